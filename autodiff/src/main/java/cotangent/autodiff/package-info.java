@@ -1,0 +1,2 @@
+/** Tensors, primitives with their derivative rules, and gradient transforms. */
+package cotangent.autodiff;

@@ -1,0 +1,2 @@
+/** Runnable examples, experiments, benchmarks and the command line. */
+package cotangent.benchmarks;

@@ -1,0 +1,2 @@
+/** Neural-network layers, optimizers, data loading, training and saving. */
+package cotangent.nn;

@@ -1,0 +1,6 @@
+/** Neural-network layers, optimizers, data loading, training and saving. */
+module cotangent.nn {
+    requires transitive cotangent.autodiff;
+
+    exports cotangent.nn;
+}

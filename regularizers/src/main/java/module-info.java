@@ -1,0 +1,6 @@
+/** Regularization, robustness, compression and alignment techniques behind a few shared shapes. */
+module cotangent.regularizers {
+    requires transitive cotangent.nn;
+
+    exports cotangent.regularizers;
+}

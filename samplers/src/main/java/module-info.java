@@ -1,0 +1,6 @@
+/** Data selection and resampling, generative samplers and solvers behind a few shared shapes. */
+module cotangent.samplers {
+    requires transitive cotangent.regularizers;
+
+    exports cotangent.samplers;
+}

@@ -1,0 +1,37 @@
+package cotangent.vector;
+
+// @specialize Double
+
+/**
+ * Reductions of contiguous runs in one fixed order: blocks of {@link Lanes#BLOCK} elements; in each, {@link Lanes#FLOAT}
+ * interleaved accumulators joined by a fixed tree; blocks joined by a fixed pairwise tree. The order depends on {@code n} alone.
+ */
+public interface FloatReductions {
+    /** Sum of {@code n} elements; 0 for none. */
+    float sum(float[] x, int xo, int n);
+
+    /** {@code sum(x[i] * y[i])}, accumulated with fused multiply-adds; 0 for none. */
+    float dot(float[] x, int xo, float[] y, int yo, int n);
+
+    /** {@code sum((x[i] - c)^2)}, accumulated with fused multiply-adds; 0 for none. */
+    float sumSquares(float[] x, int xo, float c, int n);
+
+    /** Largest element; NaN if one is NaN; negative infinity for none. Of zeros, the positive one is larger. */
+    float max(float[] x, int xo, int n);
+
+    /** Smallest element; NaN if one is NaN; positive infinity for none. Of zeros, the negative one is smaller. */
+    float min(float[] x, int xo, int n);
+
+    /** Index (from 0) of the first largest element, or of the first NaN if there is one; -1 for none. */
+    int argMax(float[] x, int xo, int n);
+
+    /** Index (from 0) of the first smallest element, or of the first NaN if there is one; -1 for none. */
+    int argMin(float[] x, int xo, int n);
+
+    /**
+     * Sums the rows of a row-major matrix: {@code y[j] = sum over i of x[xo + i * stride + j]}, in a fixed order over {@code i}.
+     *
+     * @param stride distance between the starts of two rows
+     */
+    void sumRows(float[] x, int xo, int stride, int rows, int columns, float[] y, int yo);
+}

@@ -1,0 +1,37 @@
+package cotangent.vector;
+
+/** One consistent set of kernels: the scalar one, or the SIMD one of the package {@code simd}. */
+public interface KernelProvider {
+    /** What this set is, for people: "scalar", or the shape of the vectors. */
+    String description();
+
+    /** Transcendental functions. */
+    FloatMathKernels floatMath();
+
+    /** Transcendental functions. */
+    DoubleMathKernels doubleMath();
+
+    /** Reductions. */
+    FloatReductions floatReductions();
+
+    /** Reductions. */
+    DoubleReductions doubleReductions();
+
+    /** Softmax and its relatives. */
+    FloatRows floatRows();
+
+    /** Softmax and its relatives. */
+    DoubleRows doubleRows();
+
+    /** Comparison and selection. */
+    FloatComparisons floatComparisons();
+
+    /** Comparison and selection. */
+    DoubleComparisons doubleComparisons();
+
+    /** Matrix multiplication. */
+    FloatGemm floatGemm();
+
+    /** Matrix multiplication. */
+    DoubleGemm doubleGemm();
+}
