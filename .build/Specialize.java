@@ -52,6 +52,9 @@ public final class Specialize {
 
     private static void specializeTree(Path in, Path out) throws IOException {
         Files.createDirectories(out);
+        if (!Files.isDirectory(in)) {
+            return;
+        }
         List<Path> sources;
         try (Stream<Path> walk = Files.walk(in)) {
             sources = walk.filter(p -> p.toString().endsWith(".java")).sorted().toList();

@@ -16,7 +16,20 @@ public interface FloatGemm {
      * @param c the array of C, whose element (i, j) is at {@code co + i * crs + j}
      */
     void gemm(
-            int m, int n, int k,
-            float alpha, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs, int bcs,
-            float beta, float[] c, int co, int crs);
+            int m,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int ao,
+            int ars,
+            int acs,
+            float[] b,
+            int bo,
+            int brs,
+            int bcs,
+            float beta,
+            float[] c,
+            int co,
+            int crs);
 }

@@ -1,6 +1,6 @@
 package cotangent.vector;
 
-/** One consistent set of kernels: the scalar one, or the SIMD one of the package {@code simd}. */
+/** One consistent set of kernels: the scalar one, or the SIMD one. */
 public interface KernelProvider {
     /** What this set is, for people: "scalar", or the shape of the vectors. */
     String description();

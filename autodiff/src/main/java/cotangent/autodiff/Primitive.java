@@ -1,0 +1,45 @@
+package cotangent.autodiff;
+
+/**
+ * An operation that the graph knows, with its value and its two derivative rules. Everything else is composed of primitives.
+ *
+ * <p>For {@code y = f(x_0, ..., x_m)} and one operand {@code x_i}, with Jacobian {@code J_i = dy/dx_i}:
+ *
+ * <pre>
+ * vjp(i, g, node) = J_i^T g    shape of x_i, g has the shape of y
+ * jvp(i, t, node) = J_i t      shape of y,   t has the shape of x_i
+ * </pre>
+ *
+ * Both are written in tensor operations and are therefore themselves differentiable, so that gradients of every order follow.
+ * Either returns null for a derivative that is zero everywhere.
+ *
+ * <p>Users add primitives by implementing this interface and calling {@link #apply}; an instance is one operation with its
+ * attributes and has no other state.
+ */
+public interface Primitive {
+    /** Name for messages, in lower camel case. */
+    String name();
+
+    /**
+     * Computes the value. Runs with recording off. The result is a new tensor object (possibly a view of an operand).
+     *
+     * @throws IllegalArgumentException if the operands do not fit
+     */
+    Tensor forward(Tensor[] inputs);
+
+    /** Cotangent of operand {@code i} for cotangent {@code g} of the result; null if zero. */
+    Tensor vjp(int i, Tensor g, Node node);
+
+    /** Tangent of the result for tangent {@code t} of operand {@code i}; null if zero. */
+    Tensor jvp(int i, Tensor t, Node node);
+
+    /** What the rules read. */
+    default Saves saves() {
+        return Saves.BOTH;
+    }
+
+    /** Applies this primitive and records it if an operand carries a gradient. */
+    default Tensor apply(Tensor... inputs) {
+        return Node.apply(this, inputs);
+    }
+}

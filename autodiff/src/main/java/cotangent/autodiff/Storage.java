@@ -1,0 +1,71 @@
+package cotangent.autodiff;
+
+/** The array behind a tensor and its views, with a version that counts changes in place. */
+final class Storage {
+    final DType dtype;
+    final int length;
+    int version;
+    private Object array;
+
+    private Storage(DType dtype, Object array, int length) {
+        this.dtype = dtype;
+        this.array = array;
+        this.length = length;
+    }
+
+    static Storage of(float[] a) {
+        return new Storage(DType.FLOAT32, a, a.length);
+    }
+
+    static Storage of(double[] a) {
+        return new Storage(DType.FLOAT64, a, a.length);
+    }
+
+    static Storage of(int[] a) {
+        return new Storage(DType.INT32, a, a.length);
+    }
+
+    static Storage of(long[] a) {
+        return new Storage(DType.INT64, a, a.length);
+    }
+
+    static Storage of(boolean[] a) {
+        return new Storage(DType.BOOL, a, a.length);
+    }
+
+    /** A new array whose elements are zero. */
+    static Storage zeros(DType dtype, int length) {
+        return switch (dtype) {
+            case FLOAT32 -> of(new float[length]);
+            case FLOAT64 -> of(new double[length]);
+            case INT32 -> of(new int[length]);
+            case INT64 -> of(new long[length]);
+            case BOOL -> of(new boolean[length]);
+        };
+    }
+
+    /** An array whose elements will all be written. */
+    static Storage uninitialized(DType dtype, int length) {
+        return zeros(dtype, length);
+    }
+
+    float[] floats() {
+        return (float[]) array;
+    }
+
+    double[] doubles() {
+        return (double[]) array;
+    }
+
+    int[] ints() {
+        return (int[]) array;
+    }
+
+    long[] longs() {
+        return (long[]) array;
+    }
+
+    boolean[] booleans() {
+        return (boolean[]) array;
+    }
+}

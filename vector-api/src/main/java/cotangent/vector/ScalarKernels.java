@@ -1,0 +1,65 @@
+package cotangent.vector;
+
+/** The kernels that need nothing but the language; the reference for the bits of all others. */
+final class ScalarKernels implements KernelProvider {
+    private final String reason;
+
+    ScalarKernels(String reason) {
+        this.reason = reason;
+    }
+
+    @Override
+    public String description() {
+        return "scalar (" + reason + ")";
+    }
+
+    @Override
+    public FloatMathKernels floatMath() {
+        return new ScalarFloatMath();
+    }
+
+    @Override
+    public FloatReductions floatReductions() {
+        return new ScalarFloatReductions();
+    }
+
+    @Override
+    public FloatRows floatRows() {
+        return new ScalarFloatRows();
+    }
+
+    @Override
+    public FloatComparisons floatComparisons() {
+        return new ScalarFloatComparisons();
+    }
+
+    @Override
+    public FloatGemm floatGemm() {
+        return new ScalarFloatGemm();
+    }
+
+    @Override
+    public DoubleMathKernels doubleMath() {
+        return new ScalarDoubleMath();
+    }
+
+    @Override
+    public DoubleReductions doubleReductions() {
+        return new ScalarDoubleReductions();
+    }
+
+    @Override
+    public DoubleRows doubleRows() {
+        return new ScalarDoubleRows();
+    }
+
+    @Override
+    public DoubleComparisons doubleComparisons() {
+        return new ScalarDoubleComparisons();
+    }
+
+    @Override
+    public DoubleGemm doubleGemm() {
+        return new ScalarDoubleGemm();
+    }
+}
