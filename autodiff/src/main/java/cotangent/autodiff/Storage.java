@@ -68,4 +68,46 @@ final class Storage {
     boolean[] booleans() {
         return (boolean[]) array;
     }
+
+    /** Stands for values that nobody will read. */
+    static Storage shell(DType dtype) {
+        return SHELLS[dtype.ordinal()];
+    }
+
+    private static final Storage[] SHELLS = new Storage[DType.values().length];
+
+    static {
+        for (DType d : DType.values()) {
+            SHELLS[d.ordinal()] = new Storage(d, null, 0);
+        }
+    }
+
+    double get(int i) {
+        return switch (dtype) {
+            case FLOAT32 -> floats()[i];
+            case FLOAT64 -> doubles()[i];
+            case INT32 -> ints()[i];
+            case INT64 -> longs()[i];
+            case BOOL -> booleans()[i] ? 1 : 0;
+        };
+    }
+
+    long getLong(int i) {
+        return switch (dtype) {
+            case INT32 -> ints()[i];
+            case INT64 -> longs()[i];
+            case BOOL -> booleans()[i] ? 1 : 0;
+            case FLOAT32, FLOAT64 -> throw new DTypeException("getLong: needs integers, got " + dtype);
+        };
+    }
+
+    void set(int i, double value) {
+        switch (dtype) {
+            case FLOAT32 -> floats()[i] = (float) value;
+            case FLOAT64 -> doubles()[i] = value;
+            case INT32 -> ints()[i] = (int) value;
+            case INT64 -> longs()[i] = (long) value;
+            case BOOL -> booleans()[i] = value != 0;
+        }
+    }
 }

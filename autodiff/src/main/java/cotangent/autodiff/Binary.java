@@ -1,0 +1,95 @@
+package cotangent.autodiff;
+
+import cotangent.vector.DoubleBinaryKernel;
+import cotangent.vector.FloatBinaryKernel;
+import cotangent.vector.IntBinaryKernel;
+import cotangent.vector.LongBinaryKernel;
+
+/** An elementwise function of two tensors that broadcast; {@link Elementwise} holds the instances. */
+final class Binary implements Primitive {
+    /** The diagonal Jacobian for one operand applied to {@code g}, given operands and result. */
+    @FunctionalInterface
+    interface Rule {
+        Tensor apply(Tensor g, Tensor a, Tensor b, Tensor y);
+    }
+
+    private final String name;
+    private final FloatBinaryKernel float32;
+    private final DoubleBinaryKernel float64;
+    private final Saves saves;
+    private final Rule ruleA;
+    private final Rule ruleB;
+    private IntBinaryKernel int32;
+    private LongBinaryKernel int64;
+
+    Binary(String name, FloatBinaryKernel float32, DoubleBinaryKernel float64, Saves saves, Rule ruleA, Rule ruleB) {
+        this.name = name;
+        this.float32 = float32;
+        this.float64 = float64;
+        this.saves = saves;
+        this.ruleA = ruleA;
+        this.ruleB = ruleB;
+    }
+
+    /** Adds kernels for integers; without them, integer operands become float32. */
+    Binary integers(IntBinaryKernel int32, LongBinaryKernel int64) {
+        this.int32 = int32;
+        this.int64 = int64;
+        return this;
+    }
+
+    /** Applies the function in the type where both operands meet. */
+    Tensor apply(Tensor a, Tensor b) {
+        if (a.dtype() != b.dtype()) {
+            DType common = DType.promote(a.dtype(), b.dtype());
+            a = a.to(common);
+            b = b.to(common);
+        }
+        if (int32 == null) {
+            a = a.toFloating();
+            b = b.toFloating();
+        }
+        return Node.apply(this, new Tensor[] {a, b});
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+        try {
+            return switch (x[0].dtype()) {
+                case FLOAT32 -> FloatPointwise.binary(float32, x[0], x[1]);
+                case FLOAT64 -> DoublePointwise.binary(float64, x[0], x[1]);
+                case INT32 -> IntPointwise.binary(int32, x[0], x[1]);
+                case INT64 -> LongPointwise.binary(int64, x[0], x[1]);
+                case BOOL -> throw new DTypeException(name + ": not defined for BOOL; use and, or, xor, or to(...)");
+            };
+        } catch (ShapeException e) {
+            throw new ShapeException(name + ": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public Tensor vjp(int i, Tensor g, Node node) {
+        Tensor c = rule(i, g, node);
+        return c == null ? null : c.sumTo(node.input(i).shape());
+    }
+
+    @Override
+    public Tensor jvp(int i, Tensor t, Node node) {
+        Tensor c = rule(i, t, node);
+        return c == null ? null : c.expand(node.output().shape());
+    }
+
+    private Tensor rule(int i, Tensor g, Node node) {
+        return (i == 0 ? ruleA : ruleB).apply(g, node.input(0), node.input(1), node.output());
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Saves saves() {
+        return saves;
+    }
+}

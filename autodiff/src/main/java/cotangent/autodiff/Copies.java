@@ -1,0 +1,127 @@
+package cotangent.autodiff;
+
+import cotangent.vector.BooleanStrided;
+import cotangent.vector.DoubleStrided;
+import cotangent.vector.FloatStrided;
+import cotangent.vector.IntStrided;
+import cotangent.vector.LongStrided;
+
+/** Copies of elements, in row-major order and in place. */
+final class Copies {
+    /** A contiguous copy, converted, that carries no gradient. */
+    static Tensor dense(Tensor x, DType dtype) {
+        Tensor same = dense(x);
+        return dtype == x.dtype() ? same : Tensor.fresh(convert(same.storage, dtype), x.shape());
+    }
+
+    /** A contiguous copy that carries no gradient. */
+    static Tensor dense(Tensor x) {
+        Storage out = Storage.uninitialized(x.dtype(), x.size());
+        int[] sizes = x.shape().sizes();
+        Storage in = x.storage;
+        Ranges.dense(x.size(), (from, n) -> {
+            switch (in.dtype) {
+                case FLOAT32 -> FloatStrided.gather(sizes, in.floats(), x.offset, x.strides, from, out.floats(), from, n);
+                case FLOAT64 -> DoubleStrided.gather(sizes, in.doubles(), x.offset, x.strides, from, out.doubles(), from, n);
+                case INT32 -> IntStrided.gather(sizes, in.ints(), x.offset, x.strides, from, out.ints(), from, n);
+                case INT64 -> LongStrided.gather(sizes, in.longs(), x.offset, x.strides, from, out.longs(), from, n);
+                case BOOL -> BooleanStrided.gather(sizes, in.booleans(), x.offset, x.strides, from, out.booleans(), from, n);
+            }
+        });
+        return Tensor.fresh(out, x.shape());
+    }
+
+    /** Overwrites the elements of {@code target} with those of {@code source}, broadcast and converted. */
+    static void assign(Tensor target, Tensor source) {
+        if (!source.shape().broadcastsTo(target.shape())) {
+            throw new ShapeException(
+                    "assign: shape " + source.shape() + " does not broadcast to the target's shape " + target.shape());
+        }
+        Storage in;
+        try (var off = GradMode.noGrad()) {
+            in = dense(source.detach().expand(target.shape()), target.dtype()).storage;
+        }
+        int[] sizes = target.shape().sizes();
+        Storage out = target.storage;
+        int n = target.size();
+        switch (out.dtype) {
+            case FLOAT32 -> FloatStrided.scatter(sizes, out.floats(), target.offset, target.strides, 0, in.floats(), 0, n);
+            case FLOAT64 -> DoubleStrided.scatter(sizes, out.doubles(), target.offset, target.strides, 0, in.doubles(), 0, n);
+            case INT32 -> IntStrided.scatter(sizes, out.ints(), target.offset, target.strides, 0, in.ints(), 0, n);
+            case INT64 -> LongStrided.scatter(sizes, out.longs(), target.offset, target.strides, 0, in.longs(), 0, n);
+            case BOOL -> BooleanStrided.scatter(sizes, out.booleans(), target.offset, target.strides, 0, in.booleans(), 0, n);
+        }
+        out.version++;
+    }
+
+    static boolean allFinite(Tensor x) {
+        Storage s = x.isContiguous() ? x.storage : dense(x).storage;
+        int from = x.isContiguous() ? x.offset : 0;
+        boolean finite = true;
+        if (x.dtype() == DType.FLOAT32) {
+            float[] a = s.floats();
+            for (int i = 0; i < x.size(); i++) {
+                finite &= Float.isFinite(a[from + i]);
+            }
+        } else if (x.dtype() == DType.FLOAT64) {
+            double[] a = s.doubles();
+            for (int i = 0; i < x.size(); i++) {
+                finite &= Double.isFinite(a[from + i]);
+            }
+        }
+        return finite;
+    }
+
+    private static Storage convert(Storage in, DType dtype) {
+        int n = in.length;
+        Storage out = Storage.uninitialized(dtype, n);
+        if (dtype == DType.BOOL) {
+            for (int i = 0; i < n; i++) {
+                out.booleans()[i] = in.get(i) != 0;
+            }
+        } else if (in.dtype == DType.FLOAT32 && dtype == DType.FLOAT64) {
+            float[] a = in.floats();
+            double[] y = out.doubles();
+            for (int i = 0; i < n; i++) {
+                y[i] = a[i];
+            }
+        } else if (in.dtype == DType.FLOAT64 && dtype == DType.FLOAT32) {
+            double[] a = in.doubles();
+            float[] y = out.floats();
+            for (int i = 0; i < n; i++) {
+                y[i] = (float) a[i];
+            }
+        } else if (in.dtype == DType.BOOL && dtype == DType.FLOAT32) {
+            boolean[] a = in.booleans();
+            float[] y = out.floats();
+            for (int i = 0; i < n; i++) {
+                y[i] = a[i] ? 1 : 0;
+            }
+        } else if (in.dtype.isFloating() || dtype.isFloating()) {
+            for (int i = 0; i < n; i++) {
+                convertFloating(in, out, i);
+            }
+        } else {
+            for (int i = 0; i < n; i++) {
+                long v = in.getLong(i);
+                if (dtype == DType.INT32) {
+                    out.ints()[i] = (int) v;
+                } else {
+                    out.longs()[i] = v;
+                }
+            }
+        }
+        return out;
+    }
+
+    /** Rounds once: int64 to float32 must not go through float64. */
+    private static void convertFloating(Storage in, Storage out, int i) {
+        if (in.dtype == DType.INT64 && out.dtype == DType.FLOAT32) {
+            out.floats()[i] = in.longs()[i];
+        } else {
+            out.set(i, in.get(i));
+        }
+    }
+
+    private Copies() {}
+}

@@ -1,0 +1,108 @@
+package cotangent.autodiff;
+
+/** The comparisons and the logic of {@link Tensor}; operands broadcast. */
+sealed interface TensorLogic permits Tensor {
+    private Tensor self() {
+        return (Tensor) this;
+    }
+
+    /** {@code this == b}. */
+    default Tensor eq(Tensor b) {
+        return Comparison.EQUAL.apply(self(), b);
+    }
+
+    /** {@code this == s}. */
+    default Tensor eq(double s) {
+        return eq(ScalarOps.of(self(), s));
+    }
+
+    /** {@code this != b}. */
+    default Tensor ne(Tensor b) {
+        return Comparison.NOT_EQUAL.apply(self(), b);
+    }
+
+    /** {@code this != s}. */
+    default Tensor ne(double s) {
+        return ne(ScalarOps.of(self(), s));
+    }
+
+    /** {@code this < b}. */
+    default Tensor lt(Tensor b) {
+        return Comparison.LESS.apply(self(), b);
+    }
+
+    /** {@code this < s}. */
+    default Tensor lt(double s) {
+        return lt(ScalarOps.of(self(), s));
+    }
+
+    /** {@code this <= b}. */
+    default Tensor le(Tensor b) {
+        return Comparison.LESS_EQUAL.apply(self(), b);
+    }
+
+    /** {@code this <= s}. */
+    default Tensor le(double s) {
+        return le(ScalarOps.of(self(), s));
+    }
+
+    /** {@code this > b}. */
+    default Tensor gt(Tensor b) {
+        return Comparison.LESS.apply(b, self());
+    }
+
+    /** {@code this > s}. */
+    default Tensor gt(double s) {
+        return gt(ScalarOps.of(self(), s));
+    }
+
+    /** {@code this >= b}. */
+    default Tensor ge(Tensor b) {
+        return Comparison.LESS_EQUAL.apply(b, self());
+    }
+
+    /** {@code this >= s}. */
+    default Tensor ge(double s) {
+        return ge(ScalarOps.of(self(), s));
+    }
+
+    /** Where elements are NaN. */
+    default Tensor isNaN() {
+        return ne(self());
+    }
+
+    /** Logical and of truth values. */
+    default Tensor and(Tensor b) {
+        return Comparison.and(self(), b);
+    }
+
+    /** Logical or of truth values. */
+    default Tensor or(Tensor b) {
+        return Comparison.or(self(), b);
+    }
+
+    /** Logical exclusive or of truth values. */
+    default Tensor xor(Tensor b) {
+        return Comparison.xor(self(), b);
+    }
+
+    /** Logical not of truth values. */
+    default Tensor not() {
+        return Comparison.not(self());
+    }
+
+    /** Whether any truth value is true. */
+    default boolean any() {
+        return Comparison.any(self());
+    }
+
+    /** Whether all truth values are true. */
+    default boolean all() {
+        return Comparison.all(self());
+    }
+
+    /** This tensor with {@code value} where {@code mask} is true. */
+    default Tensor maskedFill(Tensor mask, double value) {
+        return Tensor.where(mask, ScalarOps.of(self(), value), self());
+    }
+}
