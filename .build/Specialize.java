@@ -115,9 +115,9 @@ public final class Specialize {
         String s = LITERAL.matcher(line).replaceAll("$1" + type.literalSuffix);
         return s.replace("FLOAT32", type.dtype)
                 .replaceAll("\\bfloat\\b", type.primitive)
-                .replaceAll("\\bfloat(?=[A-Z])", type.primitive)
+                .replaceAll("\\bfloat(?=s\\b|[A-Z])", type.primitive)
                 .replace("Float", type.name)
-                .replaceAll("(?<![A-Z])FLOAT(?![A-Z])", type.name.toUpperCase());
+                .replaceAll("(?<![A-Z])FLOAT(?![A-Z0-9])", type.name.toUpperCase());
     }
 
     private static void writeIfChanged(Path target, String text) throws IOException {

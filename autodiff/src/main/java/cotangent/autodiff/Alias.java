@@ -1,8 +1,13 @@
 package cotangent.autodiff;
 
 /** {@code y = x}: the same values as a new tensor object. */
-enum Alias implements Linear {
-    INSTANCE;
+record Alias() implements Linear {
+    static final Alias INSTANCE = new Alias();
+
+    @Override
+    public String name() {
+        return "alias";
+    }
 
     @Override
     public Tensor forward(Tensor[] x) {

@@ -107,10 +107,5 @@ final class FloatPointwise {
         return Tensor.fresh(out, shape);
     }
 
-    /** The elements in row-major order. */
-    static void copy(Tensor x, float[] y, int yo) {
-        FloatStrided.gather(x.shape().sizes(), x.storage.floats(), x.offset, x.strides, 0, y, yo, x.size());
-    }
-
     private FloatPointwise() {}
 }

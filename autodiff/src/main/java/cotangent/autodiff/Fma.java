@@ -4,8 +4,13 @@ import cotangent.vector.DoubleArithmetic;
 import cotangent.vector.FloatArithmetic;
 
 /** {@code y = a b + c}, rounded once. */
-enum Fma implements Primitive {
-    INSTANCE;
+record Fma() implements Primitive {
+    static final Fma INSTANCE = new Fma();
+
+    @Override
+    public String name() {
+        return "fma";
+    }
 
     Tensor of(Tensor a, Tensor b, Tensor c) {
         DType type = DType.promote(DType.promote(a.dtype(), b.dtype()), c.dtype());

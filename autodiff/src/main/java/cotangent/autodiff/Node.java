@@ -37,7 +37,12 @@ public final class Node {
 
     /** The start of a transform's graph: what flows into it from {@code x} is cut for the transform and goes on for others. */
     static Node source(Tensor x) {
-        return x.node == null ? new Node(null, new Tensor[0], null) : new Node(Alias.INSTANCE, new Tensor[] {x.shell()}, null);
+        if (x.node == null) {
+            return new Node(null, new Tensor[0], null);
+        }
+        Node node = new Node(Alias.INSTANCE, new Tensor[] {x.shell()}, null);
+        node.output = x.shell();
+        return node;
     }
 
     static Tensor apply(Primitive p, Tensor[] inputs) {

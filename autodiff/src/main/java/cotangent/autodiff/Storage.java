@@ -49,6 +49,10 @@ final class Storage {
         return zeros(dtype, length);
     }
 
+    Object array() {
+        return array;
+    }
+
     float[] floats() {
         return (float[]) array;
     }

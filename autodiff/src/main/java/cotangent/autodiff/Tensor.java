@@ -1,6 +1,5 @@
 package cotangent.autodiff;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -21,8 +20,8 @@ import java.util.random.RandomGenerator;
  * }</pre>
  *
  * <p>Operations whose operands carry a gradient are recorded; see {@link #requiresGrad()}, {@link GradMode} and the transforms of
- * {@link Autodiff}. What is used less often lives in classes named after the family: {@link Linalg}, {@link Indexing},
- * {@link Activations}, {@link Convolutions}, {@link Pooling}, {@link Normalization}, {@link Losses}, {@link Dropout}.
+ * {@link Autodiff}. What is used less often lives in classes named after the family: {@link Indexing},
+ * {@code Activations}, {@code Convolutions}, {@code Pooling}, {@code Normalization}, {@code Losses}.
  *
  * <p>Tensors are not synchronised; computations on different threads may share tensors that nobody changes in place.
  */
@@ -436,5 +435,25 @@ public final class Tensor implements TensorMath, TensorLogic, TensorReductions, 
     /** {@code condition ? a : b}, elementwise, with broadcasting. */
     public static Tensor where(Tensor condition, Tensor a, Tensor b) {
         return Where.INSTANCE.of(condition, a, b);
+    }
+
+    /** Tensors one behind the other along an axis; they agree in all other sizes. */
+    public static Tensor cat(int axis, Tensor... parts) {
+        return Movement.cat(axis, parts);
+    }
+
+    /** Tensors one behind the other along an axis; they agree in all other sizes. */
+    public static Tensor cat(int axis, List<Tensor> parts) {
+        return Movement.cat(axis, parts.toArray(new Tensor[0]));
+    }
+
+    /** Tensors of one shape side by side along a new axis. */
+    public static Tensor stack(int axis, Tensor... parts) {
+        return Movement.stack(axis, List.of(parts));
+    }
+
+    /** Tensors of one shape side by side along a new axis. */
+    public static Tensor stack(int axis, List<Tensor> parts) {
+        return Movement.stack(axis, parts);
     }
 }

@@ -1,8 +1,13 @@
 package cotangent.autodiff;
 
 /** {@code y = c ? a : b}. */
-enum Where implements Primitive {
-    INSTANCE;
+record Where() implements Primitive {
+    static final Where INSTANCE = new Where();
+
+    @Override
+    public String name() {
+        return "where";
+    }
 
     Tensor of(Tensor condition, Tensor a, Tensor b) {
         if (condition.dtype() != DType.BOOL) {

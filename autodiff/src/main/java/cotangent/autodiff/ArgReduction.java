@@ -1,0 +1,52 @@
+package cotangent.autodiff;
+
+import cotangent.vector.Kernels;
+
+/** Position of the first largest or smallest element along an axis. */
+record ArgReduction(boolean largest) {
+    static final ArgReduction MAX = new ArgReduction(true);
+    static final ArgReduction MIN = new ArgReduction(false);
+
+    Indexed along(Tensor x, int axis, boolean keepDims) {
+        int a = x.shape().axis(axis);
+        Tensor indices = apply(x, a).unsqueeze(a);
+        Tensor values = x.gather(a, indices);
+        return keepDims ? new Indexed(values, indices) : new Indexed(values.squeeze(a), indices.squeeze(a));
+    }
+
+    Tensor apply(Tensor x, int axis) {
+        int a = x.shape().axis(axis);
+        int n = x.size(a);
+        if (n == 0) {
+            throw new ShapeException((largest ? "argmax" : "argmin") + ": axis " + a + " of shape " + x.shape() + " is empty");
+        }
+        Tensor rows = Copies.dense(x.detach().moveAxis(a, -1));
+        long[] out = new long[rows.size() / n];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = position(rows, i * n, n);
+        }
+        return Tensor.fresh(Storage.of(out), x.shape().without(a));
+    }
+
+    private int position(Tensor t, int at, int n) {
+        switch (t.dtype()) {
+            case FLOAT32 -> {
+                float[] v = t.storage.floats();
+                return largest ? Kernels.FLOAT_REDUCTIONS.argMax(v, at, n) : Kernels.FLOAT_REDUCTIONS.argMin(v, at, n);
+            }
+            case FLOAT64 -> {
+                double[] v = t.storage.doubles();
+                return largest ? Kernels.DOUBLE_REDUCTIONS.argMax(v, at, n) : Kernels.DOUBLE_REDUCTIONS.argMin(v, at, n);
+            }
+            default -> {
+                int best = 0;
+                for (int i = 1; i < n; i++) {
+                    long v = t.storage.getLong(at + i);
+                    long b = t.storage.getLong(at + best);
+                    best = (largest ? v > b : v < b) ? i : best;
+                }
+                return best;
+            }
+        }
+    }
+}

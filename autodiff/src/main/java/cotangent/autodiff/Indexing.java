@@ -1,0 +1,261 @@
+package cotangent.autodiff;
+
+/** Reading and adding at computed positions. Indices are int32 or int64; negative ones are errors. */
+public final class Indexing {
+    /**
+     * Rows of the identity matrix: 1 at the given positions, else 0.
+     *
+     * @param index integers {@code [...]} in {@code [0, classes)}
+     * @param classes size of the new last axis
+     * @param dtype type of the result
+     * @throws IndexOutOfBoundsException if an index is out of range
+     */
+    public static Tensor oneHot(Tensor index, int classes, DType dtype) {
+        int[] at = positions("oneHot", index, classes);
+        Storage s = Storage.zeros(dtype, index.shape().append(classes).size());
+        for (int i = 0; i < at.length; i++) {
+            s.set(i * classes + at[i], 1);
+        }
+        return Tensor.fresh(s, index.shape().append(classes));
+    }
+
+    static Tensor gather(Tensor x, int axis, Tensor index) {
+        int a = x.shape().axis(axis);
+        requireSmaller("gather", x, a, index);
+        positions("gather", index, x.size(a));
+        return new Gather(a).apply(x, index);
+    }
+
+    static Tensor scatterAdd(Tensor x, int axis, Tensor index, Tensor source) {
+        int a = x.shape().axis(axis);
+        requireSmaller("scatterAdd", x, a, index);
+        if (!source.shape().equals(index.shape())) {
+            throw new ShapeException("scatterAdd: index has shape " + index.shape() + ", source " + source.shape());
+        }
+        positions("scatterAdd", index, x.size(a));
+        DType type = DType.promote(x.dtype(), source.dtype());
+        return new ScatterAdd(a).apply(x.to(type), index, source.to(type));
+    }
+
+    static Tensor indexSelect(Tensor x, int axis, Tensor index) {
+        int a = x.shape().axis(axis);
+        requireVector("indexSelect", index);
+        positions("indexSelect", index, x.size(a));
+        return new IndexSelect(a).apply(x, index);
+    }
+
+    static Tensor indexAdd(Tensor x, int axis, Tensor index, Tensor source) {
+        int a = x.shape().axis(axis);
+        requireVector("indexAdd", index);
+        if (!source.shape().equals(x.shape().with(a, index.size()))) {
+            throw new ShapeException("indexAdd: source has shape " + source.shape() + ", needs " + x.shape().with(a, index.size()));
+        }
+        positions("indexAdd", index, x.size(a));
+        DType type = DType.promote(x.dtype(), source.dtype());
+        return new IndexAdd(a).apply(x.to(type), index, source.to(type));
+    }
+
+    /**
+     * The positions where a mask is true, in row-major order, as int64 {@code [count, rank]}.
+     *
+     * @throws DTypeException if the mask does not hold truth values
+     */
+    public static Tensor nonzero(Tensor mask) {
+        if (mask.dtype() != DType.BOOL) {
+            throw new DTypeException("nonzero: needs truth values, got " + mask.dtype());
+        }
+        boolean[] m = mask.toBooleanArray();
+        int count = 0;
+        for (boolean v : m) {
+            count += v ? 1 : 0;
+        }
+        int rank = mask.rank();
+        long[] out = new long[count * rank];
+        int row = 0;
+        for (int i = 0; i < m.length; i++) {
+            if (m[i]) {
+                for (int a = 0; a < rank; a++) {
+                    out[row * rank + a] = i / mask.shape().strides()[a] % mask.shape().sizes()[a];
+                }
+                row++;
+            }
+        }
+        return Tensor.fresh(Storage.of(out), Shape.of(count, rank));
+    }
+
+    /** The elements where a mask (which broadcasts) is true, as a vector. */
+    public static Tensor maskedSelect(Tensor x, Tensor mask) {
+        Shape shape = Shape.broadcast(x.shape(), mask.shape());
+        Tensor flat = nonzero(mask.expand(shape).flatten());
+        return x.expand(shape).flatten().indexSelect(0, flat.flatten());
+    }
+
+    private static void requireSmaller(String name, Tensor x, int axis, Tensor index) {
+        boolean fits = index.rank() == x.rank();
+        for (int i = 0; fits && i < x.rank(); i++) {
+            fits = i == axis || index.size(i) <= x.size(i);
+        }
+        if (!fits) {
+            throw new ShapeException(name + ": index of shape " + index.shape() + " does not fit shape " + x.shape() + " outside axis " + axis);
+        }
+    }
+
+    private static void requireVector(String name, Tensor index) {
+        if (index.rank() != 1) {
+            throw new ShapeException(name + ": needs a vector of indices, got shape " + index.shape());
+        }
+    }
+
+    /** The indices as ints, in row-major order, checked. */
+    static int[] positions(String name, Tensor index, int size) {
+        if (!index.dtype().isInteger()) {
+            throw new DTypeException(name + ": needs integer indices, got " + index.dtype());
+        }
+        long[] wide = index.dtype() == DType.INT64 ? index.toLongArray() : null;
+        int[] at = wide == null ? index.toIntArray() : new int[wide.length];
+        for (int i = 0; i < at.length; i++) {
+            long v = wide == null ? at[i] : wide[i];
+            if (v < 0 || v >= size) {
+                throw new IndexOutOfBoundsException(name + ": index " + v + " is out of range for size " + size);
+            }
+            at[i] = (int) v;
+        }
+        return at;
+    }
+
+    /** {@code y[..i..] = x[..index[..i..]..]}; transpose: {@link ScatterAdd} into zeros. */
+    private record Gather(int axis) implements Primitive {
+        @Override
+        public String name() {
+            return "gather";
+        }
+
+        @Override
+        public Tensor forward(Tensor[] x) {
+            int[] from = elementPositions(x[1], axis, x[0].shape());
+            return Elements.take(x[0], from, x[1].shape());
+        }
+
+        @Override
+        public Tensor vjp(int i, Tensor g, Node node) {
+            return i == 0 ? new ScatterAdd(axis).apply(Tensor.zeros(g.dtype(), node.input(0).shape().toArray()), node.input(1), g) : null;
+        }
+
+        @Override
+        public Tensor jvp(int i, Tensor t, Node node) {
+            return i == 0 ? apply(t, node.input(1)) : null;
+        }
+
+        @Override
+        public Saves saves() {
+            return Saves.INPUTS;
+        }
+    }
+
+    /** {@code y = x}, then {@code y[..index[..i..]..] += source[..i..]} in row-major order of {@code i}. */
+    private record ScatterAdd(int axis) implements Primitive {
+        @Override
+        public String name() {
+            return "scatterAdd";
+        }
+
+        @Override
+        public Tensor forward(Tensor[] x) {
+            Tensor y = Copies.dense(x[0]);
+            Elements.addAt(y, elementPositions(x[1], axis, y.shape()), x[2]);
+            return y;
+        }
+
+        @Override
+        public Tensor vjp(int i, Tensor g, Node node) {
+            return i == 0 ? g : i == 2 ? new Gather(axis).apply(g, node.input(1)) : null;
+        }
+
+        @Override
+        public Tensor jvp(int i, Tensor t, Node node) {
+            return i == 0 ? t : i == 2 ? apply(Tensor.zerosLike(node.output()), node.input(1), t) : null;
+        }
+    }
+
+    /** {@code y_j = x_(index_j)} along an axis; transpose: {@link IndexAdd} into zeros. */
+    private record IndexSelect(int axis) implements Primitive {
+        @Override
+        public String name() {
+            return "indexSelect";
+        }
+
+        @Override
+        public Tensor forward(Tensor[] x) {
+            Tensor t = x[0].contiguous();
+            int[] at = x[1].toIntArray();
+            Shape shape = t.shape().with(axis, at.length);
+            Tensor y = Tensor.fresh(Storage.uninitialized(t.dtype(), shape.size()), shape);
+            Elements.copyRows(t, axis, at, y);
+            return y;
+        }
+
+        @Override
+        public Tensor vjp(int i, Tensor g, Node node) {
+            return i == 0 ? new IndexAdd(axis).apply(Tensor.zeros(g.dtype(), node.input(0).shape().toArray()), node.input(1), g) : null;
+        }
+
+        @Override
+        public Tensor jvp(int i, Tensor t, Node node) {
+            return i == 0 ? apply(t, node.input(1)) : null;
+        }
+
+        @Override
+        public Saves saves() {
+            return Saves.INPUTS;
+        }
+    }
+
+    /** {@code y = x}, then {@code y_(index_j) += source_j} along an axis, in order of {@code j}. */
+    private record IndexAdd(int axis) implements Primitive {
+        @Override
+        public String name() {
+            return "indexAdd";
+        }
+
+        @Override
+        public Tensor forward(Tensor[] x) {
+            Tensor y = Copies.dense(x[0]);
+            Elements.addRows(x[2].contiguous(), axis, x[1].toIntArray(), y);
+            return y;
+        }
+
+        @Override
+        public Tensor vjp(int i, Tensor g, Node node) {
+            return i == 0 ? g : i == 2 ? new IndexSelect(axis).apply(g, node.input(1)) : null;
+        }
+
+        @Override
+        public Tensor jvp(int i, Tensor t, Node node) {
+            return i == 0 ? t : i == 2 ? apply(Tensor.zerosLike(node.output()), node.input(1), t) : null;
+        }
+    }
+
+    /** For each element of the index, in row-major order, the row-major position in {@code shape} that it means. */
+    private static int[] elementPositions(Tensor index, int axis, Shape shape) {
+        int[] at = index.toIntArray();
+        int[] sizes = index.shape().sizes();
+        int[] strides = shape.strides();
+        int[] counter = new int[sizes.length];
+        int base = 0;
+        for (int i = 0; i < at.length; i++) {
+            at[i] = base + at[i] * strides[axis];
+            for (int a = sizes.length - 1; a >= 0; a--) {
+                int stride = a == axis ? 0 : strides[a];
+                base += stride;
+                if (++counter[a] < sizes[a]) {
+                    break;
+                }
+                base -= stride * sizes[a];
+                counter[a] = 0;
+            }
+        }
+        return at;
+    }
+
+    private Indexing() {}
+}
