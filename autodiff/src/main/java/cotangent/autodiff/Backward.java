@@ -23,11 +23,26 @@ final class Backward {
 
     private static void accumulate(Node node, Tensor g) {
         Tensor leaf = node.leaf;
-        if (leaf != null) {
-            Tensor before = leaf.grad();
-            // A gradient must own its storage: rules may hand on a view of something else.
-            leaf.setGrad(before == null ? Copies.dense(g) : before.detach().add(g));
+        if (leaf == null) {
+            return;
         }
+        Tensor before = leaf.grad();
+        if (before != null) {
+            leaf.setGrad(own(before.detach().add(g)));
+            before.storage.release();
+        } else {
+            // A gradient owns its storage: rules may hand on a view of something else.
+            leaf.setGrad(own(Copies.dense(g)));
+        }
+    }
+
+    /** Takes a gradient out of the memory scope, so that it lives until the leaf clears it. */
+    private static Tensor own(Tensor g) {
+        MemoryScope scope = ThreadState.current().scope;
+        if (scope != null) {
+            scope.disown(g.storage);
+        }
+        return g;
     }
 
     private Backward() {}

@@ -10,13 +10,25 @@ import cotangent.vector.LongStrided;
 final class Copies {
     /** A contiguous copy, converted, that carries no gradient. */
     static Tensor dense(Tensor x, DType dtype) {
-        Tensor same = dense(x);
-        return dtype == x.dtype() ? same : Tensor.fresh(convert(same.storage, dtype), x.shape());
+        return Tensor.fresh(storage(x, Storage.uninitialized(dtype, x.size())), x.shape());
     }
 
     /** A contiguous copy that carries no gradient. */
     static Tensor dense(Tensor x) {
-        Storage out = Storage.uninitialized(x.dtype(), x.size());
+        return dense(x, x.dtype());
+    }
+
+    /** The elements in row-major order, converted, in storage that no memory scope takes back: fit to be handed out. */
+    static Storage export(Tensor x, DType dtype) {
+        return storage(x, Storage.unpooled(dtype, x.size()));
+    }
+
+    private static Storage storage(Tensor x, Storage out) {
+        if (out.dtype != x.dtype()) {
+            Tensor same = x.isContiguous() ? x : dense(x);
+            convert(same.storage, same.offset, out);
+            return out;
+        }
         int[] sizes = x.shape().sizes();
         Storage in = x.storage;
         Ranges.dense(x.size(), (from, n) -> {
@@ -28,7 +40,7 @@ final class Copies {
                 case BOOL -> BooleanStrided.gather(sizes, in.booleans(), x.offset, x.strides, from, out.booleans(), from, n);
             }
         });
-        return Tensor.fresh(out, x.shape());
+        return out;
     }
 
     /** Overwrites the elements of {@code target} with those of {@code source}, broadcast and converted. */
@@ -72,54 +84,45 @@ final class Copies {
         return finite;
     }
 
-    private static Storage convert(Storage in, DType dtype) {
-        int n = in.length;
-        Storage out = Storage.uninitialized(dtype, n);
-        if (dtype == DType.BOOL) {
-            for (int i = 0; i < n; i++) {
-                out.booleans()[i] = in.get(i) != 0;
-            }
-        } else if (in.dtype == DType.FLOAT32 && dtype == DType.FLOAT64) {
+    private static void convert(Storage in, int from, Storage out) {
+        int n = out.length;
+        if (in.dtype == DType.FLOAT32 && out.dtype == DType.FLOAT64) {
             float[] a = in.floats();
             double[] y = out.doubles();
             for (int i = 0; i < n; i++) {
-                y[i] = a[i];
+                y[i] = a[from + i];
             }
-        } else if (in.dtype == DType.FLOAT64 && dtype == DType.FLOAT32) {
+        } else if (in.dtype == DType.FLOAT64 && out.dtype == DType.FLOAT32) {
             double[] a = in.doubles();
             float[] y = out.floats();
             for (int i = 0; i < n; i++) {
-                y[i] = (float) a[i];
+                y[i] = (float) a[from + i];
             }
-        } else if (in.dtype == DType.BOOL && dtype == DType.FLOAT32) {
+        } else if (in.dtype == DType.BOOL && out.dtype == DType.FLOAT32) {
             boolean[] a = in.booleans();
             float[] y = out.floats();
             for (int i = 0; i < n; i++) {
-                y[i] = a[i] ? 1 : 0;
-            }
-        } else if (in.dtype.isFloating() || dtype.isFloating()) {
-            for (int i = 0; i < n; i++) {
-                convertFloating(in, out, i);
+                y[i] = a[from + i] ? 1 : 0;
             }
         } else {
             for (int i = 0; i < n; i++) {
-                long v = in.getLong(i);
-                if (dtype == DType.INT32) {
-                    out.ints()[i] = (int) v;
-                } else {
-                    out.longs()[i] = v;
-                }
+                convertOne(in, from + i, out, i);
             }
         }
-        return out;
     }
 
-    /** Rounds once: int64 to float32 must not go through float64. */
-    private static void convertFloating(Storage in, Storage out, int i) {
-        if (in.dtype == DType.INT64 && out.dtype == DType.FLOAT32) {
-            out.floats()[i] = in.longs()[i];
-        } else {
-            out.set(i, in.get(i));
+    private static void convertOne(Storage in, int from, Storage out, int to) {
+        if (in.dtype.isFloating() || out.dtype == DType.FLOAT64) {
+            out.set(to, in.get(from));
+            return;
+        }
+        // From integers straight to the target: the way over float64 would round twice.
+        long v = in.getLong(from);
+        switch (out.dtype) {
+            case FLOAT32 -> out.floats()[to] = v;
+            case INT32 -> out.ints()[to] = (int) v;
+            case INT64 -> out.longs()[to] = v;
+            default -> out.booleans()[to] = v != 0;
         }
     }
 

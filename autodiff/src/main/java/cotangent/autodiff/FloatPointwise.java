@@ -41,11 +41,11 @@ final class FloatPointwise {
         if (aDense && bDense) {
             int ao = a.offset;
             int bo = b.offset;
-            Ranges.dense(y.length, (from, n) -> f.apply(as, ao + from, bs, bo + from, y, from, n));
+            Ranges.dense(shape.size(), (from, n) -> f.apply(as, ao + from, bs, bo + from, y, from, n));
         } else {
             int[] aStrides = a.stridesFor(shape);
             int[] bStrides = b.stridesFor(shape);
-            Ranges.tiled(y.length, (from, n) -> {
+            Ranges.tiled(shape.size(), (from, n) -> {
                 float[][] scratch = SCRATCH.get();
                 float[] ar = aDense ? as : scratch[0];
                 float[] br = bDense ? bs : scratch[1];
@@ -71,7 +71,7 @@ final class FloatPointwise {
         int[] bStrides = b.stridesFor(shape);
         boolean aDense = a.isDense(shape);
         boolean bDense = b.isDense(shape);
-        Ranges.tiled(y.length, (from, n) -> {
+        Ranges.tiled(shape.size(), (from, n) -> {
             float[][] scratch = SCRATCH.get();
             float[] ar = aDense ? as : scratch[0];
             float[] br = bDense ? bs : scratch[1];
@@ -94,7 +94,7 @@ final class FloatPointwise {
         float[] y = out.floats();
         int[] aStrides = a.stridesFor(shape);
         int[] bStrides = b.stridesFor(shape);
-        Ranges.tiled(y.length, (from, n) -> {
+        Ranges.tiled(shape.size(), (from, n) -> {
             float[][] scratch = SCRATCH.get();
             FloatStrided.gather(shape.sizes(), a.storage.floats(), a.offset, aStrides, from, scratch[0], 0, n);
             FloatStrided.gather(shape.sizes(), b.storage.floats(), b.offset, bStrides, from, scratch[1], 0, n);

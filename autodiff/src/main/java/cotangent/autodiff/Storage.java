@@ -2,9 +2,21 @@ package cotangent.autodiff;
 
 /** The array behind a tensor and its views, with a version that counts changes in place. */
 final class Storage {
+    private static final Storage[] SHELLS = new Storage[DType.values().length];
+
+    static {
+        for (DType d : DType.values()) {
+            SHELLS[d.ordinal()] = new Storage(d, null, 0);
+        }
+    }
+
     final DType dtype;
     final int length;
     int version;
+
+    /** Where the array goes back to when it is released; null if the garbage collector takes it. */
+    ArrayPool pool;
+
     private Object array;
 
     private Storage(DType dtype, Object array, int length) {
@@ -33,8 +45,8 @@ final class Storage {
         return new Storage(DType.BOOL, a, a.length);
     }
 
-    /** A new array whose elements are zero. */
-    static Storage zeros(DType dtype, int length) {
+    /** A new array whose elements are zero, outside every {@link MemoryScope}. */
+    static Storage unpooled(DType dtype, int length) {
         return switch (dtype) {
             case FLOAT32 -> of(new float[length]);
             case FLOAT64 -> of(new double[length]);
@@ -44,33 +56,30 @@ final class Storage {
         };
     }
 
+    /** An array whose elements are zero. */
+    static Storage zeros(DType dtype, int length) {
+        Storage s = uninitialized(dtype, length);
+        if (s.pool != null) {
+            ArrayPool.clear(s.array, dtype);
+        }
+        return s;
+    }
+
     /** An array whose elements will all be written. */
     static Storage uninitialized(DType dtype, int length) {
-        return zeros(dtype, length);
+        if (length >= MemoryScope.SMALLEST) {
+            MemoryScope scope = ThreadState.current().scope;
+            if (scope != null) {
+                return scope.allocate(dtype, length);
+            }
+        }
+        return unpooled(dtype, length);
     }
 
-    Object array() {
-        return array;
-    }
-
-    float[] floats() {
-        return (float[]) array;
-    }
-
-    double[] doubles() {
-        return (double[]) array;
-    }
-
-    int[] ints() {
-        return (int[]) array;
-    }
-
-    long[] longs() {
-        return (long[]) array;
-    }
-
-    boolean[] booleans() {
-        return (boolean[]) array;
+    static Storage pooled(DType dtype, int length, Object array, ArrayPool pool) {
+        Storage s = new Storage(dtype, array, length);
+        s.pool = pool;
+        return s;
     }
 
     /** Stands for values that nobody will read. */
@@ -78,12 +87,40 @@ final class Storage {
         return SHELLS[dtype.ordinal()];
     }
 
-    private static final Storage[] SHELLS = new Storage[DType.values().length];
-
-    static {
-        for (DType d : DType.values()) {
-            SHELLS[d.ordinal()] = new Storage(d, null, 0);
+    /** Gives a pooled array back: whoever still has this storage gets an exception instead of what is written there next. */
+    void release() {
+        if (pool != null && array != null) {
+            pool.put(dtype, length, array);
+            array = null;
         }
+    }
+
+    Object array() {
+        if (array == null) {
+            throw new IllegalStateException("a tensor was used after the memory scope in which it was made had closed;"
+                    + " MemoryScope.keep(...) lets a tensor outlive the scope");
+        }
+        return array;
+    }
+
+    float[] floats() {
+        return (float[]) array();
+    }
+
+    double[] doubles() {
+        return (double[]) array();
+    }
+
+    int[] ints() {
+        return (int[]) array();
+    }
+
+    long[] longs() {
+        return (long[]) array();
+    }
+
+    boolean[] booleans() {
+        return (boolean[]) array();
     }
 
     double get(int i) {

@@ -258,27 +258,27 @@ public final class Tensor implements TensorMath, TensorLogic, TensorReductions, 
 
     /** A copy of the elements in row-major order, converted. */
     public float[] toFloatArray() {
-        return Copies.dense(this, DType.FLOAT32).storage.floats();
+        return Copies.export(this, DType.FLOAT32).floats();
     }
 
     /** A copy of the elements in row-major order, converted. */
     public double[] toDoubleArray() {
-        return Copies.dense(this, DType.FLOAT64).storage.doubles();
+        return Copies.export(this, DType.FLOAT64).doubles();
     }
 
     /** A copy of the elements in row-major order, converted. */
     public int[] toIntArray() {
-        return Copies.dense(this, DType.INT32).storage.ints();
+        return Copies.export(this, DType.INT32).ints();
     }
 
     /** A copy of the elements in row-major order, converted. */
     public long[] toLongArray() {
-        return Copies.dense(this, DType.INT64).storage.longs();
+        return Copies.export(this, DType.INT64).longs();
     }
 
     /** A copy of the elements in row-major order; numbers are true unless 0. */
     public boolean[] toBooleanArray() {
-        return Copies.dense(this, DType.BOOL).storage.booleans();
+        return Copies.export(this, DType.BOOL).booleans();
     }
 
     /** Whether no element is NaN or infinite. */
@@ -336,9 +336,12 @@ public final class Tensor implements TensorMath, TensorLogic, TensorReductions, 
         grad = gradient;
     }
 
-    /** Forgets the accumulated gradient. */
+    /** Forgets the accumulated gradient; memory that came from a {@link MemoryScope} goes back to its pool. */
     public void zeroGrad() {
-        grad = null;
+        if (grad != null) {
+            grad.storage.release();
+            grad = null;
+        }
     }
 
     /**

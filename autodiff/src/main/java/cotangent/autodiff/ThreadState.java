@@ -1,11 +1,16 @@
 package cotangent.autodiff;
 
-/** What a thread is set to: whether it records graphs, and whether it hunts for NaN. */
+/** What a thread is set to: whether it records graphs, whether it hunts for NaN, and where it takes memory from. */
 final class ThreadState {
     private static final ThreadLocal<ThreadState> CURRENT = ThreadLocal.withInitial(ThreadState::new);
 
     boolean recording = true;
     boolean anomalyDetection;
+
+    /** The innermost open region, or null. */
+    MemoryScope scope;
+
+    final ArrayPool pool = new ArrayPool();
 
     static ThreadState current() {
         return CURRENT.get();
