@@ -93,6 +93,16 @@ public record ConvolutionGeometry(
         return Math.toIntExact((padded - span) / stride + 1);
     }
 
+    /** The first of {@code count} places {@code start + i * step} that is not negative; {@code count} if none is. */
+    static int firstInside(int start, int step, int count) {
+        return start >= 0 ? 0 : (int) Math.min(count, ((long) step - 1 - start) / step);
+    }
+
+    /** The end, from {@code first} on, of the {@code count} places {@code start + i * step} that are below {@code size}. */
+    static int endInside(int start, int step, int size, int first, int count) {
+        return start >= size ? first : Math.max(first, Math.min(count, (size - 1 - start) / step + 1));
+    }
+
     private static void positive(String what, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(what + " must be at least 1, got " + value);

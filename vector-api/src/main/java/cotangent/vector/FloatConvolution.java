@@ -28,27 +28,83 @@ public final class FloatConvolution {
             float[] x, int xo, int channels, int height, int width, ConvolutionGeometry g, float[] columns, int co) {
         int outH = g.outputHeight(height);
         int outW = g.outputWidth(width);
+        boolean shift = g.strideH() == 1 && g.strideW() == 1 && outW == width;
         int c = co;
-        for (int channel = 0; channel < channels; channel++) {
-            int plane = xo + channel * height * width;
+        for (int channel = 0, plane = xo; channel < channels; channel++, plane += height * width) {
             for (int kh = 0; kh < g.kernelH(); kh++) {
-                for (int kw = 0; kw < g.kernelW(); kw++) {
+                int top = kh * g.dilationH() - g.padTop();
+                for (int kw = 0; kw < g.kernelW(); kw++, c += outH * outW) {
                     int left = kw * g.dilationW() - g.padLeft();
-                    int first = firstInside(left, g.strideW(), outW);
-                    int last = endInside(left, g.strideW(), width, first, outW);
-                    int h = kh * g.dilationH() - g.padTop();
-                    for (int oh = 0; oh < outH; oh++, h += g.strideH(), c += outW) {
-                        if (h < 0 || h >= height || first == last) {
-                            Arrays.fill(columns, c, c + outW, 0f);
-                            continue;
-                        }
-                        Arrays.fill(columns, c, c + first, 0f);
-                        copy(x, plane + h * width + left + first * g.strideW(), g.strideW(), columns, c + first, last - first);
-                        Arrays.fill(columns, c + last, c + outW, 0f);
+                    if (shift) {
+                        shifted(x, plane, height, width, top, left, outH, columns, c);
+                    } else {
+                        strided(x, plane, height, width, top, left, g, outH, outW, columns, c);
                     }
                 }
             }
         }
+    }
+
+    /** One row of the matrix, whose rows of {@code outW} are rows of the plane with another start and step. */
+    private static void strided(
+            float[] x,
+            int plane,
+            int height,
+            int width,
+            int top,
+            int left,
+            ConvolutionGeometry g,
+            int outH,
+            int outW,
+            float[] y,
+            int yo) {
+        int step = g.strideW();
+        int first = ConvolutionGeometry.firstInside(left, step, outW);
+        int end = ConvolutionGeometry.endInside(left, step, width, first, outW);
+        int h = top;
+        int to = yo;
+        for (int oh = 0; oh < outH; oh++, h += g.strideH(), to += outW) {
+            if (h < 0 || h >= height || first == end) {
+                Arrays.fill(y, to, to + outW, 0f);
+                continue;
+            }
+            Arrays.fill(y, to, to + first, 0f);
+            int from = plane + h * width + left + first * step;
+            if (step == 1) {
+                System.arraycopy(x, from, y, to + first, end - first);
+            } else {
+                for (int i = to + first; i < to + end; i++, from += step) {
+                    y[i] = x[from];
+                }
+            }
+            Arrays.fill(y, to + end, to + outW, 0f);
+        }
+    }
+
+    /** One row of the matrix, if it is as wide as the plane: a shifted copy of the plane with zeros where the shift wraps around. */
+    private static void shifted(
+            float[] x, int plane, int height, int width, int top, int left, int outH, float[] y, int yo) {
+        int firstRow = ConvolutionGeometry.firstInside(top, 1, outH);
+        int endRow = ConvolutionGeometry.endInside(top, 1, height, firstRow, outH);
+        int first = ConvolutionGeometry.firstInside(left, 1, width);
+        int end = ConvolutionGeometry.endInside(left, 1, width, first, width);
+        if (firstRow == endRow || first == end) {
+            Arrays.fill(y, yo, yo + outH * width, 0f);
+            return;
+        }
+        int from = firstRow * width + first;
+        int to = (endRow - 1) * width + end;
+        Arrays.fill(y, yo, yo + from, 0f);
+        System.arraycopy(x, plane + from + top * width + left, y, yo + from, to - from);
+        for (int row = yo + firstRow * width; row < yo + endRow * width; row += width) {
+            for (int i = row; i < row + first; i++) {
+                y[i] = 0;
+            }
+            for (int i = row + end; i < row + width; i++) {
+                y[i] = 0;
+            }
+        }
+        Arrays.fill(y, yo + to, yo + outH * width, 0f);
     }
 
     /**
@@ -68,19 +124,18 @@ public final class FloatConvolution {
             float[] columns, int co, float[] x, int xo, int channels, int height, int width, ConvolutionGeometry g) {
         int outH = g.outputHeight(height);
         int outW = g.outputWidth(width);
+        int step = g.strideW();
         int c = co;
-        for (int channel = 0; channel < channels; channel++) {
-            int plane = xo + channel * height * width;
+        for (int channel = 0, plane = xo; channel < channels; channel++, plane += height * width) {
             for (int kh = 0; kh < g.kernelH(); kh++) {
                 for (int kw = 0; kw < g.kernelW(); kw++) {
                     int left = kw * g.dilationW() - g.padLeft();
-                    int first = firstInside(left, g.strideW(), outW);
-                    int last = endInside(left, g.strideW(), width, first, outW);
+                    int first = ConvolutionGeometry.firstInside(left, step, outW);
+                    int end = ConvolutionGeometry.endInside(left, step, width, first, outW);
                     int h = kh * g.dilationH() - g.padTop();
                     for (int oh = 0; oh < outH; oh++, h += g.strideH(), c += outW) {
                         if (h >= 0 && h < height) {
-                            int to = plane + h * width + left + first * g.strideW();
-                            addTo(columns, c + first, x, to, g.strideW(), last - first);
+                            addRow(columns, c + first, x, plane + h * width + left + first * step, step, end - first);
                         }
                     }
                 }
@@ -88,33 +143,15 @@ public final class FloatConvolution {
         }
     }
 
-    /** The first of {@code count} positions {@code left + stride * o} that is not negative. */
-    private static int firstInside(int left, int stride, int count) {
-        return left >= 0 ? 0 : Math.min(count, (-left + stride - 1) / stride);
-    }
-
-    /** The end of the positions {@code left + stride * o}, from {@code first} on, that are below {@code size}. */
-    private static int endInside(int left, int stride, int size, int first, int count) {
-        return left >= size ? first : Math.max(first, Math.min(count, (size - 1 - left) / stride + 1));
-    }
-
-    private static void copy(float[] x, int from, int stride, float[] y, int to, int n) {
-        if (stride == 1) {
-            System.arraycopy(x, from, y, to, n);
+    private static void addRow(float[] x, int from, float[] y, int to, int step, int n) {
+        if (step == 1) {
+            for (int i = 0; i < n; i++) {
+                y[to + i] += x[from + i];
+            }
             return;
         }
         for (int i = 0; i < n; i++) {
-            y[to + i] = x[from + i * stride];
-        }
-    }
-
-    private static void addTo(float[] x, int from, float[] y, int to, int stride, int n) {
-        if (stride == 1) {
-            FloatArithmetic.add(y, to, x, from, y, to, n);
-            return;
-        }
-        for (int i = 0; i < n; i++) {
-            y[to + i * stride] += x[from + i];
+            y[to + i * step] += x[from + i];
         }
     }
 }

@@ -2,7 +2,10 @@ package cotangent.vector;
 
 // @specialize Double
 
-/** Fused optimizer updates, in place over a run of parameters. */
+/**
+ * Fused optimizer updates, in place over a run of parameters. Hyperparameters are doubles and enter the arithmetic rounded once; each
+ * product and sum that can be fused is. The loops vectorise if all offsets are equal.
+ */
 public final class FloatOptimizers {
     private FloatOptimizers() {}
 
@@ -38,27 +41,95 @@ public final class FloatOptimizers {
             float[] v,
             int vo,
             int n,
-            float learningRate,
-            float momentum,
-            float dampening,
-            float weightDecay,
+            double learningRate,
+            double momentum,
+            double dampening,
+            double weightDecay,
             boolean nesterov,
             boolean first) {
+        float decay = (float) weightDecay;
+        float step = (float) -learningRate;
         if (momentum == 0) {
-            for (int i = 0; i < n; i++) {
-                float d = Math.fma(weightDecay, p[po + i], g[go + i]);
-                p[po + i] = Math.fma(-learningRate, d, p[po + i]);
+            descend(p, po, g, go, n, decay, step);
+            return;
+        }
+        float kept = (float) momentum;
+        float taken = first ? 1 : (float) (1 - dampening);
+        if (first) {
+            FloatArithmetic.fill(v, vo, 0, n);
+        }
+        if (nesterov) {
+            lookAhead(p, po, g, go, v, vo, n, decay, kept, taken, step);
+        } else {
+            roll(p, po, g, go, v, vo, n, decay, kept, taken, step);
+        }
+    }
+
+    private static void descend(float[] p, int po, float[] g, int go, int n, float decay, float step) {
+        if (po == go) {
+            for (int i = po, end = po + n; i < end; i++) {
+                p[i] = Math.fma(step, Math.fma(decay, p[i], g[i]), p[i]);
             }
             return;
         }
-        float kept = first ? 0 : momentum;
-        float taken = first ? 1 : 1 - dampening;
         for (int i = 0; i < n; i++) {
-            float d = Math.fma(weightDecay, p[po + i], g[go + i]);
-            float velocity = first ? d : Math.fma(kept, v[vo + i], taken * d);
+            p[po + i] = Math.fma(step, Math.fma(decay, p[po + i], g[go + i]), p[po + i]);
+        }
+    }
+
+    private static void roll(
+            float[] p,
+            int po,
+            float[] g,
+            int go,
+            float[] v,
+            int vo,
+            int n,
+            float decay,
+            float kept,
+            float taken,
+            float step) {
+        if (po == go && po == vo) {
+            for (int i = po, end = po + n; i < end; i++) {
+                float velocity = Math.fma(kept, v[i], taken * Math.fma(decay, p[i], g[i]));
+                v[i] = velocity;
+                p[i] = Math.fma(step, velocity, p[i]);
+            }
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            float velocity = Math.fma(kept, v[vo + i], taken * Math.fma(decay, p[po + i], g[go + i]));
             v[vo + i] = velocity;
-            float step = nesterov ? Math.fma(momentum, velocity, d) : velocity;
-            p[po + i] = Math.fma(-learningRate, step, p[po + i]);
+            p[po + i] = Math.fma(step, velocity, p[po + i]);
+        }
+    }
+
+    private static void lookAhead(
+            float[] p,
+            int po,
+            float[] g,
+            int go,
+            float[] v,
+            int vo,
+            int n,
+            float decay,
+            float kept,
+            float taken,
+            float step) {
+        if (po == go && po == vo) {
+            for (int i = po, end = po + n; i < end; i++) {
+                float d = Math.fma(decay, p[i], g[i]);
+                float velocity = Math.fma(kept, v[i], taken * d);
+                v[i] = velocity;
+                p[i] = Math.fma(step, Math.fma(kept, velocity, d), p[i]);
+            }
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            float d = Math.fma(decay, p[po + i], g[go + i]);
+            float velocity = Math.fma(kept, v[vo + i], taken * d);
+            v[vo + i] = velocity;
+            p[po + i] = Math.fma(step, Math.fma(kept, velocity, d), p[po + i]);
         }
     }
 
@@ -68,7 +139,7 @@ public final class FloatOptimizers {
      * <pre>
      * p = p * (1 - learningRate * decoupledDecay)
      * d = g + l2 * p
-     * m = beta1 * m + (1 - beta1) * d
+     * m = m + (1 - beta1) * (d - m)
      * v = beta2 * v + (1 - beta2) * d * d
      * p = p - learningRate / biasCorrection1 * m / (sqrt(v) / sqrt(biasCorrection2) + epsilon)
      * </pre>
@@ -101,27 +172,42 @@ public final class FloatOptimizers {
             float[] v,
             int vo,
             int n,
-            float learningRate,
-            float beta1,
-            float beta2,
-            float epsilon,
-            float l2,
-            float decoupledDecay,
-            float biasCorrection1,
-            float biasCorrection2) {
-        float keep = (float) (1 - (double) learningRate * decoupledDecay);
-        float rest1 = (float) (1 - (double) beta1);
-        float rest2 = (float) (1 - (double) beta2);
-        float step = (float) ((double) learningRate / biasCorrection1);
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            double l2,
+            double decoupledDecay,
+            double biasCorrection1,
+            double biasCorrection2) {
+        float keep = (float) (1 - learningRate * decoupledDecay);
+        float decay = (float) l2;
+        float rest1 = (float) (1 - beta1);
+        float keep2 = (float) beta2;
+        float rest2 = (float) (1 - beta2);
+        float step = (float) (-learningRate / biasCorrection1);
         float root2 = (float) Math.sqrt(biasCorrection2);
+        float floor = (float) epsilon;
+        if (po == go && po == mo && po == vo) {
+            for (int i = po, end = po + n; i < end; i++) {
+                float q = p[i] * keep;
+                float d = Math.fma(decay, q, g[i]);
+                float first = Math.fma(rest1, d - m[i], m[i]);
+                float second = Math.fma(keep2, v[i], rest2 * d * d);
+                m[i] = first;
+                v[i] = second;
+                p[i] = Math.fma(step, first / ((float) Math.sqrt(second) / root2 + floor), q);
+            }
+            return;
+        }
         for (int i = 0; i < n; i++) {
             float q = p[po + i] * keep;
-            float d = Math.fma(l2, q, g[go + i]);
+            float d = Math.fma(decay, q, g[go + i]);
             float first = Math.fma(rest1, d - m[mo + i], m[mo + i]);
-            float second = Math.fma(beta2, v[vo + i], rest2 * (d * d));
+            float second = Math.fma(keep2, v[vo + i], rest2 * d * d);
             m[mo + i] = first;
             v[vo + i] = second;
-            p[po + i] = Math.fma(-step, first / ((float) Math.sqrt(second) / root2 + epsilon), q);
+            p[po + i] = Math.fma(step, first / ((float) Math.sqrt(second) / root2 + floor), q);
         }
     }
 }

@@ -5,19 +5,66 @@ package cotangent.vector;
  * Percentage Points of the Normal Distribution", Applied Statistics 37 (1988), routine PPND16, whose relative error is about 1e-16.
  */
 final class NormalQuantile {
+    private static final long ONE_BITS = 0x3FF0000000000000L;
+
+    /** 2^-54. */
+    private static final long LOW_BITS = 0x3C90000000000000L;
+
+    /** From 2^-54 to 3 * 2^-54. */
+    private static final long LOW_STEP = 0x0018000000000000L;
+
+    private static final long SQRT_HALF_BITS = 0x3FE6A09E667F3BCDL;
+
+    private static final double LOG_2 = 0x1.62e42fefa39efp-1;
+
+    /** What the rounded {@link #LOG_2} lacks. */
+    private static final double LOG_2_REST = 0x1.abc9e3b39803fp-56;
+
     private NormalQuantile() {}
 
     /** The quantile at {@code (k + 1/2) / 2^53} for {@code 0 <= k < 2^53}. */
     static double of(long k) {
-        // both differences are exact: they have at most 54 significant bits only beside 1/2, where q is small
-        double q = (k - (1L << 52)) * 0x1p-53 + 0x1p-54;
+        double q = fromMiddle(k);
         if (Math.abs(q) <= 0.425) {
             return q * central(0.180625 - q * q);
         }
-        long tail = q < 0 ? k : (1L << 53) - 1 - k;
-        double r = Math.sqrt(-StrictMath.log((tail + 0.5) * 0x1p-53));
+        double r = Math.sqrt(negativeLog(0.5 - Math.abs(q))); // the difference is exact, like q
         double z = r <= 5 ? near(r - 1.6) : far(r - 5);
         return q < 0 ? -z : z;
+    }
+
+    /**
+     * {@code (k + 1/2) / 2^53 - 1/2}, exactly: an odd integer of at most 53 bits, scaled. It is put together from bits, because the
+     * instruction that converts a long waits for the register's old value, which chains the elements of a loop on older JDKs.
+     */
+    private static double fromMiddle(long k) {
+        double high = Double.longBitsToDouble(ONE_BITS | k >>> 1) - 1.5;
+        double low = Double.longBitsToDouble(LOW_BITS + (k & 1) * LOW_STEP);
+        return high + low;
+    }
+
+    /**
+     * {@code -log(p)} for a normal {@code p} below 0.08, within 2 ulp. With {@code p = 2^e m} and {@code m} in [sqrt(1/2), sqrt(2)), it is
+     * {@code -e log(2) - log(m)}, and {@code log(m) = 2 (f + f^3 / 3 + f^5 / 5 + ...)} with {@code f = (m - 1) / (m + 1)}.
+     */
+    static double negativeLog(double p) {
+        long bits = Double.doubleToRawLongBits(p);
+        long e = (bits - SQRT_HALF_BITS) >> 52;
+        double m = Double.longBitsToDouble(bits - (e << 52));
+        double f = (m - 1) / (m + 1);
+        double s = f * f;
+        double t = 1 / 19.0;
+        t = Math.fma(t, s, 1 / 17.0);
+        t = Math.fma(t, s, 1 / 15.0);
+        t = Math.fma(t, s, 1 / 13.0);
+        t = Math.fma(t, s, 1 / 11.0);
+        t = Math.fma(t, s, 1 / 9.0);
+        t = Math.fma(t, s, 1 / 7.0);
+        t = Math.fma(t, s, 1 / 5.0);
+        t = Math.fma(t, s, 1 / 3.0);
+        t = Math.fma(t, s, 1);
+        double n = -e;
+        return Math.fma(n, LOG_2, Math.fma(n, LOG_2_REST, -2 * f * t));
     }
 
     private static double central(double r) {
