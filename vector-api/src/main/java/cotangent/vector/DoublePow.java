@@ -2,7 +2,7 @@ package cotangent.vector;
 
 /**
  * {@code a} to the power {@code b}, the exponential of {@code b log(a)}. The logarithm is a sum {@code hi + lo} good to some 65 bits, since
- * an absolute error of the exponent is a relative error of the result. {@link SimdDoublePow} evaluates the same operations.
+ * an absolute error of the exponent is a relative error of the result. {@code SimdDoublePow} evaluates the same operations.
  */
 final class DoublePow {
     static final double THIRD_HI = 0.3333333333333333;
@@ -59,8 +59,9 @@ final class DoublePow {
         p = bounded ? p : limit;
         double n = Math.fma(p, DoubleFunctions.LOG2_E, DoubleFunctions.ROUND) - DoubleFunctions.ROUND;
         double q = Math.fma(n, -DoubleFunctions.LN2_HI, p);
-        double r = Math.fma(n, -DoubleFunctions.LN2_LO, q);
-        double rLo = Math.fma(n, -DoubleFunctions.LN2_LO, q - r) + pLo;
+        double h = Math.fma(n, -DoubleFunctions.LN2_LO, pLo);
+        double r = q + h;
+        double rLo = (q - r) + h;
         double e = Math.fma(r * r, DoublePolynomials.exp(r), Math.fma(r, rLo, rLo)) + r + 1;
         double half = Math.fma(n, 0.5, DoubleFunctions.ROUND) - DoubleFunctions.ROUND;
         double result = e * DoubleFunctions.power(half) * DoubleFunctions.power(n - half);

@@ -203,8 +203,26 @@ final class FloatFunctions {
     }
 
     static float sigmoid(float x) {
-        float e = exp(-Math.abs(x));
-        return (x < 0 ? e : 1) / (1 + e);
+        // e + eLo = exp(-|x|) and d + dLo = 1 + e; one Newton step corrects the quotient.
+        float c = -Math.abs(x);
+        c = c < EXP_MIN ? EXP_MIN : c;
+        float n = Math.fma(c, LOG2_E, ROUND) - ROUND;
+        float r = reduce(c, n);
+        float t = Math.fma(r * r, FloatPolynomials.exp(r), r);
+        float p = t + 1;
+        float pLo = t - (p - 1);
+        float half = Math.fma(n, 0.5f, ROUND) - ROUND;
+        float scale = power(half);
+        float scale2 = power(n - half);
+        float e = p * scale * scale2;
+        float eLo = pLo * scale * scale2;
+        float d = e + 1;
+        float dLo = (1 - d) + e + eLo;
+        float inverse = 1 / d;
+        float top = x < 0 ? e : 1;
+        float topLo = x < 0 ? eLo : 0;
+        float y = top * inverse;
+        return Math.fma(Math.fma(-y, d, top) + (topLo - y * dLo), inverse, y);
     }
 
     static float erf(float x) {
@@ -235,10 +253,13 @@ final class FloatFunctions {
     private static float circular(float a, int turns) {
         float q = Math.fma(a, TWO_OVER_PI, ROUND);
         float n = q - ROUND;
-        // The first difference is exact; r + e is the second and third.
+        // The first difference is exact; then r + e = d - h - hLo - n PI_2_LO, for r may be so small that each part counts.
         float d = Math.fma(n, -PI_2_HI, a);
-        float r = Math.fma(n, -PI_2_MID, d);
-        float e = Math.fma(n, -PI_2_LO, Math.fma(n, -PI_2_MID, d - r));
+        float h = n * PI_2_MID;
+        float hLo = Math.fma(n, PI_2_MID, -h);
+        float r = d - h;
+        float v = r - d;
+        float e = Math.fma(n, -PI_2_LO, ((d - (r - v)) - (h + v)) - hLo);
         float z = r * r;
         int quadrant = Float.floatToRawIntBits(q) + turns; // @only Float
         // @Double int quadrant = (int) Double.doubleToRawLongBits(q) + turns;

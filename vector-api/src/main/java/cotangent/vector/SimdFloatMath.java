@@ -1,13 +1,7 @@
 package cotangent.vector;
 
-import jdk.incubator.vector.DoubleVector;
-// @if Float
 import jdk.incubator.vector.FloatVector;
-// @end
 import jdk.incubator.vector.VectorOperators;
-// @if Float
-import jdk.incubator.vector.VectorShape;
-// @end
 import jdk.incubator.vector.VectorSpecies;
 
 // @specialize Double
@@ -16,10 +10,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class SimdFloatMath implements FloatMathKernels {
     private static final VectorSpecies<Float> SPECIES = SimdSpecies.FLOAT;
     private static final int LENGTH = SPECIES.length();
-    // @if Float
-    private static final VectorSpecies<Float> HALF =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
-    // @end
 
     @Override
     public void exp(float[] x, int xo, float[] y, int yo, int n) {
@@ -144,26 +134,6 @@ final class SimdFloatMath implements FloatMathKernels {
 
     @Override
     public void pow(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-        int i = 0;
-        // @if Float
-        // In double, whose vectors hold half as many elements: the result is then within 0.51 ulp.
-        int length = SimdSpecies.DOUBLE.length();
-        for (; i <= n - length; i += length) {
-            var base = FloatVector.fromArray(HALF, a, ao + i);
-            var exponent = FloatVector.fromArray(HALF, b, bo + i);
-            DoubleVector power = SimdDoublePow.pow(
-                    (DoubleVector) base.convertShape(VectorOperators.F2D, SimdSpecies.DOUBLE, 0),
-                    (DoubleVector) exponent.convertShape(VectorOperators.F2D, SimdSpecies.DOUBLE, 0));
-            ((FloatVector) power.convertShape(VectorOperators.D2F, HALF, 0)).intoArray(y, yo + i);
-        }
-        // @end
-        // @Double for (; i <= n - LENGTH; i += LENGTH) {
-        // @Double     DoubleVector base = DoubleVector.fromArray(SPECIES, a, ao + i);
-        // @Double     DoubleVector exponent = DoubleVector.fromArray(SPECIES, b, bo + i);
-        // @Double     SimdDoublePow.pow(base, exponent).intoArray(y, yo + i);
-        // @Double }
-        for (; i < n; i++) {
-            y[yo + i] = (float) DoublePow.pow(a[ao + i], b[bo + i]);
-        }
+        SimdFloatPow.pow(a, ao, b, bo, y, yo, n);
     }
 }
