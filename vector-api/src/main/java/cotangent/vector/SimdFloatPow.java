@@ -1,0 +1,161 @@
+package cotangent.vector;
+
+import static jdk.incubator.vector.DoubleVector.broadcast;
+
+import jdk.incubator.vector.DoubleVector;
+// @if Float
+import jdk.incubator.vector.FloatVector;
+// @end
+import jdk.incubator.vector.VectorOperators;
+// @if Float
+import jdk.incubator.vector.VectorShape;
+// @end
+import jdk.incubator.vector.VectorSpecies;
+
+// @specialize Double
+
+/**
+ * {@link DoublePow} for vectors: the same operations in the same order, with a blend for each conditional. Floats are widened to double
+ * and the result is rounded once.
+ *
+ * <p>The body is one loop without calls to methods of this project, save a few at its start: so much is inlined into it that the compiler
+ * would refuse later ones, and then allocate every vector that is passed.
+ */
+final class SimdFloatPow {
+    private static final VectorSpecies<Double> SPECIES = SimdSpecies.DOUBLE;
+    private static final int LENGTH = SPECIES.length();
+    // @if Float
+    private static final VectorSpecies<Float> NARROW =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
+    // @end
+
+    private static final DoubleVector INFINITY = broadcast(SPECIES, Double.POSITIVE_INFINITY);
+    private static final DoubleVector ZERO = broadcast(SPECIES, 0);
+    private static final DoubleVector ONE = broadcast(SPECIES, 1);
+    private static final DoubleVector THIRD_HI = broadcast(SPECIES, DoublePow.THIRD_HI);
+    private static final DoubleVector LN2_HI = broadcast(SPECIES, DoubleFunctions.LN2_HI);
+    private static final DoubleVector LN2_LO = broadcast(SPECIES, DoubleFunctions.LN2_LO);
+    private static final DoubleVector MINUS_EXP_MIN = broadcast(SPECIES, -DoubleFunctions.EXP_MIN);
+    private static final DoubleVector LOG2_E = broadcast(SPECIES, DoubleFunctions.LOG2_E);
+    private static final DoubleVector ROUND = broadcast(SPECIES, DoubleFunctions.ROUND);
+    private static final DoubleVector MINUS_LN2_HI = broadcast(SPECIES, -DoubleFunctions.LN2_HI);
+    private static final DoubleVector MINUS_LN2_LO = broadcast(SPECIES, -DoubleFunctions.LN2_LO);
+    private static final DoubleVector HALF = broadcast(SPECIES, 0.5);
+    private static final DoubleVector NORMALIZE = broadcast(SPECIES, DoubleFunctions.NORMALIZE);
+    private static final DoubleVector TWO = broadcast(SPECIES, 2);
+    private static final DoubleVector THIRD_LO = broadcast(SPECIES, DoublePow.THIRD_LO);
+    private static final DoubleVector INTEGERS = broadcast(SPECIES, DoublePow.INTEGERS);
+    private static final DoubleVector MIN_NORMAL = broadcast(SPECIES, DoubleFunctions.MIN_NORMAL);
+    private static final DoubleVector EXPONENT_MAX = broadcast(SPECIES, DoublePow.EXPONENT_MAX);
+    private static final DoubleVector MINUS_NORMALIZE_EXPONENT = broadcast(SPECIES, -DoubleFunctions.NORMALIZE_EXPONENT);
+    private static final DoubleVector EXP_MIN = broadcast(SPECIES, DoubleFunctions.EXP_MIN);
+    private static final DoubleVector MINUS_ONE = broadcast(SPECIES, -1);
+    private static final DoubleVector NAN = broadcast(SPECIES, Double.NaN);
+    private static final DoubleVector POWER = broadcast(SPECIES, DoubleFunctions.POWER);
+
+    static void pow(float[] base, int ao, float[] exponent, int bo, float[] to, int yo, int count) {
+        int i = 0;
+        for (; i <= count - LENGTH; i += LENGTH) {
+            // @if Float
+            DoubleVector a = (DoubleVector) FloatVector.fromArray(NARROW, base, ao + i).convertShape(VectorOperators.F2D, SPECIES, 0);
+            DoubleVector b = (DoubleVector) FloatVector.fromArray(NARROW, exponent, bo + i).convertShape(VectorOperators.F2D, SPECIES, 0);
+            // @end
+            // @Double DoubleVector a = DoubleVector.fromArray(SPECIES, base, ao + i);
+            // @Double DoubleVector b = DoubleVector.fromArray(SPECIES, exponent, bo + i);
+            DoubleVector x = a.abs();
+            DoubleVector y = b.abs();
+            var subnormal = x.compare(VectorOperators.LT, MIN_NORMAL);
+            DoubleVector scale = ZERO.blend(MINUS_NORMALIZE_EXPONENT, subnormal);
+            DoubleVector c = x.blend(x.mul(NORMALIZE), subnormal);
+            DoubleVector k = scale.add(SimdDoubleFunctions.exponent(c));
+            DoubleVector f = SimdDoubleFunctions.significand(c).sub(ONE);
+
+            DoubleVector d = f.add(TWO);
+            DoubleVector dLo = f.sub(d.sub(TWO));
+            DoubleVector inverse = ONE.div(d);
+            DoubleVector s = f.mul(inverse);
+            DoubleVector sLo = s.neg().fma(dLo, s.neg().fma(d, f)).mul(inverse);
+            DoubleVector z = s.mul(s);
+            DoubleVector zLo = s.fma(s, z.neg()).add(s.mul(TWO).mul(sLo));
+            DoubleVector tail = SimdDoublePolynomials.LOG_TAIL_6;
+            tail = tail.fma(z, SimdDoublePolynomials.LOG_TAIL_5);
+            tail = tail.fma(z, SimdDoublePolynomials.LOG_TAIL_4);
+            tail = tail.fma(z, SimdDoublePolynomials.LOG_TAIL_3);
+            tail = tail.fma(z, SimdDoublePolynomials.LOG_TAIL_2);
+            tail = tail.fma(z, SimdDoublePolynomials.LOG_TAIL_1);
+            tail = tail.fma(z, SimdDoublePolynomials.LOG_TAIL_0);
+            DoubleVector t = z.mul(tail);
+            DoubleVector u = t.add(THIRD_HI);
+            DoubleVector uLo = THIRD_HI.sub(u).add(t).add(THIRD_LO);
+            DoubleVector v = z.mul(u);
+            DoubleVector vLo = z.fma(u, v.neg()).add(z.fma(uLo, zLo.mul(u)));
+            DoubleVector w = s.mul(v);
+            DoubleVector wLo = s.fma(v, w.neg()).add(s.fma(vLo, sLo.mul(v)));
+            DoubleVector g = s.add(w);
+            DoubleVector gLo = s.sub(g).add(w).add(sLo.add(wLo));
+            DoubleVector kl = k.mul(LN2_HI);
+            DoubleVector klLo = k.fma(LN2_HI, kl.neg());
+            DoubleVector l = kl.add(g.mul(TWO));
+            DoubleVector lLo = kl.sub(l).add(g.mul(TWO)).add(gLo.mul(TWO).add(k.fma(LN2_LO, klLo)));
+
+            DoubleVector m = y.blend(EXPONENT_MAX, y.compare(VectorOperators.GT, EXPONENT_MAX));
+            m = m.blend(m.neg(), b.compare(VectorOperators.LT, ZERO));
+            DoubleVector p = m.mul(l);
+            DoubleVector pLo = m.fma(l, p.neg()).add(m.mul(lLo));
+            var bounded = p.abs().compare(VectorOperators.LT, MINUS_EXP_MIN);
+            DoubleVector limit = MINUS_EXP_MIN.blend(EXP_MIN, p.compare(VectorOperators.LT, ZERO));
+            pLo = ZERO.blend(pLo, bounded);
+            p = limit.blend(p, bounded);
+            DoubleVector n = p.fma(LOG2_E, ROUND).sub(ROUND);
+            DoubleVector q = n.fma(MINUS_LN2_HI, p);
+            DoubleVector h = n.fma(MINUS_LN2_LO, pLo);
+            DoubleVector r = q.add(h);
+            DoubleVector rLo = q.sub(r).add(h);
+            DoubleVector series = SimdDoublePolynomials.EXP_10;
+            series = series.fma(r, SimdDoublePolynomials.EXP_9);
+            series = series.fma(r, SimdDoublePolynomials.EXP_8);
+            series = series.fma(r, SimdDoublePolynomials.EXP_7);
+            series = series.fma(r, SimdDoublePolynomials.EXP_6);
+            series = series.fma(r, SimdDoublePolynomials.EXP_5);
+            series = series.fma(r, SimdDoublePolynomials.EXP_4);
+            series = series.fma(r, SimdDoublePolynomials.EXP_3);
+            series = series.fma(r, SimdDoublePolynomials.EXP_2);
+            series = series.fma(r, SimdDoublePolynomials.EXP_1);
+            series = series.fma(r, SimdDoublePolynomials.EXP_0);
+            DoubleVector e = r.mul(r).fma(series, r.fma(rLo, rLo)).add(r).add(ONE);
+            DoubleVector half = n.fma(HALF, ROUND).sub(ROUND);
+            var power = half.add(POWER).reinterpretAsLongs().lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS);
+            var rest = n.sub(half).add(POWER).reinterpretAsLongs().lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS);
+            DoubleVector result = e.mul(power.reinterpretAsDoubles()).mul(rest.reinterpretAsDoubles());
+
+            var finite = x.compare(VectorOperators.LT, INFINITY);
+            var positive = b.compare(VectorOperators.GT, ZERO);
+            result = ZERO.blend(INFINITY, positive).blend(result, finite);
+            result = result.blend(INFINITY.blend(ZERO, positive), x.compare(VectorOperators.EQ, ZERO));
+            // The factor for a negative base: 1 or -1 for an integer; else NaN, but 1 if the base is zero or infinite.
+            DoubleVector halfY = y.mul(HALF);
+            DoubleVector factor = ONE.blend(MINUS_ONE, halfY.blend(halfY.add(INTEGERS).sub(INTEGERS), halfY.compare(VectorOperators.LT, INTEGERS)).compare(VectorOperators.NE, halfY));
+            DoubleVector other = ONE.blend(NAN, finite).blend(ONE, x.compare(VectorOperators.EQ, ZERO));
+            factor = factor.blend(other, y.blend(y.add(INTEGERS).sub(INTEGERS), y.compare(VectorOperators.LT, INTEGERS)).compare(VectorOperators.NE, y));
+            // The sign bit of -0 counts, which a comparison with 0 does not see.
+            var sign = a.reinterpretAsLongs().lanewise(VectorOperators.AND, Long.MIN_VALUE).lanewise(VectorOperators.OR, DoubleFunctions.ONE_BITS);
+            var negative = sign.reinterpretAsDoubles().compare(VectorOperators.LT, ZERO);
+            result = result.blend(result.mul(factor), negative);
+            result = result.blend(NAN, b.compare(VectorOperators.NE, b));
+            var one = x.compare(VectorOperators.EQ, ONE);
+            result = result.blend(NAN, ZERO.blend(y, one).compare(VectorOperators.EQ, INFINITY));
+            result = result.blend(NAN, a.compare(VectorOperators.NE, a));
+            result = result.blend(ONE, b.compare(VectorOperators.EQ, ZERO));
+
+            // @if Float
+            ((FloatVector) result.convertShape(VectorOperators.D2F, NARROW, 0)).intoArray(to, yo + i);
+            // @end
+            // @Double result.intoArray(to, yo + i);
+        }
+        for (; i < count; i++) {
+            to[yo + i] = (float) DoublePow.pow(base[ao + i], exponent[bo + i]);
+        }
+    }
+
+    private SimdFloatPow() {}
+}
