@@ -3,7 +3,7 @@ package cotangent.vector;
 // @specialize Double
 
 /** Reductions without the Vector API: the reference for the bits. */
-final class ScalarFloatReductions implements FloatReductions {
+class ScalarFloatReductions implements FloatReductions {
     @Override
     public float sum(float[] x, int xo, int n) {
         float s = 0;

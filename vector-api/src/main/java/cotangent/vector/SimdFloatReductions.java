@@ -1,0 +1,5 @@
+package cotangent.vector;
+
+// @specialize Double
+
+final class SimdFloatReductions extends ScalarFloatReductions {}
