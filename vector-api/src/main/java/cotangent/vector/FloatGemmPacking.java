@@ -5,16 +5,9 @@ package cotangent.vector;
 /** Copies blocks of strided matrices to where the inner loops of a matrix multiplication read them in order. */
 final class FloatGemmPacking {
     /**
-     * Copies a matrix {@code [rows, columns]} of any strides to a row-major one whose rows are {@code width} apart. Eight
-     * columns at a time: fit for sources whose columns are contiguous.
-     */
-    static void transpose(int rows, int columns, float[] x, int xo, int xrs, int xcs, float[] y, int width) {
-        panel(rows, columns, x, xo, xrs, xcs, y, 0, width);
-    }
-
-    /**
      * Packs a matrix {@code [rows, columns]} as panels of {@code width} columns, one after the other, each row-major and of
-     * {@code rows * width} elements; missing columns of the last panel are zero.
+     * {@code rows * width} elements; missing columns of the last panel are zero. Eight columns at a
+     * time: made for sources whose columns are contiguous.
      */
     static void panels(int rows, int columns, float[] x, int xo, int xrs, int xcs, float[] y, int width) {
         for (int j = 0; j < columns; j += width) {
