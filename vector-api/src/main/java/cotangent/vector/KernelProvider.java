@@ -29,6 +29,12 @@ public interface KernelProvider {
     /** Comparison and selection. */
     DoubleComparisons doubleComparisons();
 
+    /** Comparison and selection. */
+    IntComparisons intComparisons();
+
+    /** Comparison and selection. */
+    LongComparisons longComparisons();
+
     /** Matrix multiplication. */
     FloatGemm floatGemm();
 

@@ -39,10 +39,10 @@ public final class Kernels {
     public static final DoubleComparisons DOUBLE_COMPARISONS = PROVIDER.doubleComparisons();
 
     /** Comparison and selection. */
-    public static final IntComparisons INT_COMPARISONS = new ScalarIntComparisons();
+    public static final IntComparisons INT_COMPARISONS = PROVIDER.intComparisons();
 
     /** Comparison and selection. */
-    public static final LongComparisons LONG_COMPARISONS = new ScalarLongComparisons();
+    public static final LongComparisons LONG_COMPARISONS = PROVIDER.longComparisons();
 
     /** Matrix multiplication. */
     public static final FloatGemm FLOAT_GEMM = PROVIDER.floatGemm();

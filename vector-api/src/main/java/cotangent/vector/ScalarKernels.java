@@ -62,4 +62,14 @@ final class ScalarKernels implements KernelProvider {
     public DoubleGemm doubleGemm() {
         return new ScalarDoubleGemm();
     }
+
+    @Override
+    public IntComparisons intComparisons() {
+        return new ScalarIntComparisons();
+    }
+
+    @Override
+    public LongComparisons longComparisons() {
+        return new ScalarLongComparisons();
+    }
 }

@@ -1,29 +1,22 @@
 package cotangent.vector;
 
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The shape of the SIMD kernels' vectors: the machine's preferred one, capped by the property {@value Kernels#PROPERTY}. */
+/** The one vector width of all SIMD kernels: what the machine prefers, capped by the property and by 512 bits. */
 final class SimdSpecies {
-    private static final VectorShape SHAPE = shape();
+    static final VectorSpecies<Float> FLOAT;
+    static final VectorSpecies<Double> DOUBLE;
+    static final VectorSpecies<Integer> INT;
+    static final VectorSpecies<Long> LONG;
 
-    static final VectorSpecies<Float> FLOAT = VectorSpecies.of(float.class, SHAPE);
-    static final VectorSpecies<Double> DOUBLE = VectorSpecies.of(double.class, SHAPE);
-    static final VectorSpecies<Integer> INT = VectorSpecies.of(int.class, SHAPE);
-    static final VectorSpecies<Long> LONG = VectorSpecies.of(long.class, SHAPE);
-
-    private static VectorShape shape() {
-        VectorShape preferred = VectorShape.preferredShape();
-        String cap = System.getProperty(Kernels.PROPERTY, "");
-        return switch (cap) {
-            case "128", "256", "512" -> VectorShape.forBitSize(
-                    Math.min(preferred.vectorBitSize(), Integer.parseInt(cap)));
-            default -> preferred;
-        };
+    static {
+        int preferred = VectorShape.preferredShape().vectorBitSize();
+        VectorShape shape = VectorShape.forBitSize(Math.min(preferred, KernelSelection.widthLimit()));
+        FLOAT = shape.withLanes(float.class);
+        DOUBLE = shape.withLanes(double.class);
+        INT = shape.withLanes(int.class);
+        LONG = shape.withLanes(long.class);
     }
 
     private SimdSpecies() {}

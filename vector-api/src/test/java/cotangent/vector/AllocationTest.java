@@ -1,49 +1,78 @@
 package cotangent.vector;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.lang.reflect.Method;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/** Kernels allocate nothing. */
+/** In the steady state kernels allocate nothing: neither buffers nor, once compiled, vectors. */
 class AllocationTest {
-    private final float[] x = new float[4096];
-    private final float[] y = new float[4096];
-    private final int[] index = new int[4096];
-    private final int[] shape = {4, 8, 8, 8};
-    private final int[] strides = {512, 1, 64, 8};
-    private final ConvolutionGeometry same = ConvolutionGeometry.of(3, 3, 1, 1, 1);
-    private final ConvolutionGeometry half = ConvolutionGeometry.of(2, 2, 2, 0, 1);
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private void kernels() {
-        FloatArithmetic.add(x, 0, x, 5, y, 0, 4000);
-        FloatArithmetic.relu(x, 1, y, 0, 4000);
-        FloatStrided.gather(shape, x, 0, strides, 7, y, 0, 2000);
-        FloatStrided.scatter(shape, x, 0, strides, 7, y, 0, 2000);
-        FloatConvolution.im2col(x, 0, 2, 12, 12, same, y, 0);
-        FloatConvolution.col2im(y, 0, x, 0, 2, 12, 12, same);
-        FloatPooling.max(x, 0, 4, 16, 16, half, y, 0, index, 0);
-        FloatPooling.average(x, 0, 4, 16, 16, same, true, y, 0);
-        FloatOptimizers.adam(x, 0, y, 0, x, 1024, y, 1024, 1000, 0.1, 0.9, 0.999, 1e-8, 0, 0, 0.1, 0.001);
-        FloatRandom.normal(1, 0, y, 0, 1000);
+    /** Batches in which the compiler may still replace code that allocates; one that does not allocate ends the test. */
+    private static final int BATCHES = 4000;
+
+    private static void assertAllocatesNothing(Runnable kernel) {
+        assumeTrue(THREADS.isThreadAllocatedMemorySupported());
+        long id = Thread.currentThread().getId();
+        THREADS.getThreadAllocatedBytes(id);
+        long least = Long.MAX_VALUE;
+        for (int batch = 0; batch < BATCHES && least > 0; batch++) {
+            long before = THREADS.getThreadAllocatedBytes(id);
+            for (int i = 0; i < 10; i++) {
+                kernel.run();
+            }
+            least = Math.min(least, THREADS.getThreadAllocatedBytes(id) - before);
+        }
+        long bytes = least;
+        assertTrue(bytes == 0, () -> bytes + " bytes in 10 calls");
+    }
+
+    private static void multiply(int m, int n, int k, int bcs) {
+        float[] a = new float[m * k];
+        float[] b = new float[k * n];
+        float[] c = new float[m * n];
+        int brs = bcs == 1 ? n : 1;
+        assertAllocatesNothing(
+                () -> Kernels.FLOAT_GEMM.gemm(m, n, k, 1, a, 0, k, 1, b, 0, brs, bcs, 0.5f, c, 0, n));
+        double[] x = new double[m * k];
+        double[] y = new double[k * n];
+        double[] z = new double[m * n];
+        assertAllocatesNothing(
+                () -> Kernels.DOUBLE_GEMM.gemm(m, n, k, 1, x, 0, k, 1, y, 0, brs, bcs, 0.5, z, 0, n));
     }
 
     @Test
-    void nothingIsAllocated() throws ReflectiveOperationException {
-        // by reflection, because the module under test does not read jdk.management
-        Object bean = Class.forName("java.lang.management.ManagementFactory")
-                .getMethod("getThreadMXBean")
-                .invoke(null);
-        Method bytes = Class.forName("com.sun.management.ThreadMXBean").getMethod("getCurrentThreadAllocatedBytes");
-        int calls = 100;
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 20; round++) { // the first rounds load classes
-            long before = (long) bytes.invoke(bean);
-            for (int i = 0; i < calls; i++) {
-                kernels();
-            }
-            least = Math.min(least, (long) bytes.invoke(bean) - before);
-        }
-        assertTrue(least < 8 * calls, "bytes in " + calls + " calls: " + least); // no object is smaller than 8 bytes
+    void smallMatrices() {
+        multiply(9, 37, 20, 1);
+    }
+
+    @Test
+    void packedMatrices() {
+        multiply(30, 200, 40, 40);
+    }
+
+    @Test
+    void vectors() {
+        multiply(1, 70, 30, 1);
+        multiply(1, 70, 30, 30);
+    }
+
+    @Test
+    void reductions() {
+        float[] x = new float[10_000];
+        float[] y = new float[100];
+        float[] sink = new float[1];
+        FloatReductions r = Kernels.FLOAT_REDUCTIONS;
+        assertAllocatesNothing(() -> sink[0] += r.sum(x, 1, 9_990)
+                + r.dot(x, 0, x, 1, 9_990)
+                + r.sumSquares(x, 0, 1, 9_990)
+                + r.sumAbs(x, 0, 9_990)
+                + r.prod(x, 0, 9_990)
+                + r.max(x, 0, 9_990)
+                + r.argMin(x, 0, 9_990));
+        assertAllocatesNothing(() -> r.sumRows(x, 0, 100, 100, 100, y, 0));
     }
 }
