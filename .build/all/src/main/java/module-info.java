@@ -1,0 +1,18 @@
+/** The five library modules of Cotangent in one. */
+module cotangent.all {
+    requires static jdk.incubator.vector;
+
+    exports cotangent.vector;
+    exports cotangent.autodiff;
+    exports cotangent.nn;
+    exports cotangent.nn.data;
+    exports cotangent.nn.init;
+    exports cotangent.nn.io;
+    exports cotangent.nn.loss;
+    exports cotangent.nn.metrics;
+    exports cotangent.nn.optim;
+    exports cotangent.nn.plot;
+    exports cotangent.nn.train;
+    exports cotangent.regularizers;
+    exports cotangent.samplers;
+}
