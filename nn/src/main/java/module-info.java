@@ -3,4 +3,5 @@ module cotangent.nn {
     requires transitive cotangent.autodiff;
 
     exports cotangent.nn;
+    exports cotangent.nn.init;
 }
