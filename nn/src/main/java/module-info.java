@@ -4,4 +4,5 @@ module cotangent.nn {
 
     exports cotangent.nn;
     exports cotangent.nn.io;
+    exports cotangent.nn.init;
 }

@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
  * hand each further thread one that {@link #split} made.
  */
 public final class Rng implements RandomGenerator {
-    private final long seed;
+    private long seed;
     private long counter;
 
     /**
@@ -81,6 +81,16 @@ public final class Rng implements RandomGenerator {
      */
     public State state() {
         return new State(seed, counter);
+    }
+
+    /**
+     * Makes this generator go on where another one stood: whoever shares it goes on from there as well.
+     *
+     * @param state what {@link #state} returned
+     */
+    public void restore(State state) {
+        seed = state.seed;
+        counter = state.counter;
     }
 
     /**

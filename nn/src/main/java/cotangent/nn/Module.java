@@ -1,15 +1,19 @@
 package cotangent.nn;
 
 import cotangent.autodiff.DType;
+import cotangent.autodiff.Rng;
 import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * A part of a model: a tree of named parameters, buffers and child modules, declared by the constructor.
@@ -41,6 +45,7 @@ public abstract class Module {
     private final Map<String, Parameter> ownParameters = new LinkedHashMap<>();
     private final Map<String, Buffer> ownBuffers = new LinkedHashMap<>();
     private final Map<String, Module> ownChildren = new LinkedHashMap<>();
+    private final Map<String, RandomGenerator> ownGenerators = new LinkedHashMap<>();
     private Mode mode = Mode.TRAIN;
 
     /** For subclasses, which declare their parts. */
@@ -74,11 +79,22 @@ public abstract class Module {
         return module;
     }
 
+    /**
+     * Declares the source of the random numbers that {@code forward} takes, so that {@link #randomStates} finds it. A generator may be
+     * declared by several modules: it stays one.
+     */
+    protected final RandomGenerator random(String name, RandomGenerator rng) {
+        requireNew(name);
+        ownGenerators.put(name, Objects.requireNonNull(rng, "a module that takes random numbers needs a generator"));
+        return rng;
+    }
+
     private void requireNew(String name) {
         if (name.isEmpty() || name.startsWith(".") || name.endsWith(".")) {
             throw new IllegalArgumentException("module: '" + name + "' is no name of a part");
         }
-        if (ownParameters.containsKey(name) || ownBuffers.containsKey(name) || ownChildren.containsKey(name)) {
+        if (ownParameters.containsKey(name) || ownBuffers.containsKey(name) || ownChildren.containsKey(name)
+                || ownGenerators.containsKey(name)) {
             throw new IllegalArgumentException("module: " + getClass().getSimpleName() + " has a part named '" + name + "' already");
         }
     }
@@ -150,15 +166,18 @@ public abstract class Module {
      * @throws ShapeException if a shape differs
      */
     public final void loadStateDict(Map<String, Tensor> state) {
-        Map<String, Tensor> own = stateDict();
-        Set<String> missing = new TreeSet<>(own.keySet());
-        missing.removeAll(state.keySet());
-        Set<String> unknown = new TreeSet<>(state.keySet());
-        unknown.removeAll(own.keySet());
-        if (!missing.isEmpty() || !unknown.isEmpty()) {
-            throw new IllegalArgumentException("loadStateDict: missing " + missing + ", unknown " + unknown);
-        }
+        requireSameNames("loadStateDict", stateDict().keySet(), state.keySet());
         loadKnown(state);
+    }
+
+    private static void requireSameNames(String operation, Set<String> own, Set<String> given) {
+        Set<String> missing = new TreeSet<>(own);
+        missing.removeAll(given);
+        Set<String> unknown = new TreeSet<>(given);
+        unknown.removeAll(own);
+        if (!missing.isEmpty() || !unknown.isEmpty()) {
+            throw new IllegalArgumentException(operation + ": missing " + missing + ", unknown " + unknown);
+        }
     }
 
     /**
@@ -186,6 +205,47 @@ public abstract class Module {
             }
         });
         state.forEach((name, value) -> own.get(name).assign(value));
+    }
+
+    /** The generators of the tree by their full names, in order of declaration; a shared one is listed once. */
+    private Map<String, Rng> generators() {
+        Map<String, Rng> all = new LinkedHashMap<>();
+        Set<RandomGenerator> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        visit("", (prefix, m) -> m.ownGenerators.forEach((name, rng) -> {
+            if (!(rng instanceof Rng own)) {
+                throw new IllegalStateException("randomStates: '" + prefix + name + "' is a " + rng.getClass().getName()
+                        + ", whose state cannot be read; use cotangent.autodiff.Rng");
+            }
+            if (seen.add(rng)) {
+                all.put(prefix + name, own);
+            }
+        }));
+        return all;
+    }
+
+    /**
+     * Where the generators stand that the tree's forward passes draw from, by full names; a shared one appears once. With the state
+     * dict this is what a run needs to go on with the same bits.
+     *
+     * @throws IllegalStateException if a generator is not an {@link Rng}
+     */
+    public final Map<String, Rng.State> randomStates() {
+        Map<String, Rng.State> states = new LinkedHashMap<>();
+        generators().forEach((name, rng) -> states.put(name, rng.state()));
+        return states;
+    }
+
+    /**
+     * Sets the generators themselves to these states, so that whoever shares one goes on from there as well. Either all are set or, on
+     * an error, none.
+     *
+     * @throws IllegalArgumentException if a name is missing or unknown, as when generators are shared differently
+     * @throws IllegalStateException if a generator is not an {@link Rng}
+     */
+    public final void loadRandomStates(Map<String, Rng.State> states) {
+        Map<String, Rng> own = generators();
+        requireSameNames("loadRandomStates", own.keySet(), states.keySet());
+        own.forEach((name, rng) -> rng.restore(states.get(name)));
     }
 
     /** Converts all floating-point parameters and buffers. Optimizers that hold the old ones must be made anew. */
@@ -296,5 +356,19 @@ public abstract class Module {
         Parameter target = p.target();
         target.computeBy(null);
         ownParameters.put(name, target);
+    }
+
+    // ---- description ----
+
+    /** The class and, nested, the children; layers without children tell their settings. */
+    @Override
+    public String toString() {
+        String name = getClass().getSimpleName();
+        if (ownChildren.isEmpty()) {
+            return name;
+        }
+        StringBuilder text = new StringBuilder(name).append(" {\n");
+        ownChildren.forEach((child, m) -> text.append("  ").append(child).append(": ").append(m.toString().replace("\n", "\n  ")).append('\n'));
+        return text.append('}').toString();
     }
 }

@@ -1,0 +1,41 @@
+package cotangent.nn;
+
+import cotangent.autodiff.DType;
+import cotangent.autodiff.Tensor;
+import java.util.random.RandomGenerator;
+
+/**
+ * While training, sets each element to 0 with probability {@code p} and divides the others by {@code 1 - p}, so that the expectation
+ * stays; else passes the input.
+ *
+ * <p>Source: N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov, "Dropout: A Simple Way to Prevent Neural Networks
+ * from Overfitting", JMLR 15, 2014.
+ */
+public final class Dropout extends Layer {
+    private final double p;
+    private final RandomGenerator rng;
+
+    /**
+     * A layer that drops with probability {@code p}.
+     *
+     * @throws IllegalArgumentException if {@code p} is outside [0, 1]
+     */
+    public Dropout(double p, RandomGenerator rng) {
+        this.p = Require.probability("Dropout", p);
+        this.rng = random("rng", rng);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        if (!isTraining() || p == 0) {
+            return x;
+        }
+        Tensor kept = Tensor.rand(rng, x.dtype(), x.shape().toArray()).ge(p);
+        return x.mul(kept.to(x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32).mul(p == 1 ? 0 : 1 / (1 - p)));
+    }
+
+    @Override
+    public String toString() {
+        return "Dropout(" + p + ")";
+    }
+}
