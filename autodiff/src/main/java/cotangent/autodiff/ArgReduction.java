@@ -2,10 +2,10 @@ package cotangent.autodiff;
 
 import cotangent.vector.Kernels;
 
-/** Position of the first largest or smallest element along an axis. */
-record ArgReduction(boolean largest) {
-    static final ArgReduction MAX = new ArgReduction(true);
-    static final ArgReduction MIN = new ArgReduction(false);
+/** Position of the first largest or smallest element along an axis: integers, without a derivative. */
+record ArgReduction(boolean largest, int axis) implements Primitive {
+    static final ArgReduction MAX = new ArgReduction(true, 0);
+    static final ArgReduction MIN = new ArgReduction(false, 0);
 
     Indexed along(Tensor x, int axis, boolean keepDims) {
         int a = x.shape().axis(axis);
@@ -16,16 +16,41 @@ record ArgReduction(boolean largest) {
 
     Tensor apply(Tensor x, int axis) {
         int a = x.shape().axis(axis);
-        int n = x.size(a);
-        if (n == 0) {
-            throw new ShapeException((largest ? "argmax" : "argmin") + ": axis " + a + " of shape " + x.shape() + " is empty");
+        if (x.size(a) == 0) {
+            throw new ShapeException(name() + ": axis " + a + " of shape " + x.shape() + " is empty");
         }
-        Tensor rows = Copies.dense(x.detach().moveAxis(a, -1));
+        return new ArgReduction(largest, a).apply(x);
+    }
+
+    @Override
+    public String name() {
+        return largest ? "argmax" : "argmin";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+        int n = x[0].size(axis);
+        Tensor rows = Copies.dense(x[0].detach().moveAxis(axis, -1));
         long[] out = new long[rows.size() / n];
         for (int i = 0; i < out.length; i++) {
             out[i] = position(rows, i * n, n);
         }
-        return Tensor.fresh(Storage.of(out), x.shape().without(a));
+        return Tensor.fresh(Storage.of(out), x[0].shape().without(axis));
+    }
+
+    @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return new ArgReduction(largest, axis + 1).apply(in);
+    }
+
+    @Override
+    public Tensor vjp(int i, Tensor g, Node node) {
+        return null;
+    }
+
+    @Override
+    public Tensor jvp(int i, Tensor t, Node node) {
+        return null;
     }
 
     private int position(Tensor t, int at, int n) {

@@ -2,8 +2,10 @@ package cotangent.autodiff;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -48,6 +50,35 @@ public final class Autodiff {
      */
     public record Linearization(Tensor value, UnaryOperator<Tensor> pushforward) {}
 
+    /** A rule for {@link #customVjp}. */
+    @FunctionalInterface
+    public interface VjpRule {
+        /**
+         * The cotangent of the argument.
+         *
+         * @param x the argument
+         * @param y the value there
+         * @param g the cotangent of the value
+         */
+        Tensor apply(Tensor x, Tensor y, Tensor g);
+    }
+
+    /** A rule for {@link #customJvp}. */
+    @FunctionalInterface
+    public interface JvpRule {
+        /**
+         * The tangent of the value, linear in {@code t} and written in tensor operations.
+         *
+         * @param x the argument
+         * @param y the value there
+         * @param t the tangent of the argument
+         */
+        Tensor apply(Tensor x, Tensor y, Tensor t);
+    }
+
+    /** Marks an input of {@link #vmap} that is the same for all examples. */
+    public static final int SHARED = Integer.MIN_VALUE;
+
     /**
      * The gradient of a scalar-valued function.
      *
@@ -63,9 +94,10 @@ public final class Autodiff {
      * @throws ShapeException if the value has more than one element
      */
     public static Dual valueAndGrad(Function<Tensor, Tensor> f, Tensor x) {
-        Vjp at = vjp(f, x);
-        requireScalar("grad", at.value);
-        return new Dual(at.value, at.pullback.apply(Tensor.onesLike(at.value)));
+        try (Traced at = trace(in -> f.apply(in.get(0)), List.of(x))) {
+            requireScalar("grad", at.value);
+            return new Dual(at.closedValue(), at.pullback(Tensor.onesLike(at.value)).get(0));
+        }
     }
 
     /**
@@ -74,44 +106,54 @@ public final class Autodiff {
      * @throws ShapeException if the value has more than one element
      */
     public static List<Tensor> grad(Function<List<Tensor>, Tensor> f, List<Tensor> x) {
-        try (var on = GradMode.enableGrad()) {
-            List<Tensor> points = sources(x);
-            Tensor y = f.apply(points);
-            requireScalar("grad", y);
-            return pullback(Sweep.fromSources(List.of(y), points), points, Tensor.onesLike(y));
+        try (Traced at = trace(f, x)) {
+            requireScalar("grad", at.value);
+            return at.pullback(Tensor.onesLike(at.value));
         }
+    }
+
+    /**
+     * Gradients of a scalar-valued function of named tensors, such as a model's parameters, by the same names.
+     *
+     * @throws ShapeException if the value has more than one element
+     */
+    public static Map<String, Tensor> grad(Function<Map<String, Tensor>, Tensor> f, Map<String, Tensor> x) {
+        List<String> names = List.copyOf(x.keySet());
+        return named(names, grad(in -> f.apply(named(names, in)), names.stream().map(x::get).toList()));
+    }
+
+    private static Map<String, Tensor> named(List<String> names, List<Tensor> values) {
+        Map<String, Tensor> map = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            map.put(names.get(i), values.get(i));
+        }
+        return map;
     }
 
     /** Value of the function at {@code x} and the transpose of its Jacobian there; the pullback may be used many times. */
     public static Vjp vjp(Function<Tensor, Tensor> f, Tensor x) {
-        try (var on = GradMode.enableGrad()) {
-            List<Tensor> point = List.of(source(x));
-            Tensor y = f.apply(point.get(0));
-            Sweep sweep = Sweep.fromSources(List.of(y), point);
-            return new Vjp(closed(y, sweep), g -> {
-                requireShape("vjp", "cotangent", g, y.shape());
-                return pullback(sweep, point, g).get(0);
-            });
-        }
+        Traced at = trace(in -> f.apply(in.get(0)), List.of(x));
+        return new Vjp(at.closedValue(), g -> {
+            requireShape("vjp", "cotangent", g, at.value.shape());
+            return at.pullback(g).get(0);
+        });
     }
 
     /** Value and directional derivative of the function at {@code x} along {@code v}. */
     public static Dual jvp(Function<Tensor, Tensor> f, Tensor x, Tensor v) {
-        Linearization at = linearize(f, x);
-        return new Dual(at.value, at.pushforward.apply(v));
+        requireShape("jvp", "tangent", v, x.shape());
+        try (Traced at = trace(in -> f.apply(in.get(0)), List.of(x))) {
+            return new Dual(at.closedValue(), at.pushforward(List.of(v)));
+        }
     }
 
     /** Value of the function at {@code x} and its Jacobian there as a linear map, which may be used many times. */
     public static Linearization linearize(Function<Tensor, Tensor> f, Tensor x) {
-        try (var on = GradMode.enableGrad()) {
-            List<Tensor> point = List.of(source(x));
-            Tensor y = f.apply(point.get(0));
-            Sweep sweep = Sweep.fromSources(List.of(y), point);
-            return new Linearization(closed(y, sweep), t -> {
-                requireShape("jvp", "tangent", t, x.shape());
-                return pushforward(sweep, point, t, y);
-            });
-        }
+        Traced at = trace(in -> f.apply(in.get(0)), List.of(x));
+        return new Linearization(at.closedValue(), t -> {
+            requireShape("jvp", "tangent", t, x.shape());
+            return at.pushforward(List.of(t));
+        });
     }
 
     /** Product of the Hessian of a scalar-valued function with {@code v}, forward over reverse. */
@@ -154,6 +196,59 @@ public final class Autodiff {
         return jacobian(grad(f), x);
     }
 
+    /**
+     * The function of one example made a function of a batch: {@code vmap(f)} of {@code [n, ...]} is {@code [n, ...]}, with all
+     * examples computed at once. It composes with the other transforms: {@code vmap(grad(f))} gives the gradients of each example.
+     *
+     * <p>Inside, values cannot be read, since they differ from example to example: a choice is a {@code where}, not an {@code if}.
+     * Random numbers are the same for all examples.
+     */
+    public static UnaryOperator<Tensor> vmap(Function<Tensor, Tensor> f) {
+        return x -> Vmap.apply(in -> List.of(f.apply(in.get(0))), List.of(x), new int[] {0}).get(0);
+    }
+
+    /**
+     * Applies a function of one example to batches of several inputs.
+     *
+     * @param inputs the inputs
+     * @param axes for each input its axis of examples, or {@link #SHARED}
+     * @return the results, with a leading axis of examples
+     * @throws IllegalArgumentException if no input has examples, or there is not one axis for each input
+     * @throws ShapeException if the numbers of examples differ
+     */
+    public static List<Tensor> vmap(Function<List<Tensor>, List<Tensor>> f, List<Tensor> inputs, int... axes) {
+        return Vmap.apply(f, inputs, axes);
+    }
+
+    /** Names of the primitives without a batching rule that {@link #vmap} has applied example by example so far. */
+    public static Set<String> vmapFallbacks() {
+        return Batching.looped();
+    }
+
+    /**
+     * The function with its intermediate values forgotten and computed again when its derivative is needed: memory for time.
+     *
+     * @throws GraphException (from the result) if the function depends on tensors that carry gradients besides its arguments
+     */
+    public static Function<List<Tensor>, Tensor> checkpoint(Function<List<Tensor>, Tensor> f) {
+        return x -> new CustomRules.Checkpoint(f).apply(x.toArray(new Tensor[0]));
+    }
+
+    /** The function {@code f}, which is not looked into, with the given vector-Jacobian product. Forward mode is not defined. */
+    public static UnaryOperator<Tensor> customVjp(Function<Tensor, Tensor> f, VjpRule rule) {
+        return x -> new CustomRules.CustomVjp(f, rule).apply(x);
+    }
+
+    /** The function {@code f}, which is not looked into, with the given Jacobian-vector product; reverse mode transposes it. */
+    public static UnaryOperator<Tensor> customJvp(Function<Tensor, Tensor> f, JvpRule rule) {
+        return x -> new CustomRules.CustomJvp(f, rule).apply(x);
+    }
+
+    /** The function {@code f}, such as rounding, with the derivative of the identity. */
+    public static UnaryOperator<Tensor> straightThrough(Function<Tensor, Tensor> f) {
+        return x -> new CustomRules.StraightThrough(f).apply(x);
+    }
+
     /** The value with its history cut: a constant for every transform. */
     public static Tensor stopGradient(Tensor x) {
         return x.detach();
@@ -187,30 +282,63 @@ public final class Autodiff {
         return collect(Sweep.between(List.of(y), x), x, Tensor.onesLike(y), createGraph);
     }
 
-    private static Tensor source(Tensor x) {
-        if (!x.dtype().isFloating()) {
-            throw new DTypeException("differentiation needs a floating-point argument, got " + x.dtype());
-        }
-        Tensor point = x.detach();
-        point.node = Node.source(x);
-        return point;
-    }
-
-    private static List<Tensor> sources(List<Tensor> x) {
+    /** Runs a function on fresh starting points with recording on. Integer arguments are constants. */
+    static Traced trace(Function<List<Tensor>, Tensor> f, List<Tensor> x) {
         List<Tensor> points = new ArrayList<>(x.size());
+        boolean floating = false;
         for (Tensor t : x) {
-            points.add(source(t));
+            Tensor point = t.withoutNode();
+            if (t.dtype().isFloating()) {
+                point.node = Node.source(t);
+                floating = true;
+            }
+            points.add(point);
         }
-        return points;
+        if (!floating) {
+            throw new DTypeException("differentiation needs a floating-point argument, got " + (x.isEmpty() ? "none" : x.get(0).dtype()));
+        }
+        try (var on = GradMode.enableGrad()) {
+            Tensor y = f.apply(points);
+            return new Traced(y, points, Sweep.fromSources(List.of(y), points));
+        }
     }
 
-    /** The value as others shall see it: without a history that only this transform can use. */
-    private static Tensor closed(Tensor y, Sweep sweep) {
-        return sweep.isOpen() ? y : y.detach();
-    }
+    /** A function's value with the graph between it and the starting points of a transform. */
+    record Traced(Tensor value, List<Tensor> points, Sweep sweep) implements AutoCloseable {
+        /** The value as others shall see it: without a history that only this transform can use. */
+        Tensor closedValue() {
+            return sweep.isOpen() ? value : value.withoutNode();
+        }
 
-    private static List<Tensor> pullback(Sweep sweep, List<Tensor> points, Tensor g) {
-        return collect(sweep, points, g, GradMode.isEnabled() && (sweep.isOpen() || g.node != null));
+        /** Whether what the transform computes may be differentiated by others. Inside vmap, this shows in the batches only. */
+        private boolean recorded(Tensor seed) {
+            return GradMode.isEnabled() && (sweep.isOpen() || seed.node != null || ThreadState.current().vmaps > 0);
+        }
+
+        List<Tensor> pullback(Tensor g) {
+            return collect(sweep, points, g, recorded(g));
+        }
+
+        Tensor pushforward(List<Tensor> tangents) {
+            boolean record = false;
+            for (Tensor t : tangents) {
+                record |= recorded(t);
+            }
+            try (var mode = record ? GradMode.enableGrad() : GradMode.noGrad()) {
+                Tensor out = sweep.forward(points, tangents)[0];
+                return out == null ? Tensor.zerosLike(value) : out;
+            }
+        }
+
+        /** Ends the transform. */
+        @Override
+        public void close() {
+            for (Tensor p : points) {
+                if (p.node != null) {
+                    p.node.finished = true;
+                }
+            }
+        }
     }
 
     private static List<Tensor> collect(Sweep sweep, List<Tensor> targets, Tensor seed, boolean record) {
@@ -224,14 +352,6 @@ public final class Autodiff {
             result.add(g == null ? Tensor.zerosLike(x) : g);
         }
         return result;
-    }
-
-    private static Tensor pushforward(Sweep sweep, List<Tensor> point, Tensor t, Tensor y) {
-        boolean record = GradMode.isEnabled() && (sweep.isOpen() || t.node != null);
-        try (var mode = record ? GradMode.enableGrad() : GradMode.noGrad()) {
-            Tensor out = sweep.forward(point, List.of(t))[0];
-            return out == null ? Tensor.zerosLike(y) : out;
-        }
     }
 
     private static void requireScalar(String what, Tensor y) {

@@ -84,6 +84,11 @@ final class Binary implements Primitive {
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return Node.apply(this, Batching.aligned(in, batched));
+    }
+
+    @Override
     public String name() {
         return name;
     }

@@ -13,6 +13,11 @@ record Cast(DType dtype) implements Linear {
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return apply(in);
+    }
+
+    @Override
     public Tensor transpose(int i, Tensor g, Node node) {
         return g.to(node.input(0).dtype());
     }

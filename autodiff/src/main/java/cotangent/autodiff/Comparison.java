@@ -7,7 +7,8 @@ import cotangent.vector.Kernels;
 import cotangent.vector.LongCompareKernel;
 
 /** Order relations and logic: results are truth values, which have no derivative and are not recorded. */
-record Comparison(String name, FloatCompareKernel f, DoubleCompareKernel d, IntCompareKernel i, LongCompareKernel l) {
+record Comparison(String name, FloatCompareKernel f, DoubleCompareKernel d, IntCompareKernel i, LongCompareKernel l)
+        implements Primitive {
     static final Comparison EQUAL = new Comparison(
             "eq",
             Kernels.FLOAT_COMPARISONS::equal,
@@ -36,30 +37,48 @@ record Comparison(String name, FloatCompareKernel f, DoubleCompareKernel d, IntC
     Tensor apply(Tensor a, Tensor b) {
         DType common = DType.promote(a.dtype(), b.dtype());
         DType type = common == DType.BOOL ? DType.INT32 : common;
-        Tensor x = a.detach().to(type);
-        Tensor y = b.detach().to(type);
-        return switch (type) {
-            case FLOAT32 -> FloatPointwise.compare(f, x, y);
-            case FLOAT64 -> DoublePointwise.compare(d, x, y);
-            case INT32 -> IntPointwise.compare(i, x, y);
-            default -> LongPointwise.compare(l, x, y);
+        return Node.apply(this, new Tensor[] {a.to(type), b.to(type)});
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+        return switch (x[0].dtype()) {
+            case FLOAT32 -> FloatPointwise.compare(f, x[0], x[1]);
+            case FLOAT64 -> DoublePointwise.compare(d, x[0], x[1]);
+            case INT32 -> IntPointwise.compare(i, x[0], x[1]);
+            default -> LongPointwise.compare(l, x[0], x[1]);
         };
     }
 
+    @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return Node.apply(this, Batching.aligned(in, batched));
+    }
+
+    @Override
+    public Tensor vjp(int i, Tensor g, Node node) {
+        return null;
+    }
+
+    @Override
+    public Tensor jvp(int i, Tensor t, Node node) {
+        return null;
+    }
+
     static Tensor and(Tensor a, Tensor b) {
-        return logic("and", a, b, (p, q) -> p & q);
+        return AND.of(a, b);
     }
 
     static Tensor or(Tensor a, Tensor b) {
-        return logic("or", a, b, (p, q) -> p | q);
+        return OR.of(a, b);
     }
 
     static Tensor xor(Tensor a, Tensor b) {
-        return logic("xor", a, b, (p, q) -> p ^ q);
+        return XOR.of(a, b);
     }
 
     static Tensor not(Tensor a) {
-        return logic("not", a, a, (p, q) -> !p);
+        return XOR.of(a, TRUE);
     }
 
     static boolean any(Tensor a) {
@@ -80,20 +99,46 @@ record Comparison(String name, FloatCompareKernel f, DoubleCompareKernel d, IntC
         return true;
     }
 
+    private static final Logic AND = new Logic("and", (p, q) -> p & q);
+    private static final Logic OR = new Logic("or", (p, q) -> p | q);
+    private static final Logic XOR = new Logic("xor", (p, q) -> p ^ q);
+    private static final Tensor TRUE = Tensor.of(new boolean[] {true}).reshape();
+
     @FunctionalInterface
     private interface Connective {
         boolean of(boolean p, boolean q);
     }
 
-    private static Tensor logic(String name, Tensor a, Tensor b, Connective connective) {
-        Shape shape = Shape.broadcast(requireBool(name, a).shape(), requireBool(name, b).shape());
-        boolean[] p = a.expand(shape).toBooleanArray();
-        boolean[] q = a == b ? p : b.expand(shape).toBooleanArray();
-        boolean[] y = new boolean[p.length];
-        for (int i = 0; i < y.length; i++) {
-            y[i] = connective.of(p[i], q[i]);
+    private record Logic(String name, Connective connective) implements Primitive {
+        Tensor of(Tensor a, Tensor b) {
+            return Node.apply(this, new Tensor[] {requireBool(name, a), requireBool(name, b)});
         }
-        return Tensor.fresh(Storage.of(y), shape);
+
+        @Override
+        public Tensor forward(Tensor[] x) {
+            Shape shape = Shape.broadcast(x[0].shape(), x[1].shape());
+            boolean[] p = x[0].expand(shape).toBooleanArray();
+            boolean[] q = x[1].expand(shape).toBooleanArray();
+            for (int i = 0; i < p.length; i++) {
+                p[i] = connective.of(p[i], q[i]);
+            }
+            return Tensor.fresh(Storage.of(p), shape);
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return Node.apply(this, Batching.aligned(in, batched));
+        }
+
+        @Override
+        public Tensor vjp(int i, Tensor g, Node node) {
+            return null;
+        }
+
+        @Override
+        public Tensor jvp(int i, Tensor t, Node node) {
+            return null;
+        }
     }
 
     private static Tensor requireBool(String name, Tensor a) {

@@ -31,6 +31,11 @@ record Cumsum(int axis) implements Linear {
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return new Cumsum(axis + 1).apply(in);
+    }
+
+    @Override
     public Tensor transpose(int i, Tensor g, Node node) {
         return g.flip(axis).cumsum(axis).flip(axis);
     }

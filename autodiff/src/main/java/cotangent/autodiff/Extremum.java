@@ -126,6 +126,11 @@ record Extremum(boolean largest, int[] axes) implements Primitive {
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return new Extremum(largest, Batching.shifted(axes)).apply(in);
+    }
+
+    @Override
     public Tensor vjp(int i, Tensor g, Node node) {
         return axes.length == 0 ? g : g.mul(share(node));
     }

@@ -51,6 +51,11 @@ record Fma() implements Primitive {
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return Node.apply(this, Batching.aligned(in, batched));
+    }
+
+    @Override
     public Saves saves() {
         return Saves.INPUTS;
     }

@@ -11,12 +11,8 @@ public final class Indexing {
      * @throws IndexOutOfBoundsException if an index is out of range
      */
     public static Tensor oneHot(Tensor index, int classes, DType dtype) {
-        int[] at = positions("oneHot", index, classes);
-        Storage s = Storage.zeros(dtype, index.shape().append(classes).size());
-        for (int i = 0; i < at.length; i++) {
-            s.set(i * classes + at[i], 1);
-        }
-        return Tensor.fresh(s, index.shape().append(classes));
+        positions("oneHot", index, classes);
+        return index.unsqueeze(-1).eq(Tensor.arange(classes)).to(dtype);
     }
 
     static Tensor gather(Tensor x, int axis, Tensor index) {
@@ -107,7 +103,8 @@ public final class Indexing {
     }
 
     /** The indices as ints, in row-major order, checked. */
-    static int[] positions(String name, Tensor index, int size) {
+    static int[] positions(String name, Tensor indices, int size) {
+        Tensor index = indices.values();
         if (!index.dtype().isInteger()) {
             throw new DTypeException(name + ": needs integer indices, got " + index.dtype());
         }
@@ -134,6 +131,12 @@ public final class Indexing {
         public Tensor forward(Tensor[] x) {
             int[] from = elementPositions(x[1], axis, x[0].shape());
             return Elements.take(x[0], from, x[1].shape());
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return new Gather(axis + 1).apply(
+                    Batching.spread(in[0], batched[0], size), Batching.spread(in[1], batched[1], size));
         }
 
         @Override
@@ -167,6 +170,12 @@ public final class Indexing {
         }
 
         @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return new ScatterAdd(axis + 1).apply(
+                    Batching.spread(in[0], batched[0], size), Batching.spread(in[1], batched[1], size), Batching.spread(in[2], batched[2], size));
+        }
+
+        @Override
         public Tensor vjp(int i, Tensor g, Node node) {
             return i == 0 ? g : i == 2 ? new Gather(axis).apply(g, node.input(1)) : null;
         }
@@ -192,6 +201,14 @@ public final class Indexing {
             Tensor y = Tensor.fresh(Storage.uninitialized(t.dtype(), shape.size()), shape);
             Elements.copyRows(t, axis, at, y);
             return y;
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            if (batched[1]) {
+                return null;
+            }
+            return new IndexSelect(axis + 1).apply(in[0], in[1]);
         }
 
         @Override
@@ -222,6 +239,14 @@ public final class Indexing {
             Tensor y = Copies.dense(x[0]);
             Elements.addRows(x[2].contiguous(), axis, x[1].toIntArray(), y);
             return y;
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            if (batched[1]) {
+                return null;
+            }
+            return new IndexAdd(axis + 1).apply(Batching.spread(in[0], batched[0], size), in[1], Batching.spread(in[2], batched[2], size));
         }
 
         @Override

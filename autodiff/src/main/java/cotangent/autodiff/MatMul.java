@@ -103,6 +103,14 @@ record MatMul() implements Primitive {
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        if (batched[0] && !batched[1] && in[1].rank() == 2) {
+            return of(in[0], in[1]);
+        }
+        return Node.apply(this, Batching.aligned(in, batched));
+    }
+
+    @Override
     public Saves saves() {
         return Saves.INPUTS;
     }

@@ -21,6 +21,11 @@ final class Movement {
         }
 
         @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return apply(in);
+        }
+
+        @Override
         public Tensor transpose(int i, Tensor g, Node node) {
             return g;
         }
@@ -44,6 +49,11 @@ final class Movement {
             return strides == null
                     ? Tensor.fresh(Copies.dense(x[0]).storage, shape)
                     : new Tensor(x[0].storage, shape, strides, x[0].offset);
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return in[0].reshape(Batching.prepend(size, shape));
         }
 
         @Override
@@ -159,6 +169,13 @@ final class Movement {
         }
 
         @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            int[] shifted = new int[order.length + 1];
+            System.arraycopy(Batching.shifted(order), 0, shifted, 1, order.length);
+            return new Permute(shifted).apply(in);
+        }
+
+        @Override
         public Tensor transpose(int i, Tensor g, Node node) {
             int[] inverse = new int[order.length];
             for (int k = 0; k < order.length; k++) {
@@ -227,6 +244,12 @@ final class Movement {
         }
 
         @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return Batching.aligned(new Tensor[] {in[0], Tensor.scalar(0).expand(shape)}, new boolean[] {true, false})[0]
+                    .expand(Batching.prepend(size, shape));
+        }
+
+        @Override
         public Tensor transpose(int i, Tensor g, Node node) {
             return g.sumTo(node.input(0).shape());
         }
@@ -287,6 +310,11 @@ final class Movement {
         }
 
         @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return new Slice(axis + 1, start, step, count).apply(in);
+        }
+
+        @Override
         public Tensor transpose(int i, Tensor g, Node node) {
             return new Embed(axis, start, step, node.input(0).size(axis)).apply(g);
         }
@@ -305,6 +333,11 @@ final class Movement {
             Tensor y = Tensor.fresh(Storage.zeros(x[0].dtype(), shape.size()), shape);
             Copies.assign(new Slice(axis, start, step, x[0].size(axis)).forward(new Tensor[] {y}), x[0]);
             return y;
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return new Embed(axis + 1, start, step, this.size).apply(in);
         }
 
         @Override
@@ -364,6 +397,11 @@ final class Movement {
                 strides[a] = -strides[a];
             }
             return new Tensor(x[0].storage, x[0].shape(), strides, offset);
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return new Flip(Batching.shifted(axes)).apply(in);
         }
 
         @Override
@@ -444,6 +482,15 @@ final class Movement {
                 at += t.size(axis);
             }
             return y;
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            Tensor[] parts = new Tensor[in.length];
+            for (int i = 0; i < in.length; i++) {
+                parts[i] = Batching.spread(in[i], batched[i], size);
+            }
+            return new Concatenate(axis + 1).apply(parts);
         }
 
         private int start(int i, Node node) {

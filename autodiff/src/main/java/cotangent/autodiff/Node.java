@@ -13,6 +13,9 @@ public final class Node {
 
     /** Null for a leaf and for the starting point of a transform. */
     final Primitive primitive;
+    /** Whether the transform that started here is over, so that nobody will differentiate with respect to it any more. */
+    boolean finished;
+
     /** The leaf whose gradient {@code backward} accumulates; else null. */
     final Tensor leaf;
 
@@ -47,28 +50,29 @@ public final class Node {
 
     static Tensor apply(Primitive p, Tensor[] inputs) {
         boolean tracked = false;
+        boolean batched = false;
         for (Tensor x : inputs) {
             tracked |= x.node != null;
+            batched |= x.examples != null;
         }
         ThreadState state = ThreadState.current();
-        if (!tracked || !state.recording) {
-            Tensor y = p.forward(inputs);
-            if (state.anomalyDetection) {
-                Anomaly.check(p, inputs, y);
-            }
-            return y;
-        }
         Tensor y;
-        state.recording = false;
-        try {
+        if (batched) {
+            y = Batching.apply(p, inputs);
+        } else if (tracked && state.recording) {
+            state.recording = false;
+            try {
+                y = p.forward(inputs);
+            } finally {
+                state.recording = true;
+            }
+        } else {
             y = p.forward(inputs);
-        } finally {
-            state.recording = true;
         }
-        if (state.anomalyDetection) {
+        if (state.anomalyDetection && !batched) {
             Anomaly.check(p, inputs, y);
         }
-        if (y.dtype().isFloating()) {
+        if (tracked && state.recording && y.dtype().isFloating()) {
             y.node = record(p, inputs, y, state);
         }
         return y;

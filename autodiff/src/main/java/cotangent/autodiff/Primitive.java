@@ -27,11 +27,31 @@ public interface Primitive {
      */
     Tensor forward(Tensor[] inputs);
 
+    /**
+     * Cotangents of all operands at once, for primitives that compute them together more cheaply than one by one; null to have
+     * {@link #vjp} called for each.
+     */
+    default Tensor[] vjps(Tensor g, Node node) {
+        return null;
+    }
+
     /** Cotangent of operand {@code i} for cotangent {@code g} of the result; null if zero. */
     Tensor vjp(int i, Tensor g, Node node);
 
     /** Tangent of the result for tangent {@code t} of operand {@code i}; null if zero. */
     Tensor jvp(int i, Tensor t, Node node);
+
+    /**
+     * The batching rule: computes the results for {@code size} examples at once, for {@link Autodiff#vmap}. Written in tensor
+     * operations. Null if there is no rule; the primitive is then applied to one example after the other.
+     *
+     * @param inputs the operands; a batched one has a leading axis of {@code size} examples, the others are the same for all
+     * @param batched which operands are batched, at least one
+     * @return the results, with a leading axis of {@code size} examples
+     */
+    default Tensor batch(Tensor[] inputs, boolean[] batched, int size) {
+        return null;
+    }
 
     /** What the rules read. */
     default Saves saves() {

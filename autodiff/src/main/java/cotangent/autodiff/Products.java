@@ -71,6 +71,14 @@ public final class Products {
         }
 
         @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            if (!batched[1] && !batched[2]) {
+                return linear(in[0], in[1], in[2]);
+            }
+            return in[0].matmul(in[1].mT()).add(batched[2] ? in[2].unsqueeze(1) : in[2]);
+        }
+
+        @Override
         public Tensor vjp(int i, Tensor g, Node node) {
             return switch (i) {
                 case 0 -> g.matmul(node.input(1));

@@ -65,6 +65,11 @@ final class ScalarOps {
         }
 
         @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return apply(in);
+        }
+
+        @Override
         public Tensor transpose(int i, Tensor g, Node node) {
             return g;
         }
@@ -91,6 +96,11 @@ final class ScalarOps {
                 case INT32 -> IntPointwise.unary((a, ao, y, yo, n) -> IntArithmetic.multiplyScalar(a, ao, (int) s, y, yo, n), x[0]);
                 default -> LongPointwise.unary((a, ao, y, yo, n) -> LongArithmetic.multiplyScalar(a, ao, (long) s, y, yo, n), x[0]);
             };
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return apply(in);
         }
 
         @Override
@@ -121,6 +131,11 @@ final class ScalarOps {
                 case FLOAT64 -> DoublePointwise.unary((a, ao, y, yo, n) -> DoubleArithmetic.clamp(a, ao, low, high, y, yo, n), x[0]);
                 default -> x[0].maximum(Tensor.scalar(x[0].dtype(), low)).minimum(Tensor.scalar(x[0].dtype(), high));
             };
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return apply(in);
         }
 
         private Tensor rule(Tensor g, Tensor x) {

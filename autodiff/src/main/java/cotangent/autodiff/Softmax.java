@@ -81,6 +81,11 @@ final class Softmax {
         }
 
         @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return apply(in);
+        }
+
+        @Override
         public Tensor vjp(int i, Tensor g, Node node) {
             Tensor y = node.output();
             return log ? g.sub(y.exp().mul(g.sum(true, -1))) : y.mul(g.sub(g.mul(y).sum(true, -1)));
@@ -132,6 +137,11 @@ final class Softmax {
             Tensor y = node.output().unsqueeze(-1);
             Tensor shift = y.maskedFill(y.eq(Double.NEGATIVE_INFINITY), 0);
             return node.input(0).sub(shift).exp();
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return apply(in);
         }
 
         @Override

@@ -20,22 +20,49 @@ final class Sorting {
     }
 
     static Tensor argsort(Tensor x, int axis, boolean descending) {
-        int a = x.shape().axis(axis);
-        int n = x.size(a);
-        Tensor rows = Copies.dense(x.detach().moveAxis(a, -1));
-        long[] out = new long[rows.size()];
-        int[] order = new int[n];
-        int[] scratch = new int[n];
-        for (int from = 0; from < out.length; from += n) {
-            for (int i = 0; i < n; i++) {
-                order[i] = i;
-            }
-            mergeSort(rows.storage, from, order, scratch, descending);
-            for (int i = 0; i < n; i++) {
-                out[from + i] = order[i];
-            }
+        return new ArgSort(x.shape().axis(axis), descending).apply(x);
+    }
+
+    /** Where the elements of the sorted axis were: integers, without a derivative. */
+    private record ArgSort(int axis, boolean descending) implements Primitive {
+        @Override
+        public String name() {
+            return "argsort";
         }
-        return Tensor.fresh(Storage.of(out), rows.shape()).moveAxis(-1, a).contiguous();
+
+        @Override
+        public Tensor forward(Tensor[] x) {
+            int n = x[0].size(axis);
+            Tensor rows = Copies.dense(x[0].detach().moveAxis(axis, -1));
+            long[] out = new long[rows.size()];
+            int[] order = new int[n];
+            int[] scratch = new int[n];
+            for (int from = 0; from < out.length; from += n) {
+                for (int i = 0; i < n; i++) {
+                    order[i] = i;
+                }
+                mergeSort(rows.storage, from, order, scratch, descending);
+                for (int i = 0; i < n; i++) {
+                    out[from + i] = order[i];
+                }
+            }
+            return Tensor.fresh(Storage.of(out), rows.shape()).moveAxis(-1, axis).contiguous();
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return new ArgSort(axis + 1, descending).apply(in);
+        }
+
+        @Override
+        public Tensor vjp(int i, Tensor g, Node node) {
+            return null;
+        }
+
+        @Override
+        public Tensor jvp(int i, Tensor t, Node node) {
+            return null;
+        }
     }
 
     /** Bottom-up merge sort of the positions. */

@@ -3,10 +3,12 @@ package cotangent.autodiff;
 /** The array behind a tensor and its views, with a version that counts changes in place. */
 final class Storage {
     private static final Storage[] SHELLS = new Storage[DType.values().length];
+    private static final Storage[] PER_EXAMPLE = new Storage[DType.values().length];
 
     static {
         for (DType d : DType.values()) {
             SHELLS[d.ordinal()] = new Storage(d, null, 0);
+            PER_EXAMPLE[d.ordinal()] = new Storage(d, null, 0);
         }
     }
 
@@ -87,6 +89,11 @@ final class Storage {
         return SHELLS[dtype.ordinal()];
     }
 
+    /** Stands for values that differ from example to example. */
+    static Storage perExample(DType dtype) {
+        return PER_EXAMPLE[dtype.ordinal()];
+    }
+
     /** Gives a pooled array back: whoever still has this storage gets an exception instead of what is written there next. */
     void release() {
         if (pool != null && array != null) {
@@ -97,6 +104,10 @@ final class Storage {
 
     Object array() {
         if (array == null) {
+            if (this == PER_EXAMPLE[dtype.ordinal()]) {
+                throw new IllegalStateException("inside vmap a tensor has no one value that could be read: it differs from example to"
+                        + " example; express the choice with where(...), gather(...) and the like");
+            }
             throw new IllegalStateException("a tensor was used after the memory scope in which it was made had closed;"
                     + " MemoryScope.keep(...) lets a tensor outlive the scope");
         }

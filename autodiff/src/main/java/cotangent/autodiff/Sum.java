@@ -85,6 +85,11 @@ record Sum(int[] axes) implements Linear {
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return new Sum(Batching.shifted(axes)).apply(in);
+    }
+
+    @Override
     public Tensor transpose(int i, Tensor g, Node node) {
         return g.expand(node.input(0).shape());
     }

@@ -39,7 +39,9 @@ final class Sweep {
         this.endsAtTargets = endsAtTargets;
         if (targetTensors != null) {
             for (Tensor t : targetTensors) {
-                targets.add(t.node);
+                if (t.node != null) {
+                    targets.add(t.node);
+                }
             }
         }
         NodeIndex entered = new NodeIndex();
@@ -100,6 +102,18 @@ final class Sweep {
         return found;
     }
 
+    /** Whether {@code y} depends on a leaf, or on the start of a transform that is not over. */
+    static boolean reachesLive(Tensor y) {
+        NodeIndex order = toLeaves(List.of(y)).order;
+        for (int i = 0; i < order.size(); i++) {
+            Node node = order.get(i);
+            if (node.primitive == null && !node.finished) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the outputs can be differentiated with respect to anything but the targets. */
     boolean isOpen() {
         return open;
@@ -144,10 +158,11 @@ final class Sweep {
         if (operands.length > 0) {
             node.checkVersions();
         }
+        Tensor[] all = operands.length > 1 ? node.primitive.vjps(g, node) : null;
         for (int i = 0; i < operands.length; i++) {
             Node from = operands[i].node;
             int p = from == null ? -1 : order.find(from);
-            Tensor c = p < 0 || !relevant[p] ? null : node.primitive.vjp(i, g, node);
+            Tensor c = p < 0 || !relevant[p] ? null : all != null ? all[i] : node.primitive.vjp(i, g, node);
             if (c != null) {
                 check(node, "vjp", i, c, operands[i].shape(), anomaly);
                 cotangents[p] = sum(cotangents[p], c);
@@ -166,7 +181,8 @@ final class Sweep {
         boolean anomaly = ThreadState.current().anomalyDetection;
         Tensor[] tangents = new Tensor[order.size()];
         for (int i = 0; i < inputs.size(); i++) {
-            int p = order.find(inputs.get(i).node);
+            Node node = inputs.get(i).node;
+            int p = node == null ? -1 : order.find(node);
             if (p >= 0) {
                 tangents[p] = sum(tangents[p], seeds.get(i));
             }

@@ -35,6 +35,12 @@ public final class Tensor implements TensorMath, TensorLogic, TensorReductions, 
     /** Where the value came from; null if it is a constant. */
     Node node;
 
+    /** Inside vmap, the values of all examples, with a leading axis; else null. */
+    final Tensor examples;
+
+    /** How many vmaps this tensor is inside of, if it has examples. */
+    final int level;
+
     private Tensor grad;
 
     Tensor(Storage storage, Shape shape, int[] strides, int offset) {
@@ -43,6 +49,19 @@ public final class Tensor implements TensorMath, TensorLogic, TensorReductions, 
         this.strides = strides;
         this.offset = offset;
         this.contiguous = strides == shape.strides() || Strides.isContiguous(shape.sizes(), strides);
+        this.examples = null;
+        this.level = 0;
+    }
+
+    /** What each example sees of a batch: a tensor without the leading axis. */
+    Tensor(Tensor examples, int level) {
+        this.shape = examples.shape.without(0);
+        this.storage = Storage.perExample(examples.dtype());
+        this.strides = shape.strides();
+        this.offset = 0;
+        this.contiguous = true;
+        this.examples = examples;
+        this.level = level;
     }
 
     /** A tensor over all of a storage that nobody else has. */
@@ -366,7 +385,17 @@ public final class Tensor implements TensorMath, TensorLogic, TensorReductions, 
 
     /** The same values as a constant: a view without history. */
     public Tensor detach() {
-        return new Tensor(storage, shape, strides, offset);
+        return examples != null ? new Tensor(examples.detach(), level) : new Tensor(storage, shape, strides, offset);
+    }
+
+    /** This tensor as the start of a graph of its own; batches keep their history. */
+    Tensor withoutNode() {
+        return examples != null ? new Tensor(examples, level) : detach();
+    }
+
+    /** The tensor that holds the values, of all examples if there are such. */
+    Tensor values() {
+        return examples != null ? examples.values() : this;
     }
 
     /**

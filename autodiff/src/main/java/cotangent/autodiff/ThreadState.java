@@ -7,6 +7,9 @@ final class ThreadState {
     boolean recording = true;
     boolean anomalyDetection;
 
+    /** How many vmaps the code that runs now is inside of. */
+    int vmaps;
+
     /** The innermost open region, or null. */
     MemoryScope scope;
 

@@ -65,6 +65,11 @@ final class Unary implements Primitive {
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return Node.apply(this, in);
+    }
+
+    @Override
     public String name() {
         return name;
     }

@@ -45,6 +45,11 @@ record Where() implements Primitive {
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return Node.apply(this, Batching.aligned(in, batched));
+    }
+
+    @Override
     public Saves saves() {
         return Saves.INPUTS;
     }
