@@ -1,0 +1,69 @@
+package cotangent.autodiff;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * Inverted dropout: elements are set to 0 with probability {@code p} and the others divided by {@code 1 - p}, so that the mean stays.
+ *
+ * <pre>y = x m / (1 - p), m ~ Bernoulli(1 - p)</pre>
+ *
+ * The mask is constant under differentiation.
+ *
+ * <p>Source: Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", JMLR 2014.
+ */
+public final class Dropout {
+    /**
+     * Drops single elements.
+     *
+     * @param p probability of dropping, in {@code [0, 1]}; 0 gives {@code x} and draws nothing
+     * @throws IllegalArgumentException if {@code p} is not a probability
+     */
+    public static Tensor apply(Tensor x, double p, RandomGenerator rng) {
+        return drop("dropout", x, p, x.shape(), rng);
+    }
+
+    /**
+     * Drops whole channels: one decision for each of the first two axes of {@code [batch, channels, ...]}.
+     *
+     * @param p probability of dropping, in {@code [0, 1]}
+     * @throws IllegalArgumentException if {@code p} is not a probability
+     * @throws ShapeException if there are fewer than two axes
+     */
+    public static Tensor channels(Tensor x, double p, RandomGenerator rng) {
+        if (x.rank() < 2) {
+            throw new ShapeException("dropout of channels: needs [batch, channels, ...], got shape " + x.shape());
+        }
+        int[] sizes = x.shape().toArray();
+        Arrays.fill(sizes, 2, sizes.length, 1);
+        return drop("dropout of channels", x, p, Shape.wrap(sizes), rng);
+    }
+
+    private static Tensor drop(String name, Tensor x, double p, Shape shape, RandomGenerator rng) {
+        if (!(p >= 0 && p <= 1)) {
+            throw new IllegalArgumentException(name + ": needs a probability, got " + p);
+        }
+        Tensor t = x.toFloating();
+        return p == 0 ? t : t.mul(mask(t.dtype(), p, shape, rng));
+    }
+
+    /** {@code 1 / (1 - p)} with probability {@code 1 - p}, else 0. */
+    private static Tensor mask(DType type, double p, Shape shape, RandomGenerator rng) {
+        Tensor mask = Create.uniform(rng, type, shape);
+        double scale = 1 / (1 - p);
+        if (type == DType.FLOAT32) {
+            float[] m = mask.storage.floats();
+            for (int i = 0; i < m.length; i++) {
+                m[i] = m[i] < p ? 0 : (float) scale;
+            }
+        } else {
+            double[] m = mask.storage.doubles();
+            for (int i = 0; i < m.length; i++) {
+                m[i] = m[i] < p ? 0 : scale;
+            }
+        }
+        return mask;
+    }
+
+    private Dropout() {}
+}

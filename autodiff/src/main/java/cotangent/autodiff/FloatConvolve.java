@@ -1,0 +1,187 @@
+package cotangent.autodiff;
+
+// @specialize Double
+
+import cotangent.vector.ConvolutionGeometry;
+import cotangent.vector.FloatArithmetic;
+import cotangent.vector.FloatConvolution;
+import cotangent.vector.Kernels;
+import cotangent.vector.Parallelism;
+import java.util.Arrays;
+
+/**
+ * Convolutions of contiguous tensors as matrix products with columns {@code [C/groups kH kW, outH outW]}, one sample and group at a time, so that the
+ * columns stay small. A 1x1 window that does not jump has its input for columns.
+ */
+final class FloatConvolve {
+    /** Samples whose weight gradients are added up by one task are N / {@value}, rounded up: fixed, so that bits do not depend on threads. */
+    private static final int PARTIAL_SUMS = 8;
+
+    private static final ThreadLocal<float[]> COLUMNS = ThreadLocal.withInitial(() -> new float[0]);
+
+    private static float[] columns(int length) {
+        float[] c = COLUMNS.get();
+        if (c.length < length) {
+            c = new float[length];
+            COLUMNS.set(c);
+        }
+        return c;
+    }
+
+    /** The sizes that the loops need, of one group. */
+    private record Plan(ConvolutionGeometry g, int groups, int c, int o, int height, int width, int k, int p, boolean direct) {
+        static Plan of(ConvolutionGeometry g, int groups, int channels, int outputs, int height, int width) {
+            int c = channels / groups;
+            int p = g.outputHeight(height) * g.outputWidth(width);
+            boolean direct = g.kernelH() == 1 && g.kernelW() == 1 && g.strideH() == 1 && g.strideW() == 1 && g.padTop() + g.padBottom() == 0
+                    && g.padLeft() + g.padRight() == 0;
+            return new Plan(g, groups, c, outputs / groups, height, width, c * g.kernelH() * g.kernelW(), p, direct);
+        }
+
+        int plane() {
+            return height * width;
+        }
+
+        /** Elements of the image of one sample and group. */
+        int image() {
+            return c * plane();
+        }
+
+        /** Multiplications a sample. */
+        long cost() {
+            return (long) groups * o * k * p;
+        }
+
+        /** Columns of an image: in the scratch buffer, or the image itself. Returns the array; the offset is 0 or {@code xo}. */
+        float[] lay(float[] x, int xo) {
+            if (direct) {
+                return x;
+            }
+            float[] columns = columns(k * p);
+            FloatConvolution.im2col(x, xo, c, height, width, g, columns, 0);
+            return columns;
+        }
+    }
+
+    static Tensor forward(Tensor x, Tensor w, Tensor bias, ConvolutionGeometry g, int groups) {
+        int n = x.size(0);
+        int outputs = w.size(0);
+        Plan plan = Plan.of(g, groups, x.size(1), outputs, x.size(2), x.size(3));
+        Shape shape = Shape.of(n, outputs, g.outputHeight(plan.height), g.outputWidth(plan.width));
+        Storage out = Storage.uninitialized(DType.FLOAT32, shape.size());
+        float[] y = out.floats();
+        float[] xs = x.storage.floats();
+        float[] ws = w.storage.floats();
+        Ranges.items(n, plan.cost(), (from, count) -> {
+            for (int i = from * groups; i < (from + count) * groups; i++) {
+                int group = i % groups;
+                int xo = x.offset + i * plan.image();
+                int yo = i * plan.o * plan.p;
+                float[] columns = plan.lay(xs, xo);
+                if (bias != null) {
+                    for (int o = 0; o < plan.o; o++) {
+                        Arrays.fill(y, yo + o * plan.p, yo + (o + 1) * plan.p, bias.storage.floats()[bias.offset + group * plan.o + o]);
+                    }
+                }
+                Kernels.FLOAT_GEMM.gemm(
+                        plan.o, plan.p, plan.k, 1, ws, w.offset + group * plan.o * plan.k, plan.k, 1, columns, plan.direct ? xo : 0, plan.p, 1,
+                        bias == null ? 0 : 1, y, yo, plan.p);
+            }
+        });
+        return Tensor.fresh(out, shape);
+    }
+
+    static Tensor inputGradient(Tensor gy, Tensor w, int height, int width, ConvolutionGeometry g, int groups) {
+        int n = gy.size(0);
+        int channels = w.size(1) * groups;
+        Plan plan = Plan.of(g, groups, channels, w.size(0), height, width);
+        Shape shape = Shape.of(n, channels, height, width);
+        Storage out = Storage.zeros(DType.FLOAT32, shape.size());
+        float[] gx = out.floats();
+        float[] gs = gy.storage.floats();
+        float[] ws = w.storage.floats();
+        Ranges.items(n, plan.cost(), (from, count) -> {
+            for (int i = from * groups; i < (from + count) * groups; i++) {
+                int xo = i * plan.image();
+                float[] columns = plan.direct ? gx : columns(plan.k * plan.p);
+                Kernels.FLOAT_GEMM.gemm(
+                        plan.k, plan.p, plan.o, 1, ws, w.offset + i % groups * plan.o * plan.k, 1, plan.k, gs, gy.offset + i * plan.o * plan.p,
+                        plan.p, 1, 0, columns, plan.direct ? xo : 0, plan.p);
+                if (!plan.direct) {
+                    FloatConvolution.col2im(columns, 0, gx, xo, plan.c, height, width, g);
+                }
+            }
+        });
+        return Tensor.fresh(out, shape);
+    }
+
+    static Tensor weightGradient(Tensor x, Tensor gy, ConvolutionGeometry g, int groups) {
+        int n = x.size(0);
+        int outputs = gy.size(1);
+        Plan plan = Plan.of(g, groups, x.size(1), outputs, x.size(2), x.size(3));
+        Shape shape = Shape.of(outputs, plan.c, g.kernelH(), g.kernelW());
+        float[] sum = new float[shape.size()];
+        int block = (n + PARTIAL_SUMS - 1) / PARTIAL_SUMS;
+        int blocks = n == 0 ? 0 : (n + block - 1) / block;
+        if (Parallelism.threads() == 1) {
+            float[] part = blocks > 1 ? new float[sum.length] : null;
+            for (int b = 0; b < blocks; b++) {
+                weightGradient(plan, x, gy, b * block, Math.min(n, (b + 1) * block), b == 0 ? sum : part);
+                if (b > 0) {
+                    FloatArithmetic.add(sum, 0, part, 0, sum, 0, sum.length);
+                }
+            }
+        } else {
+            float[][] parts = new float[blocks][];
+            Parallelism.forEachBlock(blocks, b -> {
+                parts[b] = b == 0 ? sum : new float[sum.length];
+                weightGradient(plan, x, gy, b * block, Math.min(n, (b + 1) * block), parts[b]);
+            });
+            for (int b = 1; b < blocks; b++) {
+                FloatArithmetic.add(sum, 0, parts[b], 0, sum, 0, sum.length);
+            }
+        }
+        return Tensor.fresh(Storage.of(sum), shape);
+    }
+
+    private static void weightGradient(Plan plan, Tensor x, Tensor gy, int from, int to, float[] sum) {
+        for (int i = from * plan.groups; i < to * plan.groups; i++) {
+            int xo = x.offset + i * plan.image();
+            float[] columns = plan.lay(x.storage.floats(), xo);
+            Kernels.FLOAT_GEMM.gemm(
+                    plan.o, plan.k, plan.p, 1, gy.storage.floats(), gy.offset + i * plan.o * plan.p, plan.p, 1, columns, plan.direct ? xo : 0, 1,
+                    plan.p, i < (from + 1) * plan.groups ? 0 : 1, sum, i % plan.groups * plan.o * plan.k, plan.k);
+        }
+    }
+
+    /** The columns of all samples, {@code [N, C kH kW, outH outW]}. */
+    static Tensor unfold(Tensor x, ConvolutionGeometry g) {
+        Plan plan = Plan.of(g, 1, x.size(1), 0, x.size(2), x.size(3));
+        Shape shape = Shape.of(x.size(0), plan.k, plan.p);
+        Storage out = Storage.uninitialized(DType.FLOAT32, shape.size());
+        Ranges.items(x.size(0), (long) plan.k * plan.p, (from, count) -> {
+            for (int i = from; i < from + count; i++) {
+                FloatConvolution.im2col(
+                        x.storage.floats(), x.offset + i * plan.image(), plan.c, plan.height, plan.width, g, out.floats(), i * plan.k * plan.p);
+            }
+        });
+        return Tensor.fresh(out, shape);
+    }
+
+    /** Columns added to the images that they came from. */
+    static Tensor fold(Tensor columns, int height, int width, ConvolutionGeometry g) {
+        int channels = columns.size(1) / (g.kernelH() * g.kernelW());
+        Plan plan = Plan.of(g, 1, channels, 0, height, width);
+        Shape shape = Shape.of(columns.size(0), channels, height, width);
+        Storage out = Storage.zeros(DType.FLOAT32, shape.size());
+        Ranges.items(columns.size(0), (long) plan.k * plan.p, (from, count) -> {
+            for (int i = from; i < from + count; i++) {
+                FloatConvolution.col2im(
+                        columns.storage.floats(), columns.offset + i * plan.k * plan.p, out.floats(), i * plan.image(), channels, height, width, g);
+            }
+        });
+        return Tensor.fresh(out, shape);
+    }
+
+    private FloatConvolve() {}
+}

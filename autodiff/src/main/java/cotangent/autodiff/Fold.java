@@ -1,0 +1,24 @@
+package cotangent.autodiff;
+
+import cotangent.vector.ConvolutionGeometry;
+
+/** Columns added to the windows of images {@code [N, C, height, width]}; transpose: {@link Unfold}. */
+record Fold(ConvolutionGeometry geometry, int height, int width) implements Linear {
+    @Override
+    public String name() {
+        return "fold";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+        Tensor t = x[0].isContiguous() ? x[0] : Copies.dense(x[0]);
+        return t.dtype() == DType.FLOAT32
+                ? FloatConvolve.fold(t, height, width, geometry)
+                : DoubleConvolve.fold(t, height, width, geometry);
+    }
+
+    @Override
+    public Tensor transpose(int i, Tensor g, Node node) {
+        return new Unfold(geometry).apply(g);
+    }
+}

@@ -1,0 +1,22 @@
+package cotangent.autodiff;
+
+import cotangent.vector.ConvolutionGeometry;
+
+/** Windows of images as columns {@code [N, C kH kW, outH outW]}; transpose: {@link Fold}. */
+record Unfold(ConvolutionGeometry geometry) implements Linear {
+    @Override
+    public String name() {
+        return "unfold";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+        Tensor t = x[0].isContiguous() ? x[0] : Copies.dense(x[0]);
+        return t.dtype() == DType.FLOAT32 ? FloatConvolve.unfold(t, geometry) : DoubleConvolve.unfold(t, geometry);
+    }
+
+    @Override
+    public Tensor transpose(int i, Tensor g, Node node) {
+        return new Fold(geometry, node.input(0).size(2), node.input(0).size(3)).apply(g);
+    }
+}
