@@ -1,0 +1,111 @@
+package cotangent.nn.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cotangent.autodiff.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.AbstractMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void replacesTheFile() throws IOException {
+        Path file = folder.resolve("x");
+        AtomicFile.write(file, out -> out.write('a'));
+        AtomicFile.write(file, out -> out.write('b'));
+        assertEquals("b", Files.readString(file));
+        assertEquals(List.of("x"), IoFixtures.names(folder));
+    }
+
+    @Test
+    void aFailingWriteLeavesTheOldFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("x"), "old");
+        IOException full = new IOException("disk full");
+        UncheckedIOException io = assertThrows(UncheckedIOException.class, () -> AtomicFile.write(file, out -> {
+            out.write(new byte[200_000]);
+            throw full;
+        }));
+        assertSame(full, io.getCause());
+        Error error = new OutOfMemoryError();
+        assertSame(error, assertThrows(OutOfMemoryError.class, () -> AtomicFile.write(file, out -> {
+            throw error;
+        })));
+        assertEquals("old", Files.readString(file));
+        assertEquals(List.of("x"), IoFixtures.names(folder));
+    }
+
+    @Test
+    void theOldFileStandsUntilTheNewOneIsComplete() throws IOException {
+        Path file = Files.writeString(folder.resolve("x"), "old");
+        AtomicFile.write(file, out -> {
+            out.write(new byte[200_000]);
+            assertEquals("old", Files.readString(file));
+        });
+        assertEquals(200_000, Files.size(file));
+    }
+
+    @Test
+    void aFolderIsNoTarget() throws IOException {
+        Path target = Files.createDirectory(folder.resolve("x"));
+        assertThrows(UncheckedIOException.class, () -> Npy.write(target, Tensor.zeros(3)));
+        assertThrows(UncheckedIOException.class, () -> SafeTensors.save(target, Map.of("a", Tensor.zeros(3))));
+        assertThrows(UncheckedIOException.class, () -> Npz.write(target, Map.of("a", Tensor.zeros(3))));
+        assertThrows(UncheckedIOException.class, () -> Npy.write(folder.resolve("absent/x"), Tensor.zeros(3)));
+        assertEquals(List.of("x"), IoFixtures.names(folder));
+        assertEquals(List.of(), IoFixtures.names(target));
+    }
+
+    @Test
+    void aTensorThatCannotBeHadLeavesNothingBehind() {
+        Map<String, Tensor> failing = new AbstractMap<>() {
+            @Override
+            public Set<Entry<String, Tensor>> entrySet() {
+                return Set.of(new SimpleEntry<>("a", Tensor.zeros(1)) {
+                    @Override
+                    public Tensor getValue() {
+                        throw new IllegalStateException("no value");
+                    }
+                });
+            }
+        };
+        assertThrows(IllegalStateException.class, () -> SafeTensors.save(folder.resolve("x"), failing));
+        assertThrows(IllegalStateException.class, () -> Npz.write(folder.resolve("x"), failing));
+        assertEquals(List.of(), IoFixtures.names(folder));
+    }
+
+    @Test
+    void temporaryFilesOfOthersAreLeftAlone() throws IOException {
+        Path other = Files.writeString(folder.resolve(".cotangent-0.tmp"), "other");
+        AtomicFile.write(folder.resolve("x"), out -> out.write('a'));
+        assertEquals("other", Files.readString(other));
+        assertEquals(List.of(".cotangent-0.tmp", "x"), IoFixtures.names(folder));
+    }
+
+    @Test
+    void followsLinks() throws IOException {
+        Path file = Files.writeString(folder.resolve("x"), "old");
+        Path link;
+        try {
+            link = Files.createSymbolicLink(folder.resolve("link"), file);
+        } catch (UnsupportedOperationException | IOException e) {
+            org.junit.jupiter.api.Assumptions.abort("no symbolic links here");
+            return;
+        }
+        AtomicFile.write(link, out -> out.write('a'));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("a", Files.readString(file));
+    }
+}
