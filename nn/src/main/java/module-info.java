@@ -3,6 +3,8 @@ module cotangent.nn {
     requires transitive cotangent.autodiff;
 
     exports cotangent.nn;
-    exports cotangent.nn.io;
     exports cotangent.nn.init;
+    exports cotangent.nn.io;
+    exports cotangent.nn.loss;
+    exports cotangent.nn.parametrize;
 }

@@ -1,5 +1,6 @@
 package cotangent.nn;
 
+import cotangent.autodiff.Activations;
 import cotangent.autodiff.Tensor;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -30,9 +31,54 @@ public final class Activation extends Layer {
         return new Activation("sigmoid", Tensor::sigmoid);
     }
 
+    /** {@code x Phi(x)} with the normal distribution function. */
+    public static Activation gelu() {
+        return new Activation("gelu", Activations::gelu);
+    }
+
+    /** The approximation of {@link #gelu} by a hyperbolic tangent. */
+    public static Activation geluTanh() {
+        return new Activation("geluTanh", Activations::geluTanh);
+    }
+
     /** {@code x / (1 + exp(-x))}, also called swish. */
     public static Activation silu() {
-        return new Activation("silu", x -> x.mul(x.sigmoid()));
+        return new Activation("silu", Activations::silu);
+    }
+
+    /** {@code x tanh(log(1 + exp(x)))}. */
+    public static Activation mish() {
+        return new Activation("mish", Activations::mish);
+    }
+
+    /** {@code log(1 + exp(x))}. */
+    public static Activation softplus() {
+        return new Activation("softplus", Activations::softplus);
+    }
+
+    /** {@code x} where above 0, else {@code exp(x) - 1}. */
+    public static Activation elu() {
+        return new Activation("elu", Activations::elu);
+    }
+
+    /** {@link #elu} scaled so that mean 0 and variance 1 stay. */
+    public static Activation selu() {
+        return new Activation("selu", Activations::selu);
+    }
+
+    /** {@code max(x, 0) + 0.01 min(x, 0)}. */
+    public static Activation leakyRelu() {
+        return leakyRelu(0.01);
+    }
+
+    /** {@code max(x, 0) + slope min(x, 0)}. */
+    public static Activation leakyRelu(double slope) {
+        return new Activation("leakyRelu(" + slope + ")", x -> Activations.leakyRelu(x, slope));
+    }
+
+    /** {@code x min(max(x + 3, 0), 6) / 6}. */
+    public static Activation hardswish() {
+        return new Activation("hardswish", Activations::hardswish);
     }
 
     /** {@code exp(x) / sum(exp(x))} along an axis. */

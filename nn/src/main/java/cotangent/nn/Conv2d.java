@@ -1,5 +1,7 @@
 package cotangent.nn;
 
+import cotangent.autodiff.ConvolutionOptions;
+import cotangent.autodiff.Convolutions;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.init.Initializer;
 import java.util.random.RandomGenerator;
@@ -8,44 +10,51 @@ import java.util.random.RandomGenerator;
  * A two-dimensional convolution (cross-correlation), {@code [batch, in, height, width] -> [batch, out, height', width']} with
  * {@code height' = (height + 2 padding - dilation (kernel - 1) - 1) / stride + 1}, rounded down.
  *
+ * <pre>{@code
+ * new Conv2d(64, 128, 3, ConvolutionOptions.DEFAULT.withStride(2).withPadding(1), rng)
+ * }</pre>
+ *
  * <p>State: {@code weight [out, in / groups, kernelHeight, kernelWidth]} and {@code bias [out]}, both uniform within
  * {@code 1 / sqrt(fanIn)} of 0 at first, where {@code fanIn} is the number of inputs of one output.
  */
 public final class Conv2d extends Layer {
-    private final ConvConfig config;
-    private final int[] stride;
-    private final int[] padding;
-    private final int[] dilation;
+    private final int in;
+    private final ConvolutionOptions options;
     private final Parameter weight;
     private final Parameter bias;
 
     /** A convolution with a square kernel, stride 1, no padding and a bias. */
     public Conv2d(int in, int out, int kernel, RandomGenerator rng) {
-        this(ConvConfig.of(in, out, kernel), rng);
+        this(in, out, kernel, ConvolutionOptions.DEFAULT, rng);
+    }
+
+    /** A convolution with a square kernel and a bias. */
+    public Conv2d(int in, int out, int kernel, ConvolutionOptions options, RandomGenerator rng) {
+        this(in, out, kernel, kernel, options, true, rng);
     }
 
     /**
-     * A convolution with these settings.
+     * A convolution.
      *
-     * @throws IllegalArgumentException if a setting has other than one or two numbers
+     * @throws IllegalArgumentException if a size is not positive or the groups do not divide the channels
      */
-    public Conv2d(ConvConfig config, RandomGenerator rng) {
-        this.config = config;
-        int[] kernel = Window.sizes("Conv2d", "kernel", config.kernel(), 2);
-        stride = Window.sizes("Conv2d", "stride", config.stride(), 2);
-        padding = Window.sizes("Conv2d", "padding", config.padding(), 2);
-        dilation = Window.sizes("Conv2d", "dilation", config.dilation(), 2);
-        int in = config.in() / config.groups();
-        Initializer uniform = Initializer.fanInUniform(in * kernel[0] * kernel[1]);
-        weight = parameter("weight", uniform.create(rng, config.out(), in, kernel[0], kernel[1]));
-        bias = config.bias() ? parameter("bias", uniform.create(rng, config.out())) : null;
+    public Conv2d(int in, int out, int kernelH, int kernelW, ConvolutionOptions options, boolean bias, RandomGenerator rng) {
+        this.in = Require.positive("Conv2d", "in", in);
+        Require.positive("Conv2d", "out", out);
+        Require.positive("Conv2d", "kernel height", kernelH);
+        Require.positive("Conv2d", "kernel width", kernelW);
+        Require.divides("Conv2d", options.groups(), in, out);
+        this.options = options;
+        int group = in / options.groups();
+        Initializer uniform = Initializer.fanInUniform(group * kernelH * kernelW);
+        weight = parameter("weight", uniform.create(rng, out, group, kernelH, kernelW));
+        this.bias = bias ? parameter("bias", uniform.create(rng, out)) : null;
     }
 
     @Override
     public Tensor forward(Tensor x) {
-        Require.channels(this, x, 4, config.in());
-        Tensor y = Patches.conv2d(x, weight.get(), stride, padding, dilation, config.groups());
-        return bias == null ? y : y.add(bias.get().reshape(-1, 1, 1));
+        Require.channels(this, x, 4, in);
+        return Convolutions.conv2d(x, weight.get(), bias == null ? null : bias.get(), options);
     }
 
     /** The kernels {@code [out, in / groups, kernelHeight, kernelWidth]}. */
@@ -58,13 +67,13 @@ public final class Conv2d extends Layer {
         return bias;
     }
 
-    /** The settings. */
-    public ConvConfig config() {
-        return config;
+    /** How the window moves. */
+    public ConvolutionOptions options() {
+        return options;
     }
 
     @Override
     public String toString() {
-        return "Conv2d(" + config.text() + ")";
+        return Settings.convolution("Conv2d", in, weight.value(), 0, options, bias != null);
     }
 }

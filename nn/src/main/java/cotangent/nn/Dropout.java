@@ -1,6 +1,5 @@
 package cotangent.nn;
 
-import cotangent.autodiff.DType;
 import cotangent.autodiff.Tensor;
 import java.util.random.RandomGenerator;
 
@@ -27,11 +26,7 @@ public final class Dropout extends Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        if (!isTraining() || p == 0) {
-            return x;
-        }
-        Tensor kept = Tensor.rand(rng, x.dtype(), x.shape().toArray()).ge(p);
-        return x.mul(kept.to(x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32).mul(p == 1 ? 0 : 1 / (1 - p)));
+        return isTraining() ? cotangent.autodiff.Dropout.apply(x, p, rng) : x;
     }
 
     @Override

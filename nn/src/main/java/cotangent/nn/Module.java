@@ -1,7 +1,9 @@
 package cotangent.nn;
 
 import cotangent.autodiff.DType;
+import cotangent.autodiff.GradMode;
 import cotangent.autodiff.Rng;
+import cotangent.autodiff.Shape;
 import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
 import java.util.Collections;
@@ -102,8 +104,9 @@ public abstract class Module {
     /** All parameters of the tree by their full names, in order of declaration; a shared one is listed once. */
     public final Map<String, Parameter> parameters() {
         Map<String, Parameter> all = new LinkedHashMap<>();
+        Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         visit("", (prefix, m) -> m.ownParameters.forEach((name, p) -> {
-            if (!all.containsValue(p)) {
+            if (seen.add(p)) {
                 all.put(prefix + name, p);
             }
         }));
@@ -330,6 +333,7 @@ public abstract class Module {
      * @param name the parameter's name in this module
      * @param parametrization made from the present value
      * @throws IllegalArgumentException if there is no such parameter or it is computed already
+     * @throws ShapeException if the parametrization gives another shape
      */
     public final <P extends Parametrization> P parametrize(String name, Function<Tensor, P> parametrization) {
         Parameter p = ownParameters.get(name);
@@ -337,10 +341,22 @@ public abstract class Module {
             throw new IllegalArgumentException("parametrize: " + getClass().getSimpleName() + " has no parameter '" + name + "' of its own");
         }
         P source = parametrization.apply(p.value().detach());
+        requireSameShape(name, p, source);
         ownParameters.remove(name);
         child("parametrizations." + name, source);
         p.computeBy(source);
         return source;
+    }
+
+    private static void requireSameShape(String name, Parameter p, Parametrization source) {
+        source.mode(Mode.TRAIN_FROZEN_STATISTICS);
+        Shape shape;
+        try (var off = GradMode.noGrad()) {
+            shape = source.effective().shape();
+        }
+        if (!shape.equals(p.value().shape())) {
+            throw new ShapeException("parametrize: '" + name + "' would have shape " + shape + ", needs " + p.value().shape());
+        }
     }
 
     /**
@@ -349,10 +365,11 @@ public abstract class Module {
      * @throws IllegalArgumentException if the parameter is not computed
      */
     public final void removeParametrization(String name) {
-        Module source = ownChildren.remove("parametrizations." + name);
-        if (!(source instanceof Parametrization p)) {
+        if (!(ownChildren.get("parametrizations." + name) instanceof Parametrization p)) {
             throw new IllegalArgumentException("removeParametrization: '" + name + "' is not parametrized");
         }
+        ownChildren.remove("parametrizations." + name);
+        p.mode(Mode.TRAIN_FROZEN_STATISTICS); // the value as it is, without a further step of what it estimates
         Parameter target = p.target();
         target.computeBy(null);
         ownParameters.put(name, target);

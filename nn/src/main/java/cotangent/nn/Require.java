@@ -13,6 +13,16 @@ final class Require {
         return value;
     }
 
+    static int[] positive(String layer, int[] sizes) {
+        if (sizes.length == 0) {
+            throw new IllegalArgumentException(layer + ": needs at least one size");
+        }
+        for (int size : sizes) {
+            positive(layer, "every size", size);
+        }
+        return sizes.clone();
+    }
+
     static int notNegative(String layer, String what, int value) {
         if (value < 0) {
             throw new IllegalArgumentException(layer + ": " + what + " must not be negative, got " + value);
@@ -27,6 +37,13 @@ final class Require {
         return value;
     }
 
+    static void divides(String layer, int groups, int in, int out) {
+        if (in % groups != 0 || out % groups != 0) {
+            throw new IllegalArgumentException(
+                    layer + ": " + groups + " groups divide not both " + in + " input and " + out + " output channels");
+        }
+    }
+
     static double probability(String layer, double p) {
         if (!(p >= 0 && p <= 1)) {
             throw new IllegalArgumentException(layer + ": the probability must lie in [0, 1], got " + p);
@@ -39,6 +56,17 @@ final class Require {
         if (x.rank() != rank || x.size(1) != channels) {
             String[] spatial = {"", ", length", ", height, width", ", depth, height, width"};
             throw shape(layer, x.shape(), "[batch, " + channels + spatial[rank - 2] + "]");
+        }
+    }
+
+    /** {@code x} ends in these sizes. */
+    static void lastAxes(Object layer, Tensor x, int[] sizes) {
+        boolean fits = x.rank() >= sizes.length;
+        for (int i = 1; fits && i <= sizes.length; i++) {
+            fits = x.size(-i) == sizes[sizes.length - i];
+        }
+        if (!fits) {
+            throw shape(layer, x.shape(), "to end in " + Shape.of(sizes));
         }
     }
 

@@ -1,2 +1,32 @@
-/** Neural-network layers, optimizers, data loading, training and saving. */
+/**
+ * Modules and layers.
+ *
+ * <ul>
+ *   <li>What is a part of a model? {@link cotangent.nn.Module}: a named tree of {@link cotangent.nn.Parameter}s,
+ *       {@link cotangent.nn.Buffer}s and modules; {@link cotangent.nn.Layer} if it maps one tensor to one tensor.
+ *   <li>How are layers joined? {@link cotangent.nn.Sequential}, {@link cotangent.nn.Residual}, {@link cotangent.nn.Mlp}.
+ *   <li>Dense and sparse inputs? {@link cotangent.nn.Linear}, {@link cotangent.nn.Embedding}.
+ *   <li>Sequences and images? {@link cotangent.nn.Conv1d}, {@link cotangent.nn.Conv2d}, {@link cotangent.nn.ConvTranspose2d},
+ *       {@link cotangent.nn.MaxPool1d}, {@link cotangent.nn.MaxPool2d}, {@link cotangent.nn.AvgPool1d}, {@link cotangent.nn.AvgPool2d},
+ *       {@link cotangent.nn.AdaptiveAvgPool2d}.
+ *   <li>Normalise? {@link cotangent.nn.BatchNorm1d}, {@link cotangent.nn.BatchNorm2d}, {@link cotangent.nn.LayerNorm},
+ *       {@link cotangent.nn.GroupNorm}, {@link cotangent.nn.InstanceNorm}, {@link cotangent.nn.RmsNorm}.
+ *   <li>Bend? {@link cotangent.nn.Activation}, {@link cotangent.nn.PRelu}.
+ *   <li>Drop? {@link cotangent.nn.Dropout}, {@link cotangent.nn.Dropout2d}.
+ *   <li>Only reshape, or nothing? {@link cotangent.nn.Flatten}, {@link cotangent.nn.Unflatten}, {@link cotangent.nn.Reshape},
+ *       {@link cotangent.nn.Identity}.
+ *   <li>What is in a model? {@link cotangent.nn.Summary}.
+ * </ul>
+ *
+ * <p>First values are in {@code cotangent.nn.init}, losses in {@code cotangent.nn.loss}, parameters computed from others in
+ * {@code cotangent.nn.parametrize}.
+ *
+ * <pre>{@code
+ * Rng rng = Rng.of(42);
+ * Sequential model = new Sequential(
+ *         new Conv2d(1, 32, 3, rng), Activation.relu(), new MaxPool2d(2), new Flatten(), new Linear(32 * 13 * 13, 10, rng));
+ * Tensor loss = CrossEntropy.of(model.apply(images), labels);
+ * loss.backward();
+ * }</pre>
+ */
 package cotangent.nn;
