@@ -5,4 +5,5 @@ module cotangent.nn {
     exports cotangent.nn;
     exports cotangent.nn.io;
     exports cotangent.nn.init;
+    exports cotangent.nn.optim;
 }
