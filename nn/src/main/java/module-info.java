@@ -5,5 +5,7 @@ module cotangent.nn {
     exports cotangent.nn;
     exports cotangent.nn.io;
     exports cotangent.nn.init;
+    exports cotangent.nn.data;
+    exports cotangent.nn.metrics;
     exports cotangent.nn.optim;
 }
