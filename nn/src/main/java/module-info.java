@@ -7,4 +7,7 @@ module cotangent.nn {
     exports cotangent.nn.io;
     exports cotangent.nn.loss;
     exports cotangent.nn.parametrize;
+    exports cotangent.nn.data;
+    exports cotangent.nn.metrics;
+    exports cotangent.nn.optim;
 }

@@ -1,0 +1,50 @@
+package cotangent.nn.optim;
+
+import cotangent.autodiff.InPlace;
+import cotangent.autodiff.Tensor;
+import cotangent.nn.Parameter;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Adam: steps along the mean of gradients, scaled for each parameter by the root of the mean of their squares. At the parameter's
+ * {@code t}-th step:
+ *
+ * <pre>
+ * d = g + weightDecay p
+ * m = beta1 m + (1 - beta1) d
+ * v = beta2 v + (1 - beta2) d^2
+ * p = p - learningRate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
+ * </pre>
+ *
+ * <p>Memory: two tensors for each parameter.
+ *
+ * <p>Source: D. P. Kingma and J. Ba, Adam: a method for stochastic optimization, ICLR 2015.
+ */
+public final class Adam extends GradientOptimizer {
+    private final AdamConfig config;
+
+    /** Optimizes all the given parameters, as of {@link cotangent.nn.Module#parameters}. */
+    public Adam(Map<String, Parameter> parameters, AdamConfig config) {
+        this(List.of(new ParameterGroup(parameters, config.learningRate(), config.weightDecay())), config);
+    }
+
+    /** Optimizes groups, whose learning rates and weight decays take the place of the configuration's. */
+    public Adam(List<ParameterGroup> groups, AdamConfig config) {
+        super(groups);
+        this.config = config;
+    }
+
+    @Override
+    protected void update(Tensor value, Tensor gradient, ParameterGroup group, Memory memory) {
+        update(value, gradient, group.learningRate(), config, group.weightDecay(), 0, memory);
+    }
+
+    static void update(
+            Tensor value, Tensor gradient, double learningRate, AdamConfig c, double l2, double decoupledDecay, Memory memory) {
+        double correction1 = 1 - StrictMath.pow(c.beta1(), memory.steps());
+        double correction2 = 1 - StrictMath.pow(c.beta2(), memory.steps());
+        InPlace.adam(value, gradient, memory.tensor("mean", value), memory.tensor("square", value), learningRate, c.beta1(), c.beta2(),
+                c.epsilon(), l2, decoupledDecay, correction1, correction2);
+    }
+}

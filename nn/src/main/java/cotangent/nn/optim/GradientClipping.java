@@ -1,0 +1,56 @@
+package cotangent.nn.optim;
+
+import cotangent.autodiff.GradMode;
+import cotangent.autodiff.Tensor;
+import cotangent.nn.Parameter;
+import java.util.Collection;
+import java.util.function.UnaryOperator;
+
+/** Limits on gradients between backward and the step. Parameters without gradient are left out. */
+public final class GradientClipping {
+    private static final double EPSILON = 1e-6;
+
+    /**
+     * Scales all gradients by {@code min(1, maxNorm / (norm + 1e-6))}, where {@code norm} is the Euclidean norm of all of them
+     * together. A norm that is not finite makes them so too.
+     *
+     * @return the norm before
+     */
+    public static double byNorm(Collection<Parameter> parameters, double maxNorm) {
+        Require.positive("clipping: the largest norm", maxNorm);
+        double squares = 0;
+        try (var off = GradMode.noGrad()) {
+            for (Parameter p : parameters) {
+                if (p.grad() != null) {
+                    double norm = p.grad().norm().item();
+                    squares += norm * norm;
+                }
+            }
+        }
+        double norm = Math.sqrt(squares);
+        double factor = maxNorm / (norm + EPSILON);
+        if (!(factor >= 1)) {
+            replaceGradients(parameters, g -> g.mul(factor));
+        }
+        return norm;
+    }
+
+    /** Clips each element of each gradient to {@code [-limit, limit]}. */
+    public static void byValue(Collection<Parameter> parameters, double limit) {
+        Require.positive("clipping: the limit", limit);
+        replaceGradients(parameters, g -> g.clamp(-limit, limit));
+    }
+
+    /** Gradients are replaced, never changed in place: backward may have put one tensor into several leaves. */
+    private static void replaceGradients(Collection<Parameter> parameters, UnaryOperator<Tensor> change) {
+        try (var off = GradMode.noGrad()) {
+            for (Parameter p : parameters) {
+                if (p.grad() != null) {
+                    p.value().setGrad(change.apply(p.grad()));
+                }
+            }
+        }
+    }
+
+    private GradientClipping() {}
+}

@@ -1,0 +1,25 @@
+/**
+ * Changing parameters so that an objective becomes smaller. What works on gradients and learning rates belongs here; single papers'
+ * optimizers live in {@code cotangent.regularizers} and {@code cotangent.samplers} behind the same {@link
+ * cotangent.nn.optim.Optimizer}.
+ *
+ * <ul>
+ * <li>How does a step look from outside? {@link cotangent.nn.optim.Optimizer}, {@link cotangent.nn.optim.Closure}
+ * <li>Which parameters, how fast? {@link cotangent.nn.optim.ParameterGroup}, {@link cotangent.nn.optim.Schedule}, {@link
+ * cotangent.nn.optim.Schedules}
+ * <li>Which method? {@link cotangent.nn.optim.Sgd}, {@link cotangent.nn.optim.Adam}, {@link cotangent.nn.optim.AdamW}
+ * <li>How to write another one? {@link cotangent.nn.optim.GradientOptimizer}
+ * <li>How to tame gradients? {@link cotangent.nn.optim.GradientClipping}
+ * </ul>
+ *
+ * <pre>{@code
+ * Optimizer optimizer = new AdamW(model.parameters(), AdamConfig.decoupledDefaults().withLearningRate(3e-4));
+ * double loss = optimizer.step(() -> {
+ *     optimizer.zeroGrad();
+ *     Tensor l = Losses.crossEntropy(model.forward(x), y);
+ *     l.backward();
+ *     return l.item();
+ * });
+ * }</pre>
+ */
+package cotangent.nn.optim;
