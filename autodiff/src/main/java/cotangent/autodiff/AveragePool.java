@@ -30,6 +30,11 @@ record AveragePool(ConvolutionGeometry geometry, boolean countPadding) implement
         return Tensor.fresh(out, shape);
     }
 
+    @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return apply(in);
+    }
+
     private long cost(int outputs) {
         return (long) outputs * geometry.kernelH() * geometry.kernelW();
     }
@@ -64,6 +69,11 @@ record AveragePool(ConvolutionGeometry geometry, boolean countPadding) implement
                 }
             });
             return Tensor.fresh(out, shape);
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return apply(in);
         }
 
         @Override

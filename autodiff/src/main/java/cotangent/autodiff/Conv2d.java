@@ -28,6 +28,35 @@ record Conv2d(ConvolutionGeometry geometry, int groups) implements Primitive {
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        boolean ownBias = in.length == 3 && batched[2];
+        Tensor y;
+        if (!batched[1]) {
+            y = in.length == 3 && !ownBias ? apply(in[0].flatten(0, 1), in[1], in[2]) : apply(in[0].flatten(0, 1), in[1]);
+            y = y.reshape(Batching.prepend(size, y.shape().with(0, in[0].size(1))));
+        } else {
+            Tensor x = Batching.spread(in[0], batched[0], size);
+            y = apart(grouped(size).apply(together(x), in[1].flatten(0, 1)), size);
+            y = in.length == 3 && !ownBias ? y.add(in[2].reshape(-1, 1, 1)) : y;
+        }
+        return ownBias ? y.add(in[2].reshape(size, 1, -1, 1, 1)) : y;
+    }
+
+    /** Examples with weights of their own are groups of one convolution: {@code [E, N, C, ...]} becomes {@code [N, E C, ...]}. */
+    private static Tensor together(Tensor x) {
+        return x.transpose(0, 1).flatten(1, 2);
+    }
+
+    /** The reverse of {@link #together}. */
+    private static Tensor apart(Tensor y, int examples) {
+        return y.reshape(y.size(0), examples, y.size(1) / examples, y.size(2), y.size(3)).transpose(0, 1);
+    }
+
+    private Conv2d grouped(int examples) {
+        return new Conv2d(geometry, groups * examples);
+    }
+
+    @Override
     public Tensor vjp(int i, Tensor g, Node node) {
         return switch (i) {
             case 0 -> inputGradient(g, node.input(1), node.input(0).size(2), node.input(0).size(3));
@@ -76,6 +105,16 @@ record Conv2d(ConvolutionGeometry geometry, int groups) implements Primitive {
         }
 
         @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            if (!batched[1]) {
+                Tensor y = apply(in[0].flatten(0, 1), in[1]);
+                return y.reshape(Batching.prepend(size, y.shape().with(0, in[0].size(1))));
+            }
+            Tensor g = Batching.spread(in[0], batched[0], size);
+            return apart(conv.grouped(size).inputGradient(together(g), in[1].flatten(0, 1), height, width), size);
+        }
+
+        @Override
         public Tensor vjp(int i, Tensor u, Node node) {
             return i == 0 ? conv.apply(u, node.input(1)) : conv.weightGradient(u, node.input(0));
         }
@@ -104,6 +143,14 @@ record Conv2d(ConvolutionGeometry geometry, int groups) implements Primitive {
             return g.dtype() == DType.FLOAT32
                     ? FloatConvolve.weightGradient(in, g, conv.geometry, conv.groups)
                     : DoubleConvolve.weightGradient(in, g, conv.geometry, conv.groups);
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            Tensor x = Batching.spread(in[0], batched[0], size);
+            Tensor g = Batching.spread(in[1], batched[1], size);
+            Tensor w = conv.grouped(size).weightGradient(together(x), together(g));
+            return w.reshape(Batching.prepend(size, w.shape().with(0, w.size(0) / size)));
         }
 
         @Override

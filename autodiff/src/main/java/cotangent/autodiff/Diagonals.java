@@ -147,6 +147,11 @@ public final class Diagonals {
         }
 
         @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return new Diagonal(offset, a + 1, b + 1).apply(in);
+        }
+
+        @Override
         public Tensor transpose(int i, Tensor g, Node node) {
             return new DiagonalEmbed(offset, a, b, node.input(0).size(a), node.input(0).size(b)).apply(g);
         }
@@ -169,6 +174,11 @@ public final class Diagonals {
             Tensor y = Tensor.zeros(x[0].dtype(), sizes);
             Copies.assign(new Diagonal(offset, a, b).forward(new Tensor[] {y}), x[0]);
             return y;
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return new DiagonalEmbed(offset, a + 1, b + 1, rows, columns).apply(in);
         }
 
         @Override

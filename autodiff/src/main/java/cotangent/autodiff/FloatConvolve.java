@@ -120,28 +120,34 @@ final class FloatConvolve {
         int outputs = gy.size(1);
         Plan plan = Plan.of(g, groups, x.size(1), outputs, x.size(2), x.size(3));
         Shape shape = Shape.of(outputs, plan.c, g.kernelH(), g.kernelW());
-        float[] sum = new float[shape.size()];
+        Storage total = Storage.uninitialized(DType.FLOAT32, shape.size());
+        float[] sum = total.floats();
         int block = (n + PARTIAL_SUMS - 1) / PARTIAL_SUMS;
         int blocks = n == 0 ? 0 : (n + block - 1) / block;
+        if (blocks == 0) {
+            Arrays.fill(sum, 0);
+        }
+        // One thread adds each partial sum as soon as it is there, and needs memory for one; several keep all.
+        int kept = Parallelism.threads() == 1 ? Math.min(1, blocks - 1) : blocks - 1;
+        float[][] parts = new float[Math.max(kept, 0)][];
+        for (int i = 0; i < kept; i++) {
+            parts[i] = Storage.uninitialized(DType.FLOAT32, sum.length).floats();
+        }
         if (Parallelism.threads() == 1) {
-            float[] part = blocks > 1 ? new float[sum.length] : null;
             for (int b = 0; b < blocks; b++) {
-                weightGradient(plan, x, gy, b * block, Math.min(n, (b + 1) * block), b == 0 ? sum : part);
+                weightGradient(plan, x, gy, b * block, Math.min(n, (b + 1) * block), b == 0 ? sum : parts[0]);
                 if (b > 0) {
-                    FloatArithmetic.add(sum, 0, part, 0, sum, 0, sum.length);
+                    FloatArithmetic.add(sum, 0, parts[0], 0, sum, 0, sum.length);
                 }
             }
         } else {
-            float[][] parts = new float[blocks][];
-            Parallelism.forEachBlock(blocks, b -> {
-                parts[b] = b == 0 ? sum : new float[sum.length];
-                weightGradient(plan, x, gy, b * block, Math.min(n, (b + 1) * block), parts[b]);
-            });
-            for (int b = 1; b < blocks; b++) {
-                FloatArithmetic.add(sum, 0, parts[b], 0, sum, 0, sum.length);
+            Parallelism.forEachBlock(
+                    blocks, b -> weightGradient(plan, x, gy, b * block, Math.min(n, (b + 1) * block), b == 0 ? sum : parts[b - 1]));
+            for (float[] part : parts) {
+                FloatArithmetic.add(sum, 0, part, 0, sum, 0, sum.length);
             }
         }
-        return Tensor.fresh(Storage.of(sum), shape);
+        return Tensor.fresh(total, shape);
     }
 
     private static void weightGradient(Plan plan, Tensor x, Tensor gy, int from, int to, float[] sum) {

@@ -18,6 +18,13 @@ record Fold(ConvolutionGeometry geometry, int height, int width) implements Line
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        // The examples are more images.
+        Tensor y = apply(in[0].flatten(0, 1));
+        return y.reshape(Batching.prepend(size, y.shape().with(0, in[0].size(1))));
+    }
+
+    @Override
     public Tensor transpose(int i, Tensor g, Node node) {
         return new Unfold(geometry).apply(g);
     }

@@ -25,12 +25,12 @@ public final class Pooling {
      * @throws ShapeException if the window is larger than the padded input
      */
     public static Tensor maxPool2d(Tensor x, PoolingOptions options) {
-        return maxima("maxPool2d", x, options).values;
+        return maxima("maxPool2d", x, options).values();
     }
 
     /** As {@link #maxPool2d(Tensor, PoolingOptions)}, with the places {@code row * width + column} of the maxima, int64. */
     public static Indexed maxPool2dIndexed(Tensor x, PoolingOptions options) {
-        return maxima("maxPool2d", x, options).indexed();
+        return wide(maxima("maxPool2d", x, options));
     }
 
     /** Maxima of windows of the last axis that move by their size. */
@@ -50,12 +50,12 @@ public final class Pooling {
      * @throws ShapeException if the window is larger than the padded input
      */
     public static Tensor maxPool1d(Tensor x, PoolingOptions options) {
-        return maxima("maxPool1d", asRows("maxPool1d", x), options.oneDimensional()).values.squeeze(-2);
+        return maxima("maxPool1d", asRows("maxPool1d", x), options.oneDimensional()).values().squeeze(-2);
     }
 
     /** As {@link #maxPool1d(Tensor, PoolingOptions)}, with the places of the maxima in the last axis, int64. */
     public static Indexed maxPool1dIndexed(Tensor x, PoolingOptions options) {
-        Indexed rows = maxima("maxPool1d", asRows("maxPool1d", x), options.oneDimensional()).indexed();
+        Indexed rows = wide(maxima("maxPool1d", asRows("maxPool1d", x), options.oneDimensional()));
         return new Indexed(rows.values().squeeze(-2), rows.indices().squeeze(-2));
     }
 
@@ -146,20 +146,13 @@ public final class Pooling {
         return Tensor.fresh(weights, Shape.of(n, size));
     }
 
-    private record Maxima(Tensor values, int[] index) {
-        Indexed indexed() {
-            long[] wide = new long[index.length];
-            for (int i = 0; i < wide.length; i++) {
-                wide[i] = index[i];
-            }
-            return new Indexed(values, Tensor.fresh(Storage.of(wide), values.shape()));
-        }
+    private static Indexed wide(Indexed maxima) {
+        return new Indexed(maxima.values(), maxima.indices().to(DType.INT64));
     }
 
-    private static Maxima maxima(String name, Tensor x, PoolingOptions options) {
+    private static Indexed maxima(String name, Tensor x, PoolingOptions options) {
         Tensor t = planes(name, x, options.geometry());
-        MaxPool primitive = new MaxPool(options.geometry(), new int[outputShape(t, options.geometry()).size()]);
-        return new Maxima(primitive.apply(t), primitive.index());
+        return new MaxPool(options.geometry()).of(t);
     }
 
     private static Tensor average(String name, Tensor x, PoolingOptions options) {

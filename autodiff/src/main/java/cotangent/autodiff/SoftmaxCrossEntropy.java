@@ -42,6 +42,13 @@ record SoftmaxCrossEntropy() implements Primitive {
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        Tensor x = Batching.spread(in[0], batched[0], size);
+        Tensor labels = Batching.spread(in[1], batched[1], size);
+        return apply(x.flatten(0, 1), labels.flatten()).reshape(size, x.size(1));
+    }
+
+    @Override
     public Tensor vjp(int i, Tensor g, Node node) {
         return i == 0 ? Residual.INSTANCE.apply(node.input(0), node.input(1), g) : null;
     }
@@ -120,6 +127,14 @@ record SoftmaxCrossEntropy() implements Primitive {
 
         private static Tensor unscaled(Node node) {
             return INSTANCE.apply(node.input(0), node.input(1), Tensor.onesLike(node.input(2)));
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            Tensor x = Batching.spread(in[0], batched[0], size);
+            Tensor labels = Batching.spread(in[1], batched[1], size);
+            Tensor g = Batching.spread(in[2], batched[2], size);
+            return apply(x.flatten(0, 1), labels.flatten(), g.flatten()).reshape(x.shape());
         }
 
         @Override

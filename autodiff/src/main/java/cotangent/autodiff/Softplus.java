@@ -18,6 +18,11 @@ record Softplus() implements Primitive {
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return apply(in);
+    }
+
+    @Override
     public Tensor vjp(int i, Tensor g, Node node) {
         return g.mul(node.input(0).sigmoid());
     }

@@ -16,6 +16,13 @@ record Unfold(ConvolutionGeometry geometry) implements Linear {
     }
 
     @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        // The examples are more images.
+        Tensor y = apply(in[0].flatten(0, 1));
+        return y.reshape(Batching.prepend(size, y.shape().with(0, in[0].size(1))));
+    }
+
+    @Override
     public Tensor transpose(int i, Tensor g, Node node) {
         return new Fold(geometry, node.input(0).size(2), node.input(0).size(3)).apply(g);
     }

@@ -1,5 +1,6 @@
 package cotangent.nn;
 
+import cotangent.autodiff.Products;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.init.Initializer;
 import java.util.random.RandomGenerator;
@@ -38,8 +39,7 @@ public final class Linear extends Layer {
         if (x.rank() == 0 || x.size(-1) != in) {
             throw Require.shape(this, x.shape(), "[..., " + in + "]");
         }
-        Tensor y = x.matmul(weight.get().mT());
-        return bias == null ? y : y.add(bias.get());
+        return Products.linear(x, weight.get(), bias == null ? null : bias.get());
     }
 
     /** The matrix {@code [out, in]}. */
