@@ -54,10 +54,9 @@ final class CrossEntropy {
             throw new ShapeException(name + ": targets have shape " + targets.shape() + ", need " + expected + " for input " + input.shape());
         }
         int classes = input.size(input.rank() == 1 ? 0 : 1);
-        int[] labels = labels(name, targets, classes, options.ignoreIndex());
-        Tensor index = Tensor.fresh(Storage.of(labels), Shape.of(labels.length));
-        Tensor rows = classesLast(input).reshape(labels.length, classes);
-        Tensor loss = logits ? SoftmaxCrossEntropy.INSTANCE.apply(rows, index) : picked(rows, labels).neg();
+        Tensor labels = labels(name, targets, classes, options.ignoreIndex()).flatten();
+        Tensor rows = classesLast(input).reshape(labels.size(), classes);
+        Tensor loss = logits ? SoftmaxCrossEntropy.INSTANCE.apply(rows, labels) : picked(rows, labels).neg();
         Tensor weights = weights(labels, options.weight(), rows.dtype());
         if (options.weight() != null) {
             loss = loss.mul(weights);
@@ -66,7 +65,7 @@ final class CrossEntropy {
         if (smoothing > 0) {
             Tensor logP = rows.logSoftmax(-1);
             Tensor all = (options.weight() == null ? logP : logP.mul(options.weight())).sum(-1).neg();
-            Tensor kept = index.ge(0);
+            Tensor kept = labels.ge(0);
             Tensor spread = Tensor.where(kept, all, Tensor.scalar(all.dtype(), 0));
             loss = loss.mul(1 - smoothing).add(spread.mul(smoothing / classes));
         }
@@ -77,47 +76,36 @@ final class CrossEntropy {
         };
     }
 
-    /** The labels as ints, -1 for those that are ignored. */
-    private static int[] labels(String name, Tensor targets, int classes, long ignored) {
+    /** The labels as int32, -1 for those that are ignored. */
+    private static Tensor labels(String name, Tensor targets, int classes, long ignored) {
         if (!targets.dtype().isInteger()) {
             throw new DTypeException(name + ": needs class indices or probabilities, got " + targets.dtype());
         }
-        long[] wide = targets.toLongArray();
-        int[] labels = new int[wide.length];
-        for (int i = 0; i < labels.length; i++) {
-            if (wide[i] == ignored) {
-                labels[i] = -1;
-            } else if (wide[i] < 0 || wide[i] >= classes) {
-                throw new IndexOutOfBoundsException(name + ": class " + wide[i] + " is out of range for " + classes + " classes");
-            } else {
-                labels[i] = (int) wide[i];
+        boolean someIgnored = false;
+        for (long label : targets.values().toLongArray()) {
+            if (label == ignored) {
+                someIgnored = true;
+            } else if (label < 0 || label >= classes) {
+                throw new IndexOutOfBoundsException(name + ": class " + label + " is out of range for " + classes + " classes");
             }
         }
-        return labels;
-    }
-
-    private static int[] orZero(int[] labels) {
-        int[] safe = new int[labels.length];
-        for (int i = 0; i < safe.length; i++) {
-            safe[i] = Math.max(0, labels[i]);
-        }
-        return safe;
+        Tensor labels = someIgnored ? targets.maskedFill(targets.eq(ignored), -1) : targets;
+        return labels.to(DType.INT32);
     }
 
     /** {@code rows[i, labels[i]]}, 0 where ignored. */
-    private static Tensor picked(Tensor rows, int[] labels) {
-        Tensor at = Tensor.fresh(Storage.of(orZero(labels)), Shape.of(labels.length, 1));
-        Tensor kept = Tensor.fresh(Storage.of(labels), Shape.of(labels.length)).ge(0);
-        return Tensor.where(kept, rows.gather(1, at).squeeze(1), Tensor.scalar(rows.dtype(), 0));
+    private static Tensor picked(Tensor rows, Tensor labels) {
+        Tensor at = labels.maximum(Tensor.scalar(DType.INT32, 0)).unsqueeze(1);
+        return Tensor.where(labels.ge(0), rows.gather(1, at).squeeze(1), Tensor.scalar(rows.dtype(), 0));
     }
 
     /** The weight of each sample: that of its class, or 1; 0 where ignored. */
-    private static Tensor weights(int[] labels, Tensor classWeights, DType type) {
-        Tensor kept = Tensor.fresh(Storage.of(labels), Shape.of(labels.length)).ge(0).to(type);
+    private static Tensor weights(Tensor labels, Tensor classWeights, DType type) {
+        Tensor kept = labels.ge(0).to(type);
         if (classWeights == null) {
             return kept;
         }
-        Tensor at = Tensor.fresh(Storage.of(orZero(labels)), Shape.of(labels.length));
+        Tensor at = labels.maximum(Tensor.scalar(DType.INT32, 0));
         return classWeights.to(type).indexSelect(0, at).mul(kept);
     }
 

@@ -205,8 +205,17 @@ public final class Indexing {
 
         @Override
         public Tensor batch(Tensor[] in, boolean[] batched, int size) {
-            if (batched[1]) {
+            if (batched[1] && batched[0]) {
                 return null;
+            }
+            if (batched[1]) {
+                // All examples' positions of one table, then the examples' axis to the front.
+                Tensor y = apply(in[0], in[1].flatten());
+                int[] sizes = Batching.prepend(size, y.shape()).toArray();
+                System.arraycopy(y.shape().sizes(), 0, sizes, 0, axis);
+                sizes[axis] = size;
+                sizes[axis + 1] = in[1].size(1);
+                return y.reshape(sizes).moveAxis(axis, 0);
             }
             return new IndexSelect(axis + 1).apply(in[0], in[1]);
         }
