@@ -6,6 +6,7 @@ import jdk.incubator.vector.DoubleVector;
 // @if Float
 import jdk.incubator.vector.FloatVector;
 // @end
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 // @if Float
 import jdk.incubator.vector.VectorShape;
@@ -18,8 +19,8 @@ import jdk.incubator.vector.VectorSpecies;
  * {@link DoublePow} for vectors: the same operations in the same order, with a blend for each conditional. Floats are widened to double
  * and the result is rounded once.
  *
- * <p>The body is one loop without calls to methods of this project, save a few at its start: so much is inlined into it that the compiler
- * would refuse later ones, and then allocate every vector that is passed.
+ * <p>The body is one loop without calls to methods of this project: so much is inlined into it that the compiler would refuse some
+ * of them, and then allocate every vector that is passed.
  */
 final class SimdFloatPow {
     private static final VectorSpecies<Double> SPECIES = SimdSpecies.DOUBLE;
@@ -51,6 +52,7 @@ final class SimdFloatPow {
     private static final DoubleVector EXP_MIN = broadcast(SPECIES, DoubleFunctions.EXP_MIN);
     private static final DoubleVector MINUS_ONE = broadcast(SPECIES, -1);
     private static final DoubleVector NAN = broadcast(SPECIES, Double.NaN);
+    private static final DoubleVector EXPONENT_OFFSET = broadcast(SPECIES, DoubleFunctions.EXPONENT_OFFSET);
     private static final DoubleVector POWER = broadcast(SPECIES, DoubleFunctions.POWER);
 
     static void pow(float[] base, int ao, float[] exponent, int bo, float[] to, int yo, int count) {
@@ -67,8 +69,16 @@ final class SimdFloatPow {
             var subnormal = x.compare(VectorOperators.LT, MIN_NORMAL);
             DoubleVector scale = ZERO.blend(MINUS_NORMALIZE_EXPONENT, subnormal);
             DoubleVector c = x.blend(x.mul(NORMALIZE), subnormal);
-            DoubleVector k = scale.add(SimdDoubleFunctions.exponent(c));
-            DoubleVector f = SimdDoubleFunctions.significand(c).sub(ONE);
+            LongVector shifted = c.reinterpretAsLongs().add(DoubleFunctions.SIGNIFICAND_OFFSET);
+            DoubleVector k = shifted.lanewise(VectorOperators.LSHR, DoubleFunctions.MANTISSA_BITS)
+                    .lanewise(VectorOperators.OR, DoubleFunctions.EXPONENT_BITS)
+                    .reinterpretAsDoubles()
+                    .sub(EXPONENT_OFFSET);
+            k = k.add(scale);
+            DoubleVector f = shifted.lanewise(VectorOperators.AND, DoubleFunctions.MANTISSA_MASK)
+                    .add(DoubleFunctions.SQRT_HALF_BITS)
+                    .reinterpretAsDoubles()
+                    .sub(ONE);
 
             DoubleVector d = f.add(TWO);
             DoubleVector dLo = f.sub(d.sub(TWO));
