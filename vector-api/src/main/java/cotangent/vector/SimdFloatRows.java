@@ -118,30 +118,23 @@ final class SimdFloatRows implements FloatRows {
         return FloatLanes.join(lanes, n);
     }
 
-    /** The lanes of {@link #sum} for exp(x - max); the last, partial round of lanes goes through {@code tail}. */
+    /** {@link #sum} of exp(x - max). The elements that do not fill a vector go through {@code tail}, so that exp occurs once. */
     private static float sumExp(float[] x, int xo, float max, int n, float[] lanes, float[] tail) {
-        int whole = n - n % Lanes.FLOAT;
-        for (int lane = 0; lane < Lanes.FLOAT; lane += LENGTH) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int i = lane; i < whole; i += Lanes.FLOAT) {
-                sum = sum.add(SimdFloatFunctions.exp(
-                        FloatVector.fromArray(SPECIES, x, xo + i).sub(max)));
-            }
-            sum.intoArray(lanes, lane);
-        }
-        int rest = n - whole;
+        int rest = n % Lanes.FLOAT;
         for (int i = 0; i < rest; i++) {
-            tail[i] = x[xo + whole + i] - max;
+            tail[i] = x[xo + n - rest + i];
         }
-        // Up to the next whole vector, with lanes whose exponential is zero.
-        int padded = (rest + LENGTH - 1) / LENGTH * LENGTH;
-        for (int i = rest; i < padded; i++) {
+        for (int i = rest; i < Lanes.FLOAT; i++) {
             tail[i] = Float.NEGATIVE_INFINITY;
         }
-        for (int lane = 0; lane < padded; lane += LENGTH) {
-            FloatVector.fromArray(SPECIES, lanes, lane)
-                    .add(SimdFloatFunctions.exp(FloatVector.fromArray(SPECIES, tail, lane)))
-                    .intoArray(lanes, lane);
+        for (int lane = 0; lane < Lanes.FLOAT; lane += LENGTH) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int i = lane; i < n; i += Lanes.FLOAT) {
+                boolean full = i <= n - LENGTH;
+                FloatVector v = FloatVector.fromArray(SPECIES, full ? x : tail, full ? xo + i : lane);
+                sum = sum.add(SimdFloatFunctions.exp(v.sub(max)));
+            }
+            sum.intoArray(lanes, lane);
         }
         return FloatLanes.join(lanes, n);
     }
