@@ -11,7 +11,9 @@ final class FloatLanes {
      * @param n number of terms; the lanes are overwritten
      */
     static float join(float[] lanes, int n) {
-        for (int half = n > Lanes.FLOAT / 2 ? Lanes.FLOAT / 2 : Integer.highestOneBit(Math.max(1, n - 1)); half > 0; half /= 2) {
+        for (int half = n > Lanes.FLOAT / 2 ? Lanes.FLOAT / 2 : Integer.highestOneBit(Math.max(1, n - 1));
+                half > 0;
+                half /= 2) {
             for (int j = 0; j < half; j++) {
                 lanes[j] += lanes[j + half];
             }

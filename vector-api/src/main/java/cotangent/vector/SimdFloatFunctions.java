@@ -61,7 +61,8 @@ final class SimdFloatFunctions {
 
     /** For arguments whose result is far from overflow and underflow. */
     private static FloatVector expBounded(FloatVector x) {
-        // The polynomial and the power of two repeat methods, for inlining would give up on calls this late in tanh and erf.
+        // The polynomial and the power of two repeat methods, for inlining would give up on calls this late in tanh and
+        // erf.
         FloatVector n = x.fma(LOG2_E, ROUND).sub(ROUND);
         FloatVector r = n.fma(MINUS_LN2_LO, n.fma(MINUS_LN2_HI, x));
         // @if Float
@@ -84,7 +85,8 @@ final class SimdFloatFunctions {
         // @Double p = p.fma(r, SimdDoublePolynomials.EXP_1);
         // @Double p = p.fma(r, SimdDoublePolynomials.EXP_0);
         // @Double var bits = n.add(POWER).reinterpretAsLongs();
-        FloatVector scale = bits.lanewise(VectorOperators.LSHL, FloatFunctions.MANTISSA_BITS).reinterpretAsFloats();
+        FloatVector scale = bits.lanewise(VectorOperators.LSHL, FloatFunctions.MANTISSA_BITS)
+                .reinterpretAsFloats();
         return r.mul(r).fma(p, r).add(ONE).mul(scale);
     }
 
@@ -152,7 +154,9 @@ final class SimdFloatFunctions {
         // @end
         // @Double var bits = x.reinterpretAsLongs();
         bits = bits.add(FloatFunctions.SIGNIFICAND_OFFSET).lanewise(VectorOperators.LSHR, FloatFunctions.MANTISSA_BITS);
-        return bits.lanewise(VectorOperators.OR, FloatFunctions.EXPONENT_BITS).reinterpretAsFloats().sub(EXPONENT_OFFSET);
+        return bits.lanewise(VectorOperators.OR, FloatFunctions.EXPONENT_BITS)
+                .reinterpretAsFloats()
+                .sub(EXPONENT_OFFSET);
     }
 
     static FloatVector significand(FloatVector x) {
@@ -237,7 +241,8 @@ final class SimdFloatFunctions {
         FloatVector e = n.fma(MINUS_PI_2_LO, d.sub(r.sub(v)).sub(h.add(v)).sub(hLo));
         FloatVector z = r.mul(r);
         FloatVector s = r.add(r.mul(z).fma(SimdFloatPolynomials.sin(z), e));
-        FloatVector c = z.fma(MINUS_HALF, ONE).add(z.mul(z).fma(SimdFloatPolynomials.cos(z), r.neg().mul(e)));
+        FloatVector c = z.fma(MINUS_HALF, ONE)
+                .add(z.mul(z).fma(SimdFloatPolynomials.cos(z), r.neg().mul(e)));
         // @if Float
         var quadrant = q.reinterpretAsInts().add(turns);
         var argument = x.reinterpretAsInts();

@@ -48,7 +48,8 @@ final class SimdFloatPow {
     private static final DoubleVector INTEGERS = broadcast(SPECIES, DoublePow.INTEGERS);
     private static final DoubleVector MIN_NORMAL = broadcast(SPECIES, DoubleFunctions.MIN_NORMAL);
     private static final DoubleVector EXPONENT_MAX = broadcast(SPECIES, DoublePow.EXPONENT_MAX);
-    private static final DoubleVector MINUS_NORMALIZE_EXPONENT = broadcast(SPECIES, -DoubleFunctions.NORMALIZE_EXPONENT);
+    private static final DoubleVector MINUS_NORMALIZE_EXPONENT =
+            broadcast(SPECIES, -DoubleFunctions.NORMALIZE_EXPONENT);
     private static final DoubleVector EXP_MIN = broadcast(SPECIES, DoubleFunctions.EXP_MIN);
     private static final DoubleVector MINUS_ONE = broadcast(SPECIES, -1);
     private static final DoubleVector NAN = broadcast(SPECIES, Double.NaN);
@@ -59,8 +60,10 @@ final class SimdFloatPow {
         int i = 0;
         for (; i <= count - LENGTH; i += LENGTH) {
             // @if Float
-            DoubleVector a = (DoubleVector) FloatVector.fromArray(NARROW, base, ao + i).convertShape(VectorOperators.F2D, SPECIES, 0);
-            DoubleVector b = (DoubleVector) FloatVector.fromArray(NARROW, exponent, bo + i).convertShape(VectorOperators.F2D, SPECIES, 0);
+            DoubleVector a = (DoubleVector)
+                    FloatVector.fromArray(NARROW, base, ao + i).convertShape(VectorOperators.F2D, SPECIES, 0);
+            DoubleVector b = (DoubleVector)
+                    FloatVector.fromArray(NARROW, exponent, bo + i).convertShape(VectorOperators.F2D, SPECIES, 0);
             // @end
             // @Double DoubleVector a = DoubleVector.fromArray(SPECIES, base, ao + i);
             // @Double DoubleVector b = DoubleVector.fromArray(SPECIES, exponent, bo + i);
@@ -134,8 +137,12 @@ final class SimdFloatPow {
             series = series.fma(r, SimdDoublePolynomials.EXP_0);
             DoubleVector e = r.mul(r).fma(series, r.fma(rLo, rLo)).add(r).add(ONE);
             DoubleVector half = n.fma(HALF, ROUND).sub(ROUND);
-            var power = half.add(POWER).reinterpretAsLongs().lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS);
-            var rest = n.sub(half).add(POWER).reinterpretAsLongs().lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS);
+            var power =
+                    half.add(POWER).reinterpretAsLongs().lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS);
+            var rest = n.sub(half)
+                    .add(POWER)
+                    .reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS);
             DoubleVector result = e.mul(power.reinterpretAsDoubles()).mul(rest.reinterpretAsDoubles());
 
             var finite = x.compare(VectorOperators.LT, INFINITY);
@@ -144,11 +151,19 @@ final class SimdFloatPow {
             result = result.blend(INFINITY.blend(ZERO, positive), x.compare(VectorOperators.EQ, ZERO));
             // The factor for a negative base: 1 or -1 for an integer; else NaN, but 1 if the base is zero or infinite.
             DoubleVector halfY = y.mul(HALF);
-            DoubleVector factor = ONE.blend(MINUS_ONE, halfY.blend(halfY.add(INTEGERS).sub(INTEGERS), halfY.compare(VectorOperators.LT, INTEGERS)).compare(VectorOperators.NE, halfY));
+            DoubleVector factor = ONE.blend(
+                    MINUS_ONE,
+                    halfY.blend(halfY.add(INTEGERS).sub(INTEGERS), halfY.compare(VectorOperators.LT, INTEGERS))
+                            .compare(VectorOperators.NE, halfY));
             DoubleVector other = ONE.blend(NAN, finite).blend(ONE, x.compare(VectorOperators.EQ, ZERO));
-            factor = factor.blend(other, y.blend(y.add(INTEGERS).sub(INTEGERS), y.compare(VectorOperators.LT, INTEGERS)).compare(VectorOperators.NE, y));
+            factor = factor.blend(
+                    other,
+                    y.blend(y.add(INTEGERS).sub(INTEGERS), y.compare(VectorOperators.LT, INTEGERS))
+                            .compare(VectorOperators.NE, y));
             // The sign bit of -0 counts, which a comparison with 0 does not see.
-            var sign = a.reinterpretAsLongs().lanewise(VectorOperators.AND, Long.MIN_VALUE).lanewise(VectorOperators.OR, DoubleFunctions.ONE_BITS);
+            var sign = a.reinterpretAsLongs()
+                    .lanewise(VectorOperators.AND, Long.MIN_VALUE)
+                    .lanewise(VectorOperators.OR, DoubleFunctions.ONE_BITS);
             var negative = sign.reinterpretAsDoubles().compare(VectorOperators.LT, ZERO);
             result = result.blend(result.mul(factor), negative);
             result = result.blend(NAN, b.compare(VectorOperators.NE, b));

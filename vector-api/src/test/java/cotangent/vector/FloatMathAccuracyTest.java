@@ -41,7 +41,9 @@ class FloatMathAccuracyTest {
     // @if Float
     /** All of the range at a stride; the double reference is good to a millionth of a float's ulp. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"POW"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"POW"})
     void errorsStayBelowTheDocumentedBoundAllOverTheRange(FloatMathFunction function) throws IOException {
         double bound = documented(function);
         DoubleMathFunction reference = DoubleMathFunction.valueOf(function.name());
@@ -76,7 +78,11 @@ class FloatMathAccuracyTest {
             return y == rounded ? 0 : Double.POSITIVE_INFINITY;
         }
         BigDecimal ulp = new BigDecimal(Math.ulp(rounded));
-        return new BigDecimal(y).subtract(exact).abs().divide(ulp, MathContext.DECIMAL64).doubleValue();
+        return new BigDecimal(y)
+                .subtract(exact)
+                .abs()
+                .divide(ulp, MathContext.DECIMAL64)
+                .doubleValue();
     }
 
     /** The bound of this precision in the table row {@code | function | float | double |}. */
