@@ -100,26 +100,26 @@ class FloatMathTest {
 
     @Test
     void erfIsOddAndSaturates() {
-        assertBits(0, erf(0));
-        assertBits(-0f, erf(-0f));
-        assertBits(Float.NaN, erf(Float.NaN));
-        assertBits(1, erf(Float.POSITIVE_INFINITY));
-        assertBits(-1, erf(Float.NEGATIVE_INFINITY));
-        assertBits(1, erf(Float.MAX_VALUE));
-        assertBits(-1, erf(-6.5f));
+        assertEquals(0, erf(0));
+        assertEquals(-0f, erf(-0f));
+        assertEquals(Float.NaN, erf(Float.NaN));
+        assertEquals(1, erf(Float.POSITIVE_INFINITY));
+        assertEquals(-1, erf(Float.NEGATIVE_INFINITY));
+        assertEquals(1, erf(Float.MAX_VALUE));
+        assertEquals(-1, erf(-6.5f));
         assertTrue(erf(3.5f) < 1);
         assertNear((float) (Float.MIN_NORMAL * 1.1283791670955126), erf(Float.MIN_NORMAL), "erf(MIN_NORMAL)");
     }
 
     @Test
     void sigmoidSaturatesAndUnderflowsGradually() {
-        assertBits(0.5f, sigmoid(0));
-        assertBits(0.5f, sigmoid(-0f));
-        assertBits(Float.NaN, sigmoid(Float.NaN));
-        assertBits(1, sigmoid(Float.POSITIVE_INFINITY));
-        assertBits(0, sigmoid(Float.NEGATIVE_INFINITY));
-        assertBits(1, sigmoid(Float.MAX_VALUE));
-        assertBits(0, sigmoid(-Float.MAX_VALUE));
+        assertEquals(0.5f, sigmoid(0));
+        assertEquals(0.5f, sigmoid(-0f));
+        assertEquals(Float.NaN, sigmoid(Float.NaN));
+        assertEquals(1, sigmoid(Float.POSITIVE_INFINITY));
+        assertEquals(0, sigmoid(Float.NEGATIVE_INFINITY));
+        assertEquals(1, sigmoid(Float.MAX_VALUE));
+        assertEquals(0, sigmoid(-Float.MAX_VALUE));
         float edge = -100; // @only Float
         // @Double double edge = -740;
         assertTrue(sigmoid(edge) > 0 && sigmoid(edge) < Float.MIN_NORMAL);
@@ -129,8 +129,8 @@ class FloatMathTest {
     @Test
     void angleOfAnySizeHasItsSine() {
         for (float x : new float[] {1e7f, 1e15f, 1e22f, 3e30f, Float.MAX_VALUE}) {
-            assertBits((float) StrictMath.sin(x), FloatMathFunction.SIN.apply(KERNELS, x, 0));
-            assertBits((float) StrictMath.cos(-x), FloatMathFunction.COS.apply(KERNELS, -x, 0));
+            assertEquals((float) StrictMath.sin(x), FloatMathFunction.SIN.apply(KERNELS, x, 0));
+            assertEquals((float) StrictMath.cos(-x), FloatMathFunction.COS.apply(KERNELS, -x, 0));
         }
     }
 
@@ -153,15 +153,6 @@ class FloatMathTest {
 
     private static float sigmoid(float x) {
         return FloatMathFunction.SIGMOID.apply(KERNELS, x, 0);
-    }
-
-    private static void assertBits(float expected, float actual) {
-        assertEquals(
-                Float.floatToIntBits(expected),
-                Float.floatToIntBits(actual),
-                expected + " and " + actual); // @only Float
-        // @Double assertEquals(Double.doubleToLongBits(expected), Double.doubleToLongBits(actual), expected + " and " +
-        // actual);
     }
 
     /** Equal if zero, infinite or NaN; else within two ulp. */

@@ -64,7 +64,8 @@ class FloatRowsProperties {
                 double difference = x[r * columns + c] - max;
                 double share = StrictMath.exp(difference) / sum;
                 // The rounding of x - max is an absolute error of the exponent.
-                assertEquals(share, soft[r * columns + c], share * TOLERANCE * (1 + Math.abs(difference)) + Float.MIN_VALUE);
+                assertEquals(
+                        share, soft[r * columns + c], share * TOLERANCE * (1 + Math.abs(difference)) + Float.MIN_VALUE);
                 double logShare = difference - StrictMath.log(sum);
                 assertEquals(logShare, log[r * columns + c], TOLERANCE * (1 + Math.abs(logShare)));
             }
