@@ -17,7 +17,7 @@ class FloatMathAllocationTest {
     private static final int N = 1001;
 
     /** Batches in which the compiler may still replace code that allocates; one that does not allocate ends the test. */
-    private static final int BATCHES = 4000;
+    private static final int BATCHES = 40_000;
 
     @ParameterizedTest
     @EnumSource
