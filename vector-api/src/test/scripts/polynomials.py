@@ -125,7 +125,7 @@ def write(folder, precision):
     scalar = ["package cotangent.vector;", "",
               "/** Minimax polynomials of the %s functions; {@code scripts/polynomials.py} among the tests derives them. */" % primitive,
               "final class %sPolynomials {" % precision]
-    simd = ["package cotangent.vector;", "", "import jdk.incubator.vector.%sVector;" % precision, "",
+    simd = ["package cotangent.vector;", "", "import static jdk.incubator.vector.%sVector.broadcast;" % precision, "", "import jdk.incubator.vector.%sVector;" % precision, "",
             "/** The polynomials of {@link %sPolynomials} for a vector of arguments. */" % precision,
             "final class Simd%sPolynomials {" % precision]
     for name, doc, variable, f, weight, lo, hi, factor in POLYNOMIALS + ([POW] if precision == "Double" else []):
@@ -134,17 +134,18 @@ def write(folder, precision):
         top = len(coefficients) - 1
         for i, c in enumerate(coefficients):
             scalar.append("static final %s %s_%d = %s;" % (primitive, constant(name), i, literal(c, precision)))
+            # Constant vectors, rather than broadcasts at each use, keep the kernels small enough to be inlined whole.
+            simd.append("static final %sVector %s_%d = broadcast(SimdSpecies.%s, %sPolynomials.%s_%d);"
+                        % (precision, constant(name), i, precision.upper(), precision, constant(name), i))
         scalar += ["", "/** %s */" % doc, "static %s %s(%s %s) {" % (primitive, name, primitive, variable),
                    "%s p = %s_%d;" % (primitive, constant(name), top)]
-        simd += ["/** %s */" % doc, "static %sVector %s(%sVector %s) {" % (precision, name, precision, variable),
-                 "%sVector p = c(%sPolynomials.%s_%d);" % (precision, precision, constant(name), top)]
+        simd += ["", "/** %s */" % doc, "static %sVector %s(%sVector %s) {" % (precision, name, precision, variable),
+                 "%sVector p = %s_%d;" % (precision, constant(name), top)]
         for i in reversed(range(top)):
-            scalar.append("p = Math.fma(p, %s, %s_%d);" % (variable, constant(name), i))
-            simd.append("p = p.fma(%s, c(%sPolynomials.%s_%d));" % (variable, precision, constant(name), i))
+            scalar.append("p = Fma.fma(p, %s, %s_%d);" % (variable, constant(name), i))
+            simd.append("p = p.fma(%s, %s_%d);" % (variable, constant(name), i))
         scalar += ["return p;", "}", ""]
         simd += ["return p;", "}", ""]
-    simd += ["private static %sVector c(%s value) {" % (precision, primitive),
-             "return %sVector.broadcast(SimdSpecies.%s, value);" % (precision, precision.upper()), "}", ""]
     scalar += ["private %sPolynomials() {}" % precision, "}"]
     simd += ["private Simd%sPolynomials() {}" % precision, "}"]
     for lines, prefix in ((scalar, ""), (simd, "Simd")):

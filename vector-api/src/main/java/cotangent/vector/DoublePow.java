@@ -15,6 +15,9 @@ final class DoublePow {
     static final double INTEGERS = 0x1p52;
 
     static double pow(double a, double b) {
+        if (!Fma.HARDWARE) {
+            return StrictMath.pow(a, b);
+        }
         double x = Math.abs(a);
         double y = Math.abs(b);
         double scale = 0;

@@ -7,6 +7,9 @@ package cotangent.vector;
  *
  * <p>{@code SimdFloatFunctions} evaluates the same operations in the same order for a vector; change both together. Comparisons are
  * written so that NaN falls through to arithmetic, which propagates it.
+ *
+ * <p>The reductions of arguments need a true fused multiply-add. Without one in hardware the functions of {@link StrictMath} take over:
+ * as accurate, but with other bits.
  */
 final class FloatFunctions {
     static final float LOG2_E = (float) 1.4426950408889634;
@@ -93,6 +96,9 @@ final class FloatFunctions {
     static final float TANH_SPLIT = 0.5625f;
 
     static float exp(float x) {
+        if (!Fma.HARDWARE) {
+            return (float) StrictMath.exp(x);
+        }
         float c = x > EXP_MAX ? EXP_MAX : x;
         c = c < EXP_MIN ? EXP_MIN : c;
         float n = Math.fma(c, LOG2_E, ROUND) - ROUND;
@@ -104,6 +110,9 @@ final class FloatFunctions {
 
     /** exp for arguments whose result is far from overflow and underflow. */
     private static float expBounded(float x) {
+        if (!Fma.HARDWARE) {
+            return (float) StrictMath.exp(x);
+        }
         float n = Math.fma(x, LOG2_E, ROUND) - ROUND;
         return expOfReduced(reduce(x, n)) * power(n);
     }
@@ -123,6 +132,9 @@ final class FloatFunctions {
     }
 
     static float expm1(float x) {
+        if (!Fma.HARDWARE) {
+            return (float) StrictMath.expm1(x);
+        }
         float c = x > EXP_MAX ? EXP_MAX : x;
         c = c < EXPM1_MIN ? EXPM1_MIN : c;
         float n = Math.fma(c, LOG2_E, ROUND) - ROUND;
@@ -135,6 +147,9 @@ final class FloatFunctions {
     }
 
     static float log(float x) {
+        if (!Fma.HARDWARE) {
+            return (float) StrictMath.log(x);
+        }
         float k = 0;
         float c = x;
         if (x < MIN_NORMAL) {
@@ -148,6 +163,9 @@ final class FloatFunctions {
     }
 
     static float log1p(float x) {
+        if (!Fma.HARDWARE) {
+            return (float) StrictMath.log1p(x);
+        }
         float u = 1 + x;
         float v = u - 1;
         float error = (1 - (u - v)) + (x - v);
@@ -190,6 +208,9 @@ final class FloatFunctions {
     }
 
     static float tanh(float x) {
+        if (!Fma.HARDWARE) {
+            return (float) StrictMath.tanh(x);
+        }
         float a = Math.abs(x);
         float y;
         if (a < TANH_SPLIT) {
@@ -203,6 +224,10 @@ final class FloatFunctions {
     }
 
     static float sigmoid(float x) {
+        if (!Fma.HARDWARE) {
+            double e = StrictMath.exp(-Math.abs(x));
+            return (float) ((x < 0 ? e : 1) / (1 + e));
+        }
         // e + eLo = exp(-|x|) and d + dLo = 1 + e; one Newton step corrects the quotient.
         float c = -Math.abs(x);
         c = c < EXP_MIN ? EXP_MIN : c;
@@ -229,7 +254,7 @@ final class FloatFunctions {
         float a = Math.abs(x);
         float y;
         if (a < 1) {
-            y = Math.fma(a, FloatPolynomials.erf(x * x), a);
+            y = Fma.fma(a, FloatPolynomials.erf(x * x), a);
         } else {
             float c = a > ERF_MAX ? ERF_MAX : a;
             y = 1 - expBounded(FloatPolynomials.logErfc(c - 1));
@@ -238,6 +263,9 @@ final class FloatFunctions {
     }
 
     static float sin(float x) {
+        if (!Fma.HARDWARE) {
+            return (float) StrictMath.sin(x);
+        }
         if (Math.abs(x) > TRIG_MAX) {
             return (float) StrictMath.sin(x);
         }
@@ -246,6 +274,9 @@ final class FloatFunctions {
     }
 
     static float cos(float x) {
+        if (!Fma.HARDWARE) {
+            return (float) StrictMath.cos(x);
+        }
         return Math.abs(x) > TRIG_MAX ? (float) StrictMath.cos(x) : circular(Math.abs(x), 1);
     }
 
@@ -253,7 +284,8 @@ final class FloatFunctions {
     private static float circular(float a, int turns) {
         float q = Math.fma(a, TWO_OVER_PI, ROUND);
         float n = q - ROUND;
-        // The first difference is exact; then r + e = d - h - hLo - n PI_2_LO, for r may be so small that each part counts.
+        // The first difference is exact; then r + e = d - h - hLo - n PI_2_LO, for r may be so small that each part
+        // counts.
         float d = Math.fma(n, -PI_2_HI, a);
         float h = n * PI_2_MID;
         float hLo = Math.fma(n, PI_2_MID, -h);

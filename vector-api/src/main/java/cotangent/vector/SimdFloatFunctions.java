@@ -59,9 +59,35 @@ final class SimdFloatFunctions {
         return p.mul(power(half)).mul(power(n.sub(half)));
     }
 
+    /** For arguments whose result is far from overflow and underflow. */
     private static FloatVector expBounded(FloatVector x) {
+        // The polynomial and the power of two repeat methods, for inlining would give up on calls this late in tanh and
+        // erf.
         FloatVector n = x.fma(LOG2_E, ROUND).sub(ROUND);
-        return expOfReduced(reduce(x, n)).mul(power(n));
+        FloatVector r = n.fma(MINUS_LN2_LO, n.fma(MINUS_LN2_HI, x));
+        // @if Float
+        FloatVector p = SimdFloatPolynomials.EXP_4;
+        p = p.fma(r, SimdFloatPolynomials.EXP_3);
+        p = p.fma(r, SimdFloatPolynomials.EXP_2);
+        p = p.fma(r, SimdFloatPolynomials.EXP_1);
+        p = p.fma(r, SimdFloatPolynomials.EXP_0);
+        var bits = n.add(POWER).reinterpretAsInts();
+        // @end
+        // @Double DoubleVector p = SimdDoublePolynomials.EXP_10;
+        // @Double p = p.fma(r, SimdDoublePolynomials.EXP_9);
+        // @Double p = p.fma(r, SimdDoublePolynomials.EXP_8);
+        // @Double p = p.fma(r, SimdDoublePolynomials.EXP_7);
+        // @Double p = p.fma(r, SimdDoublePolynomials.EXP_6);
+        // @Double p = p.fma(r, SimdDoublePolynomials.EXP_5);
+        // @Double p = p.fma(r, SimdDoublePolynomials.EXP_4);
+        // @Double p = p.fma(r, SimdDoublePolynomials.EXP_3);
+        // @Double p = p.fma(r, SimdDoublePolynomials.EXP_2);
+        // @Double p = p.fma(r, SimdDoublePolynomials.EXP_1);
+        // @Double p = p.fma(r, SimdDoublePolynomials.EXP_0);
+        // @Double var bits = n.add(POWER).reinterpretAsLongs();
+        FloatVector scale = bits.lanewise(VectorOperators.LSHL, FloatFunctions.MANTISSA_BITS)
+                .reinterpretAsFloats();
+        return r.mul(r).fma(p, r).add(ONE).mul(scale);
     }
 
     private static FloatVector reduce(FloatVector x, FloatVector n) {
@@ -128,7 +154,9 @@ final class SimdFloatFunctions {
         // @end
         // @Double var bits = x.reinterpretAsLongs();
         bits = bits.add(FloatFunctions.SIGNIFICAND_OFFSET).lanewise(VectorOperators.LSHR, FloatFunctions.MANTISSA_BITS);
-        return bits.lanewise(VectorOperators.OR, FloatFunctions.EXPONENT_BITS).reinterpretAsFloats().sub(EXPONENT_OFFSET);
+        return bits.lanewise(VectorOperators.OR, FloatFunctions.EXPONENT_BITS)
+                .reinterpretAsFloats()
+                .sub(EXPONENT_OFFSET);
     }
 
     static FloatVector significand(FloatVector x) {
@@ -146,7 +174,13 @@ final class SimdFloatFunctions {
         FloatVector small = z.mul(a).fma(SimdFloatPolynomials.tanh(z), a);
         FloatVector c = a.blend(TANH_MAX, a.compare(VectorOperators.GT, TANH_MAX));
         FloatVector large = ONE.sub(TWO.div(expBounded(c.add(c)).add(ONE)));
-        return signed(large.blend(small, a.compare(VectorOperators.LT, TANH_SPLIT)), x);
+        FloatVector y = large.blend(small, a.compare(VectorOperators.LT, TANH_SPLIT));
+        // @if Float
+        var sign = x.reinterpretAsInts().lanewise(VectorOperators.AND, Integer.MIN_VALUE);
+        return y.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+        // @end
+        // @Double var sign = x.reinterpretAsLongs().lanewise(VectorOperators.AND, Long.MIN_VALUE);
+        // @Double return y.reinterpretAsLongs().lanewise(VectorOperators.XOR, sign).reinterpretAsDoubles();
     }
 
     static FloatVector sigmoid(FloatVector x) {
@@ -177,7 +211,13 @@ final class SimdFloatFunctions {
         FloatVector small = a.fma(SimdFloatPolynomials.erf(x.mul(x)), a);
         FloatVector c = a.blend(ERF_MAX, a.compare(VectorOperators.GT, ERF_MAX));
         FloatVector large = ONE.sub(expBounded(SimdFloatPolynomials.logErfc(c.sub(ONE))));
-        return signed(large.blend(small, a.compare(VectorOperators.LT, ONE)), x);
+        FloatVector y = large.blend(small, a.compare(VectorOperators.LT, ONE));
+        // @if Float
+        var sign = x.reinterpretAsInts().lanewise(VectorOperators.AND, Integer.MIN_VALUE);
+        return y.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+        // @end
+        // @Double var sign = x.reinterpretAsLongs().lanewise(VectorOperators.AND, Long.MIN_VALUE);
+        // @Double return y.reinterpretAsLongs().lanewise(VectorOperators.XOR, sign).reinterpretAsDoubles();
     }
 
     static FloatVector sin(FloatVector x) {
@@ -201,7 +241,8 @@ final class SimdFloatFunctions {
         FloatVector e = n.fma(MINUS_PI_2_LO, d.sub(r.sub(v)).sub(h.add(v)).sub(hLo));
         FloatVector z = r.mul(r);
         FloatVector s = r.add(r.mul(z).fma(SimdFloatPolynomials.sin(z), e));
-        FloatVector c = z.fma(MINUS_HALF, ONE).add(z.mul(z).fma(SimdFloatPolynomials.cos(z), r.neg().mul(e)));
+        FloatVector c = z.fma(MINUS_HALF, ONE)
+                .add(z.mul(z).fma(SimdFloatPolynomials.cos(z), r.neg().mul(e)));
         // @if Float
         var quadrant = q.reinterpretAsInts().add(turns);
         var argument = x.reinterpretAsInts();
@@ -222,17 +263,6 @@ final class SimdFloatFunctions {
         // @end
         // @Double sign = sign.lanewise(VectorOperators.AND, Long.MIN_VALUE);
         // @Double return y.reinterpretAsLongs().lanewise(VectorOperators.XOR, sign).reinterpretAsDoubles();
-    }
-
-    /** Flips the sign of {@code x} where {@code s} is negative. */
-    static FloatVector signed(FloatVector x, FloatVector s) {
-        // @if Float
-        var sign = s.reinterpretAsInts().lanewise(VectorOperators.AND, Integer.MIN_VALUE);
-        var bits = x.reinterpretAsInts();
-        // @end
-        // @Double var sign = s.reinterpretAsLongs().lanewise(VectorOperators.AND, Long.MIN_VALUE);
-        // @Double var bits = x.reinterpretAsLongs();
-        return bits.lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
     }
 
     private SimdFloatFunctions() {}

@@ -70,7 +70,8 @@ final class SimdFloatMath implements FloatMathKernels {
     public void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            SimdFloatFunctions.sigmoid(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
+            SimdFloatFunctions.sigmoid(FloatVector.fromArray(SPECIES, x, xo + i))
+                    .intoArray(y, yo + i);
         }
         for (; i < n; i++) {
             y[yo + i] = FloatFunctions.sigmoid(x[xo + i]);

@@ -6,6 +6,7 @@ import jdk.incubator.vector.DoubleVector;
 // @if Float
 import jdk.incubator.vector.FloatVector;
 // @end
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 // @if Float
 import jdk.incubator.vector.VectorShape;
@@ -15,11 +16,11 @@ import jdk.incubator.vector.VectorSpecies;
 // @specialize Double
 
 /**
- * {@link DoublePow} for vectors: the same operations in the same order, with a blend for each conditional. Floats are widened to double
- * and the result is rounded once.
+ * {@link DoublePow} for vectors: the same operations in the same order. Floats are widened to double and the result is rounded once.
  *
- * <p>The body is one loop without calls to methods of this project, save a few at its start: so much is inlined into it that the compiler
- * would refuse later ones, and then allocate every vector that is passed.
+ * <p>A vector with a base that is not positive, finite and normal, or with an exponent that is infinite or NaN, goes element by element
+ * through {@link DoublePow}. The rest is one loop without calls to methods of this project: so much is inlined into it that the compiler
+ * would refuse some of them, and then allocate every vector that is passed.
  */
 final class SimdFloatPow {
     private static final VectorSpecies<Double> SPECIES = SimdSpecies.DOUBLE;
@@ -41,34 +42,39 @@ final class SimdFloatPow {
     private static final DoubleVector MINUS_LN2_HI = broadcast(SPECIES, -DoubleFunctions.LN2_HI);
     private static final DoubleVector MINUS_LN2_LO = broadcast(SPECIES, -DoubleFunctions.LN2_LO);
     private static final DoubleVector HALF = broadcast(SPECIES, 0.5);
-    private static final DoubleVector NORMALIZE = broadcast(SPECIES, DoubleFunctions.NORMALIZE);
     private static final DoubleVector TWO = broadcast(SPECIES, 2);
     private static final DoubleVector THIRD_LO = broadcast(SPECIES, DoublePow.THIRD_LO);
-    private static final DoubleVector INTEGERS = broadcast(SPECIES, DoublePow.INTEGERS);
     private static final DoubleVector MIN_NORMAL = broadcast(SPECIES, DoubleFunctions.MIN_NORMAL);
     private static final DoubleVector EXPONENT_MAX = broadcast(SPECIES, DoublePow.EXPONENT_MAX);
-    private static final DoubleVector MINUS_NORMALIZE_EXPONENT = broadcast(SPECIES, -DoubleFunctions.NORMALIZE_EXPONENT);
     private static final DoubleVector EXP_MIN = broadcast(SPECIES, DoubleFunctions.EXP_MIN);
-    private static final DoubleVector MINUS_ONE = broadcast(SPECIES, -1);
-    private static final DoubleVector NAN = broadcast(SPECIES, Double.NaN);
+    private static final DoubleVector EXPONENT_OFFSET = broadcast(SPECIES, DoubleFunctions.EXPONENT_OFFSET);
     private static final DoubleVector POWER = broadcast(SPECIES, DoubleFunctions.POWER);
 
     static void pow(float[] base, int ao, float[] exponent, int bo, float[] to, int yo, int count) {
         int i = 0;
         for (; i <= count - LENGTH; i += LENGTH) {
             // @if Float
-            DoubleVector a = (DoubleVector) FloatVector.fromArray(NARROW, base, ao + i).convertShape(VectorOperators.F2D, SPECIES, 0);
-            DoubleVector b = (DoubleVector) FloatVector.fromArray(NARROW, exponent, bo + i).convertShape(VectorOperators.F2D, SPECIES, 0);
+            DoubleVector a = (DoubleVector)
+                    FloatVector.fromArray(NARROW, base, ao + i).convertShape(VectorOperators.F2D, SPECIES, 0);
+            DoubleVector b = (DoubleVector)
+                    FloatVector.fromArray(NARROW, exponent, bo + i).convertShape(VectorOperators.F2D, SPECIES, 0);
             // @end
             // @Double DoubleVector a = DoubleVector.fromArray(SPECIES, base, ao + i);
             // @Double DoubleVector b = DoubleVector.fromArray(SPECIES, exponent, bo + i);
-            DoubleVector x = a.abs();
-            DoubleVector y = b.abs();
-            var subnormal = x.compare(VectorOperators.LT, MIN_NORMAL);
-            DoubleVector scale = ZERO.blend(MINUS_NORMALIZE_EXPONENT, subnormal);
-            DoubleVector c = x.blend(x.mul(NORMALIZE), subnormal);
-            DoubleVector k = scale.add(SimdDoubleFunctions.exponent(c));
-            DoubleVector f = SimdDoubleFunctions.significand(c).sub(ONE);
+            var normal = a.compare(VectorOperators.GE, MIN_NORMAL).and(a.compare(VectorOperators.LT, INFINITY));
+            if (!normal.and(b.abs().compare(VectorOperators.LT, EXPONENT_MAX)).allTrue()) {
+                elements(base, ao + i, exponent, bo + i, to, yo + i, LENGTH);
+                continue;
+            }
+            LongVector shifted = a.reinterpretAsLongs().add(DoubleFunctions.SIGNIFICAND_OFFSET);
+            DoubleVector k = shifted.lanewise(VectorOperators.LSHR, DoubleFunctions.MANTISSA_BITS)
+                    .lanewise(VectorOperators.OR, DoubleFunctions.EXPONENT_BITS)
+                    .reinterpretAsDoubles()
+                    .sub(EXPONENT_OFFSET);
+            DoubleVector f = shifted.lanewise(VectorOperators.AND, DoubleFunctions.MANTISSA_MASK)
+                    .add(DoubleFunctions.SQRT_HALF_BITS)
+                    .reinterpretAsDoubles()
+                    .sub(ONE);
 
             DoubleVector d = f.add(TWO);
             DoubleVector dLo = f.sub(d.sub(TWO));
@@ -98,10 +104,8 @@ final class SimdFloatPow {
             DoubleVector l = kl.add(g.mul(TWO));
             DoubleVector lLo = kl.sub(l).add(g.mul(TWO)).add(gLo.mul(TWO).add(k.fma(LN2_LO, klLo)));
 
-            DoubleVector m = y.blend(EXPONENT_MAX, y.compare(VectorOperators.GT, EXPONENT_MAX));
-            m = m.blend(m.neg(), b.compare(VectorOperators.LT, ZERO));
-            DoubleVector p = m.mul(l);
-            DoubleVector pLo = m.fma(l, p.neg()).add(m.mul(lLo));
+            DoubleVector p = b.mul(l);
+            DoubleVector pLo = b.fma(l, p.neg()).add(b.mul(lLo));
             var bounded = p.abs().compare(VectorOperators.LT, MINUS_EXP_MIN);
             DoubleVector limit = MINUS_EXP_MIN.blend(EXP_MIN, p.compare(VectorOperators.LT, ZERO));
             pLo = ZERO.blend(pLo, bounded);
@@ -124,35 +128,23 @@ final class SimdFloatPow {
             series = series.fma(r, SimdDoublePolynomials.EXP_0);
             DoubleVector e = r.mul(r).fma(series, r.fma(rLo, rLo)).add(r).add(ONE);
             DoubleVector half = n.fma(HALF, ROUND).sub(ROUND);
-            var power = half.add(POWER).reinterpretAsLongs().lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS);
-            var rest = n.sub(half).add(POWER).reinterpretAsLongs().lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS);
+            var power =
+                    half.add(POWER).reinterpretAsLongs().lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS);
+            var rest = n.sub(half)
+                    .add(POWER)
+                    .reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS);
             DoubleVector result = e.mul(power.reinterpretAsDoubles()).mul(rest.reinterpretAsDoubles());
-
-            var finite = x.compare(VectorOperators.LT, INFINITY);
-            var positive = b.compare(VectorOperators.GT, ZERO);
-            result = ZERO.blend(INFINITY, positive).blend(result, finite);
-            result = result.blend(INFINITY.blend(ZERO, positive), x.compare(VectorOperators.EQ, ZERO));
-            // The factor for a negative base: 1 or -1 for an integer; else NaN, but 1 if the base is zero or infinite.
-            DoubleVector halfY = y.mul(HALF);
-            DoubleVector factor = ONE.blend(MINUS_ONE, halfY.blend(halfY.add(INTEGERS).sub(INTEGERS), halfY.compare(VectorOperators.LT, INTEGERS)).compare(VectorOperators.NE, halfY));
-            DoubleVector other = ONE.blend(NAN, finite).blend(ONE, x.compare(VectorOperators.EQ, ZERO));
-            factor = factor.blend(other, y.blend(y.add(INTEGERS).sub(INTEGERS), y.compare(VectorOperators.LT, INTEGERS)).compare(VectorOperators.NE, y));
-            // The sign bit of -0 counts, which a comparison with 0 does not see.
-            var sign = a.reinterpretAsLongs().lanewise(VectorOperators.AND, Long.MIN_VALUE).lanewise(VectorOperators.OR, DoubleFunctions.ONE_BITS);
-            var negative = sign.reinterpretAsDoubles().compare(VectorOperators.LT, ZERO);
-            result = result.blend(result.mul(factor), negative);
-            result = result.blend(NAN, b.compare(VectorOperators.NE, b));
-            var one = x.compare(VectorOperators.EQ, ONE);
-            result = result.blend(NAN, ZERO.blend(y, one).compare(VectorOperators.EQ, INFINITY));
-            result = result.blend(NAN, a.compare(VectorOperators.NE, a));
-            result = result.blend(ONE, b.compare(VectorOperators.EQ, ZERO));
-
             // @if Float
             ((FloatVector) result.convertShape(VectorOperators.D2F, NARROW, 0)).intoArray(to, yo + i);
             // @end
             // @Double result.intoArray(to, yo + i);
         }
-        for (; i < count; i++) {
+        elements(base, ao + i, exponent, bo + i, to, yo + i, count - i);
+    }
+
+    private static void elements(float[] base, int ao, float[] exponent, int bo, float[] to, int yo, int count) {
+        for (int i = 0; i < count; i++) {
             to[yo + i] = (float) DoublePow.pow(base[ao + i], exponent[bo + i]);
         }
     }
