@@ -24,8 +24,8 @@ final class SimdFloatGemm extends BlockedFloatGemm {
     // @Double private static final int ROWS = 512;
 
     /** Columns of B that are packed at once. */
-    private static final int COLUMNS = Integer.getInteger("nc", 256); // @only Float
-    // @Double private static final int COLUMNS = Integer.getInteger("nc", 256) / 2;
+    private static final int COLUMNS = 256; // @only Float
+    // @Double private static final int COLUMNS = 128;
 
     /** From this many columns on packing A is repaid by the faster inner loop. */
     private static final int MIN_COLUMNS_TO_PACK_A = TILE_ROWS == 8 ? 160 : 64;
@@ -35,6 +35,9 @@ final class SimdFloatGemm extends BlockedFloatGemm {
 
     /** ...unless all of it stays in the first-level cache anyway. */
     private static final int SMALL_B = 4096;
+
+    /** From this length of its dot products on, transposing columns for a single row is repaid. */
+    private static final int MIN_TERMS_TO_PACK_FOR_A_ROW = 32;
 
     @Override
     void multiply(
@@ -92,6 +95,17 @@ final class SimdFloatGemm extends BlockedFloatGemm {
                 SimdFloatTiles.shortRow(k, a, ao, acs, b, bo + j, brs, tile);
                 add(L, alpha, tile, 0, beta, c, co + j * ccs, ccs);
             }
+        } else if (brs == 1 && n >= TILE_COLUMNS && k >= MIN_TERMS_TO_PACK_FOR_A_ROW) {
+            // Transposing on the way costs less than reading single elements.
+            FloatGemmScratch scratch = FloatGemmScratch.get();
+            float[] panel = scratch.packedB(k * TILE_COLUMNS);
+            for (; j + TILE_COLUMNS <= n; j += TILE_COLUMNS) {
+                SimdFloatPacking.panels(k, TILE_COLUMNS, b, bo + j * bcs, brs, bcs, panel, TILE_COLUMNS);
+                for (int v = 0; v < TILE_COLUMNS; v += L) {
+                    SimdFloatTiles.shortRow(k, a, ao, acs, panel, v, TILE_COLUMNS, scratch.tile);
+                    add(L, alpha, scratch.tile, 0, beta, c, co + (j + v) * ccs, ccs);
+                }
+            }
         }
         FloatGemv.columns(j, n, k, alpha, a, ao, acs, b, bo, brs, bcs, beta, c, co, ccs);
     }
@@ -118,7 +132,7 @@ final class SimdFloatGemm extends BlockedFloatGemm {
         float[] edge = b;
         if (whole < n) {
             edge = scratch.packedB(k * TILE_COLUMNS);
-            packB(k, n - whole, b, bo + whole, brs, 1, edge);
+            SimdFloatPacking.panels(k, n - whole, b, bo + whole, brs, 1, edge, TILE_COLUMNS);
         }
         for (int i = 0; i < m; i += TILE_ROWS) {
             int rows = Math.min(TILE_ROWS, m - i);
@@ -161,11 +175,11 @@ final class SimdFloatGemm extends BlockedFloatGemm {
             float[] ap = a;
             if (packA) {
                 ap = scratch.packedA(k * roundUp(mc, TILE_ROWS));
-                FloatGemmPacking.panels(k, mc, a, ao + i0 * ars, acs, ars, ap, TILE_ROWS);
+                SimdFloatPacking.panels(k, mc, a, ao + i0 * ars, acs, ars, ap, TILE_ROWS);
             }
             for (int j0 = 0; j0 < n; j0 += COLUMNS) {
                 int nc = Math.min(COLUMNS, n - j0);
-                packB(k, nc, b, bo + j0 * bcs, brs, bcs, bp);
+                SimdFloatPacking.panels(k, nc, b, bo + j0 * bcs, brs, bcs, bp, TILE_COLUMNS);
                 for (int i = 0; i < mc; i += TILE_ROWS) {
                     int rows = Math.min(TILE_ROWS, mc - i);
                     for (int j = 0; j < nc; j += TILE_COLUMNS) {
@@ -196,39 +210,6 @@ final class SimdFloatGemm extends BlockedFloatGemm {
             SimdFloatTiles.stridedEight(rows, k, a, ao, ars, acs, b, bo, brs, tile);
         } else {
             SimdFloatTiles.stridedFour(rows, k, a, ao, ars, acs, b, bo, brs, tile);
-        }
-    }
-
-    /** Packs B as panels as wide as a tile; missing columns of the last one are zero. */
-    private static void packB(int k, int n, float[] b, int bo, int brs, int bcs, float[] panels) {
-        if (bcs != 1) {
-            FloatGemmPacking.panels(k, n, b, bo, brs, bcs, panels, TILE_COLUMNS);
-            return;
-        }
-        int whole = n / TILE_COLUMNS * TILE_COLUMNS;
-        int size = k * TILE_COLUMNS;
-        for (int p = 0; p < k; p++) {
-            int from = bo + p * brs;
-            int to = p * TILE_COLUMNS;
-            for (int j = 0; j < whole; j += TILE_COLUMNS) {
-                FloatVector.fromArray(SPECIES, b, from + j).intoArray(panels, to);
-                FloatVector.fromArray(SPECIES, b, from + j + L).intoArray(panels, to + L);
-                to += size;
-            }
-        }
-        if (whole < n) {
-            int to = whole * k;
-            for (int p = 0; p < k; p++) {
-                int from = bo + p * brs + whole;
-                int v = 0;
-                for (; v < n - whole; v++) {
-                    panels[to + v] = b[from + v];
-                }
-                for (; v < TILE_COLUMNS; v++) {
-                    panels[to + v] = 0;
-                }
-                to += TILE_COLUMNS;
-            }
         }
     }
 
