@@ -36,9 +36,6 @@ final class SimdFloatGemm extends BlockedFloatGemm {
     /** ...unless all of it stays in the first-level cache anyway. */
     private static final int SMALL_B = 4096;
 
-    /** From this length of its dot products on, transposing columns for a single row is repaid. */
-    private static final int MIN_TERMS_TO_PACK_FOR_A_ROW = 32;
-
     @Override
     void multiply(
             int m,
@@ -62,6 +59,8 @@ final class SimdFloatGemm extends BlockedFloatGemm {
             for (int i = 0; i < m; i++) {
                 row(n, k, alpha, a, ao + i * ars, acs, b, bo, brs, bcs, beta, c, co + i * crs, ccs);
             }
+        } else if (n <= L) {
+            narrow(m, n, k, alpha, a, ao, ars, acs, b, bo, brs, bcs, beta, c, co, crs);
         } else if (bcs == 1 && (m < MIN_ROWS_TO_PACK_B || (long) n * k <= SMALL_B)) {
             unpacked(m, n, k, alpha, a, ao, ars, acs, b, bo, brs, beta, c, co, crs);
         } else {
@@ -95,22 +94,11 @@ final class SimdFloatGemm extends BlockedFloatGemm {
                 SimdFloatTiles.shortRow(k, a, ao, acs, b, bo + j, brs, tile);
                 add(L, alpha, tile, 0, beta, c, co + j * ccs, ccs);
             }
-        } else if (brs == 1 && n >= TILE_COLUMNS && k >= MIN_TERMS_TO_PACK_FOR_A_ROW) {
-            // Transposing on the way costs less than reading single elements.
-            FloatGemmScratch scratch = FloatGemmScratch.get();
-            float[] panel = scratch.packedB(k * TILE_COLUMNS);
-            for (; j + TILE_COLUMNS <= n; j += TILE_COLUMNS) {
-                SimdFloatPacking.panels(k, TILE_COLUMNS, b, bo + j * bcs, brs, bcs, panel, TILE_COLUMNS);
-                for (int v = 0; v < TILE_COLUMNS; v += L) {
-                    SimdFloatTiles.shortRow(k, a, ao, acs, panel, v, TILE_COLUMNS, scratch.tile);
-                    add(L, alpha, scratch.tile, 0, beta, c, co + (j + v) * ccs, ccs);
-                }
-            }
         }
         FloatGemv.columns(j, n, k, alpha, a, ao, acs, b, bo, brs, bcs, beta, c, co, ccs);
     }
 
-    /** Reads both operands where they are; only a last panel of B that is not as wide as a tile is copied. */
+    /** Reads both operands where they are. */
     private static void unpacked(
             int m,
             int n,
@@ -127,25 +115,52 @@ final class SimdFloatGemm extends BlockedFloatGemm {
             float[] c,
             int co,
             int crs) {
-        FloatGemmScratch scratch = FloatGemmScratch.get();
+        float[] tile = FloatGemmScratch.get().tile;
         int whole = n / TILE_COLUMNS * TILE_COLUMNS;
-        float[] edge = b;
-        if (whole < n) {
-            edge = scratch.packedB(k * TILE_COLUMNS);
-            SimdFloatPacking.panels(k, n - whole, b, bo + whole, brs, 1, edge, TILE_COLUMNS);
-        }
         for (int i = 0; i < m; i += TILE_ROWS) {
             int rows = Math.min(TILE_ROWS, m - i);
-            int ai = ao + i * ars;
-            int ci = co + i * crs;
             for (int j = 0; j < whole; j += TILE_COLUMNS) {
-                strided(rows, k, a, ai, ars, acs, b, bo + j, brs, scratch.tile);
-                add(rows, TILE_COLUMNS, alpha, scratch.tile, beta, c, ci + j, crs);
+                strided(rows, k, a, ao + i * ars, ars, acs, b, bo + j, brs, tile);
+                add(rows, TILE_COLUMNS, alpha, tile, TILE_COLUMNS, beta, c, co + i * crs + j, crs);
             }
-            if (whole < n) {
-                strided(rows, k, a, ai, ars, acs, edge, 0, TILE_COLUMNS, scratch.tile);
-                add(rows, n - whole, alpha, scratch.tile, beta, c, ci + whole, crs);
-            }
+        }
+        for (int j = whole; j < n; j += L) {
+            narrow(m, Math.min(L, n - j), k, alpha, a, ao, ars, acs, b, bo + j, brs, 1, beta, c, co + j, crs);
+        }
+    }
+
+    /** At most {@code L} columns, which are copied unless they make up a vector as they are. */
+    private static void narrow(
+            int m,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int ao,
+            int ars,
+            int acs,
+            float[] b,
+            int bo,
+            int brs,
+            int bcs,
+            float beta,
+            float[] c,
+            int co,
+            int crs) {
+        FloatGemmScratch scratch = FloatGemmScratch.get();
+        float[] panel = b;
+        int po = bo;
+        int prs = brs;
+        if (n < L || bcs != 1) {
+            panel = scratch.packedB(k * L);
+            po = 0;
+            prs = L;
+            SimdFloatPacking.panels(k, n, b, bo, brs, bcs, panel, L);
+        }
+        for (int i = 0; i < m; i += 4) {
+            int rows = Math.min(4, m - i);
+            SimdFloatTiles.narrow(rows, k, a, ao + i * ars, ars, acs, panel, po, prs, scratch.tile);
+            add(rows, n, alpha, scratch.tile, L, beta, c, co + i * crs, crs);
         }
     }
 
@@ -189,7 +204,7 @@ final class SimdFloatGemm extends BlockedFloatGemm {
                             strided(rows, k, a, ao + (i0 + i) * ars, ars, acs, bp, j * k, TILE_COLUMNS, tile);
                         }
                         int columns = Math.min(TILE_COLUMNS, nc - j);
-                        add(rows, columns, alpha, tile, beta, c, co + (i0 + i) * crs + j0 + j, crs);
+                        add(rows, columns, alpha, tile, TILE_COLUMNS, beta, c, co + (i0 + i) * crs + j0 + j, crs);
                     }
                 }
             }
@@ -214,9 +229,9 @@ final class SimdFloatGemm extends BlockedFloatGemm {
     }
 
     private static void add(
-            int rows, int columns, float alpha, float[] tile, float beta, float[] c, int co, int crs) {
+            int rows, int columns, float alpha, float[] tile, int trs, float beta, float[] c, int co, int crs) {
         for (int i = 0; i < rows; i++) {
-            add(columns, alpha, tile, i * TILE_COLUMNS, beta, c, co + i * crs, 1);
+            add(columns, alpha, tile, i * trs, beta, c, co + i * crs, 1);
         }
     }
 

@@ -16,10 +16,10 @@ final class SimdFloatPacking {
     private static final VectorSpecies<Float> SPECIES = SimdSpecies.FLOAT;
     private static final int L = SPECIES.length();
 
-    /** Whether there are vectors of eight lanes. */
-    private static final boolean TRANSPOSES = L >= 8;
+    /** Whether there are vectors of eight lanes, and a compiler that exchanges lanes fast: JDK 17's is slower than scalar code. */
+    private static final boolean TRANSPOSES = L >= 8 && Runtime.version().feature() >= 25;
 
-    private static final VectorSpecies<Float> EIGHT = TRANSPOSES
+    private static final VectorSpecies<Float> EIGHT = L >= 8
             ? VectorSpecies.of(float.class, VectorShape.forBitSize(8 * Float.SIZE))
             : SPECIES;
 
