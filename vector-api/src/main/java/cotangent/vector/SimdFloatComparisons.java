@@ -14,10 +14,13 @@ final class SimdFloatComparisons implements FloatComparisons {
     // @Long private static final VectorSpecies<Long> SPECIES = SimdSpecies.LONG;
     private static final int L = SPECIES.length();
 
+    /** Before JDK 18 the compiler stores masks lane by lane, which is slower than scalar comparisons. */
+    private static final boolean STORES_MASKS = Runtime.version().feature() >= 18;
+
     @Override
     public void equal(float[] a, int ao, float[] b, int bo, boolean[] y, int yo, int n) {
         int i = 0;
-        for (; i + L <= n; i += L) {
+        for (; STORES_MASKS && i + L <= n; i += L) {
             FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
             v.compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, b, bo + i)).intoArray(y, yo + i);
         }
@@ -29,7 +32,7 @@ final class SimdFloatComparisons implements FloatComparisons {
     @Override
     public void notEqual(float[] a, int ao, float[] b, int bo, boolean[] y, int yo, int n) {
         int i = 0;
-        for (; i + L <= n; i += L) {
+        for (; STORES_MASKS && i + L <= n; i += L) {
             FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
             v.compare(VectorOperators.NE, FloatVector.fromArray(SPECIES, b, bo + i)).intoArray(y, yo + i);
         }
@@ -41,7 +44,7 @@ final class SimdFloatComparisons implements FloatComparisons {
     @Override
     public void less(float[] a, int ao, float[] b, int bo, boolean[] y, int yo, int n) {
         int i = 0;
-        for (; i + L <= n; i += L) {
+        for (; STORES_MASKS && i + L <= n; i += L) {
             FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
             v.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, b, bo + i)).intoArray(y, yo + i);
         }
@@ -53,7 +56,7 @@ final class SimdFloatComparisons implements FloatComparisons {
     @Override
     public void lessEqual(float[] a, int ao, float[] b, int bo, boolean[] y, int yo, int n) {
         int i = 0;
-        for (; i + L <= n; i += L) {
+        for (; STORES_MASKS && i + L <= n; i += L) {
             FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
             v.compare(VectorOperators.LE, FloatVector.fromArray(SPECIES, b, bo + i)).intoArray(y, yo + i);
         }

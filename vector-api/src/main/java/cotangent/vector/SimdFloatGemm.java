@@ -24,8 +24,8 @@ final class SimdFloatGemm extends BlockedFloatGemm {
     // @Double private static final int ROWS = 512;
 
     /** Columns of B that are packed at once. */
-    private static final int COLUMNS = Integer.getInteger("nc", 256); // @only Float
-    // @Double private static final int COLUMNS = Integer.getInteger("nc", 256) / 2;
+    private static final int COLUMNS = 256; // @only Float
+    // @Double private static final int COLUMNS = 128;
 
     /** From this many columns on packing A is repaid by the faster inner loop. */
     private static final int MIN_COLUMNS_TO_PACK_A = TILE_ROWS == 8 ? 160 : 64;
@@ -59,6 +59,8 @@ final class SimdFloatGemm extends BlockedFloatGemm {
             for (int i = 0; i < m; i++) {
                 row(n, k, alpha, a, ao + i * ars, acs, b, bo, brs, bcs, beta, c, co + i * crs, ccs);
             }
+        } else if (n <= L) {
+            narrow(m, n, k, alpha, a, ao, ars, acs, b, bo, brs, bcs, beta, c, co, crs);
         } else if (bcs == 1 && (m < MIN_ROWS_TO_PACK_B || (long) n * k <= SMALL_B)) {
             unpacked(m, n, k, alpha, a, ao, ars, acs, b, bo, brs, beta, c, co, crs);
         } else {
@@ -96,7 +98,7 @@ final class SimdFloatGemm extends BlockedFloatGemm {
         FloatGemv.columns(j, n, k, alpha, a, ao, acs, b, bo, brs, bcs, beta, c, co, ccs);
     }
 
-    /** Reads both operands where they are; only a last panel of B that is not as wide as a tile is copied. */
+    /** Reads both operands where they are. */
     private static void unpacked(
             int m,
             int n,
@@ -113,25 +115,52 @@ final class SimdFloatGemm extends BlockedFloatGemm {
             float[] c,
             int co,
             int crs) {
-        FloatGemmScratch scratch = FloatGemmScratch.get();
+        float[] tile = FloatGemmScratch.get().tile;
         int whole = n / TILE_COLUMNS * TILE_COLUMNS;
-        float[] edge = b;
-        if (whole < n) {
-            edge = scratch.packedB(k * TILE_COLUMNS);
-            packB(k, n - whole, b, bo + whole, brs, 1, edge);
-        }
         for (int i = 0; i < m; i += TILE_ROWS) {
             int rows = Math.min(TILE_ROWS, m - i);
-            int ai = ao + i * ars;
-            int ci = co + i * crs;
             for (int j = 0; j < whole; j += TILE_COLUMNS) {
-                strided(rows, k, a, ai, ars, acs, b, bo + j, brs, scratch.tile);
-                add(rows, TILE_COLUMNS, alpha, scratch.tile, beta, c, ci + j, crs);
+                strided(rows, k, a, ao + i * ars, ars, acs, b, bo + j, brs, tile);
+                add(rows, TILE_COLUMNS, alpha, tile, TILE_COLUMNS, beta, c, co + i * crs + j, crs);
             }
-            if (whole < n) {
-                strided(rows, k, a, ai, ars, acs, edge, 0, TILE_COLUMNS, scratch.tile);
-                add(rows, n - whole, alpha, scratch.tile, beta, c, ci + whole, crs);
-            }
+        }
+        for (int j = whole; j < n; j += L) {
+            narrow(m, Math.min(L, n - j), k, alpha, a, ao, ars, acs, b, bo + j, brs, 1, beta, c, co + j, crs);
+        }
+    }
+
+    /** At most {@code L} columns, which are copied unless they make up a vector as they are. */
+    private static void narrow(
+            int m,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int ao,
+            int ars,
+            int acs,
+            float[] b,
+            int bo,
+            int brs,
+            int bcs,
+            float beta,
+            float[] c,
+            int co,
+            int crs) {
+        FloatGemmScratch scratch = FloatGemmScratch.get();
+        float[] panel = b;
+        int po = bo;
+        int prs = brs;
+        if (n < L || bcs != 1) {
+            panel = scratch.packedB(k * L);
+            po = 0;
+            prs = L;
+            SimdFloatPacking.panels(k, n, b, bo, brs, bcs, panel, L);
+        }
+        for (int i = 0; i < m; i += 4) {
+            int rows = Math.min(4, m - i);
+            SimdFloatTiles.narrow(rows, k, a, ao + i * ars, ars, acs, panel, po, prs, scratch.tile);
+            add(rows, n, alpha, scratch.tile, L, beta, c, co + i * crs, crs);
         }
     }
 
@@ -161,11 +190,11 @@ final class SimdFloatGemm extends BlockedFloatGemm {
             float[] ap = a;
             if (packA) {
                 ap = scratch.packedA(k * roundUp(mc, TILE_ROWS));
-                FloatGemmPacking.panels(k, mc, a, ao + i0 * ars, acs, ars, ap, TILE_ROWS);
+                SimdFloatPacking.panels(k, mc, a, ao + i0 * ars, acs, ars, ap, TILE_ROWS);
             }
             for (int j0 = 0; j0 < n; j0 += COLUMNS) {
                 int nc = Math.min(COLUMNS, n - j0);
-                packB(k, nc, b, bo + j0 * bcs, brs, bcs, bp);
+                SimdFloatPacking.panels(k, nc, b, bo + j0 * bcs, brs, bcs, bp, TILE_COLUMNS);
                 for (int i = 0; i < mc; i += TILE_ROWS) {
                     int rows = Math.min(TILE_ROWS, mc - i);
                     for (int j = 0; j < nc; j += TILE_COLUMNS) {
@@ -175,7 +204,7 @@ final class SimdFloatGemm extends BlockedFloatGemm {
                             strided(rows, k, a, ao + (i0 + i) * ars, ars, acs, bp, j * k, TILE_COLUMNS, tile);
                         }
                         int columns = Math.min(TILE_COLUMNS, nc - j);
-                        add(rows, columns, alpha, tile, beta, c, co + (i0 + i) * crs + j0 + j, crs);
+                        add(rows, columns, alpha, tile, TILE_COLUMNS, beta, c, co + (i0 + i) * crs + j0 + j, crs);
                     }
                 }
             }
@@ -199,43 +228,10 @@ final class SimdFloatGemm extends BlockedFloatGemm {
         }
     }
 
-    /** Packs B as panels as wide as a tile; missing columns of the last one are zero. */
-    private static void packB(int k, int n, float[] b, int bo, int brs, int bcs, float[] panels) {
-        if (bcs != 1) {
-            FloatGemmPacking.panels(k, n, b, bo, brs, bcs, panels, TILE_COLUMNS);
-            return;
-        }
-        int whole = n / TILE_COLUMNS * TILE_COLUMNS;
-        int size = k * TILE_COLUMNS;
-        for (int p = 0; p < k; p++) {
-            int from = bo + p * brs;
-            int to = p * TILE_COLUMNS;
-            for (int j = 0; j < whole; j += TILE_COLUMNS) {
-                FloatVector.fromArray(SPECIES, b, from + j).intoArray(panels, to);
-                FloatVector.fromArray(SPECIES, b, from + j + L).intoArray(panels, to + L);
-                to += size;
-            }
-        }
-        if (whole < n) {
-            int to = whole * k;
-            for (int p = 0; p < k; p++) {
-                int from = bo + p * brs + whole;
-                int v = 0;
-                for (; v < n - whole; v++) {
-                    panels[to + v] = b[from + v];
-                }
-                for (; v < TILE_COLUMNS; v++) {
-                    panels[to + v] = 0;
-                }
-                to += TILE_COLUMNS;
-            }
-        }
-    }
-
     private static void add(
-            int rows, int columns, float alpha, float[] tile, float beta, float[] c, int co, int crs) {
+            int rows, int columns, float alpha, float[] tile, int trs, float beta, float[] c, int co, int crs) {
         for (int i = 0; i < rows; i++) {
-            add(columns, alpha, tile, i * TILE_COLUMNS, beta, c, co + i * crs, 1);
+            add(columns, alpha, tile, i * trs, beta, c, co + i * crs, 1);
         }
     }
 

@@ -244,6 +244,34 @@ l3.intoArray(tile, 6 * L);
 r3.intoArray(tile, 7 * L);
     }
 
+    /**
+     * Up to four rows of an A of any strides and {@code L} columns, into rows {@code L} apart. Missing rows repeat the last one;
+     * what is computed for them is not used.
+     */
+    static void narrow(
+            int rows, int k, float[] a, int ao, int ars, int acs, float[] b, int bo, int brs, float[] tile) {
+        int last = ao + (rows - 1) * ars;
+        int a1 = 1 < rows ? ao + ars : last;
+        int a2 = 2 < rows ? a1 + ars : last;
+        int a3 = 3 < rows ? a2 + ars : last;
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = FloatVector.zero(SPECIES);
+        FloatVector s2 = FloatVector.zero(SPECIES);
+        FloatVector s3 = FloatVector.zero(SPECIES);
+        for (int p = 0; p < k; p++) {
+            int ap = p * acs;
+            FloatVector bp = FloatVector.fromArray(SPECIES, b, bo + p * brs);
+            s0 = FloatVector.broadcast(SPECIES, a[ao + ap]).fma(bp, s0);
+            s1 = FloatVector.broadcast(SPECIES, a[a1 + ap]).fma(bp, s1);
+            s2 = FloatVector.broadcast(SPECIES, a[a2 + ap]).fma(bp, s2);
+            s3 = FloatVector.broadcast(SPECIES, a[a3 + ap]).fma(bp, s3);
+        }
+        s0.intoArray(tile, 0);
+        s1.intoArray(tile, L);
+        s2.intoArray(tile, 2 * L);
+        s3.intoArray(tile, 3 * L);
+    }
+
     /** One row of A and {@code 4 * L} columns of B, into {@code 4 * L} elements of the tile. */
     static void row(int k, float[] a, int ao, int acs, float[] b, int bo, int brs, float[] tile) {
         FloatVector s0 = FloatVector.zero(SPECIES);

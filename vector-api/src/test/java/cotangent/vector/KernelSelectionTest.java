@@ -57,7 +57,7 @@ class KernelSelectionTest {
         assumeTrue(Fork.hasVectorModule());
         String output = Fork.run(Report.class, Fork.MODULE, "-Dcotangent.simd=fast");
         assertTrue(output.contains("cotangent.simd=\"fast\" is none of off, 128, 256, 512, auto"), output);
-        assertTrue(output.contains(CHOSEN + Kernels.description()) || !Kernels.simd(), output);
+        assertFalse(output.contains("cotangent.simd=off"), output);
     }
 
     /** The machine decides whether there are SIMD kernels at all; if so, the property caps their width. */
