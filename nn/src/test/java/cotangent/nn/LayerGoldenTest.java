@@ -1,0 +1,142 @@
+package cotangent.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import cotangent.autodiff.ConvolutionOptions;
+import cotangent.autodiff.DType;
+import cotangent.autodiff.PoolingOptions;
+import cotangent.autodiff.Rng;
+import cotangent.autodiff.Tensor;
+import cotangent.nn.parametrize.SpectralNorm;
+import cotangent.nn.parametrize.WeightNorm;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Layers have PyTorch's state dicts, outputs, gradients and running statistics. */
+class LayerGoldenTest {
+    private static final Rng RNG = Rng.of(7);
+    private static final ConvolutionOptions CONV = ConvolutionOptions.DEFAULT;
+
+    private static Map<String, Supplier<Layer>> layers() {
+        Map<String, Supplier<Layer>> all = new LinkedHashMap<>();
+        all.put("linear", () -> new Linear(4, 3, RNG));
+        all.put("linear, no bias, three axes", () -> new Linear(4, 3, false, RNG));
+        all.put("conv1d", () -> new Conv1d(2, 4, 3, CONV.withStride(2).withPadding(1).withDilation(2).withGroups(2), RNG));
+        all.put("conv2d", () -> new Conv2d(2, 3, 3, RNG));
+        all.put("conv2d, all settings", () -> new Conv2d(
+                4, 6, 3, 2, CONV.withStride(2, 1).withPadding(1, 2).withDilation(1, 2).withGroups(2), false, RNG));
+        all.put("convTranspose2d", () -> new ConvTranspose2d(
+                4, 2, 3, 3, CONV.withStride(2).withPadding(1).withGroups(2), 1, 1, true, RNG));
+        all.put("maxPool1d", () -> new MaxPool1d(PoolingOptions.of(3).withStride(2).withPadding(1)));
+        all.put("maxPool2d", () -> new MaxPool2d(PoolingOptions.of(3, 2).withStride(2, 1).withPadding(1, 0)));
+        all.put("avgPool1d", () -> new AvgPool1d(PoolingOptions.of(3).withStride(2).withPadding(1)));
+        all.put("avgPool2d", () -> new AvgPool2d(PoolingOptions.of(3).withStride(2).withPadding(1)));
+        all.put("avgPool2d, padding not counted",
+                () -> new AvgPool2d(PoolingOptions.of(3).withStride(2).withPadding(1).withCountIncludePad(false)));
+        all.put("adaptiveAvgPool2d", () -> new AdaptiveAvgPool2d(2, 3));
+        BatchNormConfig norm = BatchNormConfig.defaults();
+        all.put("batchNorm1d, train", () -> new BatchNorm1d(3));
+        all.put("batchNorm1d, sequence", () -> new BatchNorm1d(3, norm.withEpsilon(1e-3).withMomentum(0.3)));
+        all.put("batchNorm1d, averaging", () -> new BatchNorm1d(3, norm.withAveraging()));
+        all.put("batchNorm1d, eval", () -> new BatchNorm1d(3));
+        all.put("batchNorm1d, not tracking, eval", () -> new BatchNorm1d(3, norm.withTracking(false)));
+        all.put("batchNorm2d, train", () -> new BatchNorm2d(2));
+        all.put("batchNorm2d, not affine, eval", () -> new BatchNorm2d(2, norm.withAffine(false)));
+        all.put("layerNorm", () -> new LayerNorm(3, 4));
+        all.put("groupNorm", () -> new GroupNorm(2, 4));
+        all.put("instanceNorm", () -> new InstanceNorm(2, 1e-5, true));
+        all.put("embedding", () -> new Embedding(5, 3, RNG));
+        all.put("embedding, padding", () -> new Embedding(5, 3, 2, RNG));
+        all.put("prelu", () -> new PRelu());
+        all.put("prelu, channels", () -> new PRelu(3, 0.25));
+        all.put("activation relu", Activation::relu);
+        all.put("activation tanh", Activation::tanh);
+        all.put("activation sigmoid", Activation::sigmoid);
+        all.put("activation gelu", Activation::gelu);
+        all.put("activation geluTanh", Activation::geluTanh);
+        all.put("activation silu", Activation::silu);
+        all.put("activation mish", Activation::mish);
+        all.put("activation softplus", Activation::softplus);
+        all.put("activation elu", Activation::elu);
+        all.put("activation selu", Activation::selu);
+        all.put("activation leakyRelu", () -> Activation.leakyRelu(0.2));
+        all.put("activation hardswish", Activation::hardswish);
+        all.put("activation softmax", () -> Activation.softmax(1));
+        all.put("activation logSoftmax", () -> Activation.logSoftmax(1));
+        all.put("flatten", Flatten::new);
+        all.put("unflatten", () -> new Unflatten(1, 3, 2));
+        all.put("sequential", () -> new Sequential(
+                new Conv2d(1, 2, 3, RNG), new BatchNorm2d(2), Activation.relu(), new MaxPool2d(2), new Flatten(), new Linear(8, 3, RNG)));
+        all.put("weight norm", () -> weightNorm(new Linear(4, 3, RNG)));
+        all.put("weight norm of conv2d", () -> weightNorm(new Conv2d(2, 3, 2, 2, CONV, false, RNG)));
+        all.put("spectral norm, train", () -> spectralNorm(new Linear(4, 3, RNG)));
+        all.put("spectral norm, eval", () -> spectralNorm(new Conv2d(2, 3, 2, RNG)));
+        return all;
+    }
+
+    private static Layer weightNorm(Layer layer) {
+        layer.parametrize("weight", WeightNorm::new);
+        return layer;
+    }
+
+    private static Layer spectralNorm(Layer layer) {
+        layer.parametrize("weight", w -> new SpectralNorm(w, RNG));
+        return layer;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> agreesWithPyTorch() {
+        Map<String, Map<String, Tensor>> golden = Golden.read();
+        List<DynamicTest> tests = new ArrayList<>();
+        layers().forEach((name, layer) -> {
+            for (DType dtype : new DType[] {DType.FLOAT64, DType.FLOAT32}) {
+                tests.add(DynamicTest.dynamicTest(name + " " + dtype, () -> agrees(layer.get(), name, golden.get(name), dtype)));
+            }
+        });
+        return tests.stream();
+    }
+
+    private static void agrees(Layer layer, String name, Map<String, Tensor> golden, DType dtype) {
+        layer.to(dtype);
+        layer.mode(name.endsWith("eval") ? Module.Mode.EVAL : Module.Mode.TRAIN);
+        Map<String, Tensor> state = withPrefix(golden, "state:");
+        assertEquals(state.keySet(), layer.stateDict().keySet(), "names of the state");
+        layer.loadStateDict(state);
+
+        Tensor x = golden.get("input");
+        if (x.dtype().isFloating()) {
+            x = x.to(dtype).copy().requiresGrad();
+        }
+        Tensor y = layer.apply(x);
+        assertEquals(dtype, y.dtype());
+        double tolerance = Golden.tolerance(dtype);
+        Golden.assertClose(golden.get("output"), y, tolerance, "output");
+
+        y.mul(golden.get("cotangent").to(dtype)).sum().backward();
+        Map<String, Tensor> gradients = withPrefix(golden, "grad:");
+        if (x.dtype().isFloating()) {
+            Golden.assertClose(gradients.get("input"), x.grad(), tolerance, "gradient of the input");
+        }
+        layer.parameters().forEach((key, p) -> Golden.assertClose(gradients.get(key), p.grad(), tolerance, "gradient of " + key));
+
+        Map<String, Tensor> after = new LinkedHashMap<>(state);
+        after.putAll(withPrefix(golden, "after:"));
+        layer.stateDict().forEach((key, value) -> Golden.assertClose(after.get(key), value, tolerance, key + " afterwards"));
+    }
+
+    private static Map<String, Tensor> withPrefix(Map<String, Tensor> golden, String prefix) {
+        Map<String, Tensor> found = new LinkedHashMap<>();
+        golden.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                found.put(key.substring(prefix.length()), value);
+            }
+        });
+        return found;
+    }
+}

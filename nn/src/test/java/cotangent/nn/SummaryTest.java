@@ -1,0 +1,81 @@
+package cotangent.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import cotangent.autodiff.Rng;
+import cotangent.autodiff.Shape;
+import cotangent.autodiff.Tensor;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+    private final Rng rng = Rng.of(23);
+    private final Sequential model = new Sequential(
+            new Conv2d(1, 8, 3, rng), new BatchNorm2d(8), Activation.relu(), new Flatten(), new Dropout(0.5, rng), new Linear(32, 1000, rng));
+
+    @Test
+    void table() {
+        assertEquals(
+                """
+                name  layer                       output        parameters
+                      Sequential                  [1, 1000]              0
+                0     Conv2d(1, 8, kernel [3, 3]) [1, 8, 2, 2]         80
+                1     BatchNorm2d(8)              [1, 8, 2, 2]         16
+                2     relu                        [1, 8, 2, 2]          0
+                3     Flatten                     [1, 32]               0
+                4     Dropout(0.5)                [1, 32]               0
+                5     Linear(32, 1000)            [1, 1000]        33,000
+                total 33,096, trainable 33,096
+                """.replaceAll(" +", " "),
+                Summary.of(model, 1, 4, 4).toString().replaceAll(" +", " "));
+    }
+
+    @Test
+    void columnsAreAligned() {
+        String[] lines = Summary.of(model, 1, 4, 4).toString().split("\n");
+        for (int i = 1; i < lines.length - 1; i++) {
+            assertEquals(lines[0].length(), lines[i].length());
+        }
+    }
+
+    @Test
+    void changesNothing() {
+        model.get(1).mode(Module.Mode.TRAIN_FROZEN_STATISTICS);
+        Rng.State before = rng.state();
+        Summary.of(model, 1, 4, 4);
+        assertEquals(before, rng.state());
+        assertEquals(Module.Mode.TRAIN, model.mode());
+        assertEquals(Module.Mode.TRAIN_FROZEN_STATISTICS, model.get(1).mode());
+        assertEquals(Module.Mode.TRAIN, model.get(4).mode());
+        assertArrayEquals(new float[8], model.stateDict().get("1.running_mean").toFloatArray());
+    }
+
+    @Test
+    void countsSharedAndFrozenParametersOnce() {
+        Linear shared = new Linear(2, 2, rng);
+        Linear frozen = new Linear(2, 3, rng);
+        frozen.setTrainable(false);
+        Summary s = Summary.of(new Sequential(shared, shared, frozen), Tensor.ones(1, 2));
+        assertEquals(15, s.parameters());
+        assertEquals(6, s.trainable());
+        assertEquals(6, s.rows().get(1).parameters());
+        assertEquals(0, s.rows().get(2).parameters());
+    }
+
+    @Test
+    void layersThatAreNotAppliedHaveNoShape() {
+        Linear unused = new Linear(2, 2, rng);
+        Layer model = new Layer() {
+            private final Layer kept = child("unused", unused);
+
+            @Override
+            public Tensor forward(Tensor x) {
+                return x.mul(kept.parameters().size());
+            }
+        };
+        Summary s = Summary.of(model, 2);
+        assertEquals(Shape.of(1, 2), s.rows().get(0).output());
+        assertNull(s.rows().get(1).output());
+    }
+}
