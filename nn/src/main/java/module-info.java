@@ -10,4 +10,5 @@ module cotangent.nn {
     exports cotangent.nn.data;
     exports cotangent.nn.metrics;
     exports cotangent.nn.optim;
+    exports cotangent.nn.train;
 }

@@ -30,7 +30,7 @@ public final class GradientClipping {
         double norm = Math.sqrt(squares);
         double factor = maxNorm / (norm + EPSILON);
         if (!(factor >= 1)) {
-            replaceGradients(parameters, g -> g.mul(factor));
+            changeGradients(parameters, g -> g.mul(factor));
         }
         return norm;
     }
@@ -38,15 +38,15 @@ public final class GradientClipping {
     /** Clips each element of each gradient to {@code [-limit, limit]}. */
     public static void byValue(Collection<Parameter> parameters, double limit) {
         Require.positive("clipping: the limit", limit);
-        replaceGradients(parameters, g -> g.clamp(-limit, limit));
+        changeGradients(parameters, g -> g.clamp(-limit, limit));
     }
 
-    /** Gradients are replaced, never changed in place: backward may have put one tensor into several leaves. */
-    private static void replaceGradients(Collection<Parameter> parameters, UnaryOperator<Tensor> change) {
+    /** In place: a gradient owns its storage. */
+    private static void changeGradients(Collection<Parameter> parameters, UnaryOperator<Tensor> change) {
         try (var off = GradMode.noGrad()) {
             for (Parameter p : parameters) {
                 if (p.grad() != null) {
-                    p.value().setGrad(change.apply(p.grad()));
+                    p.grad().assign(change.apply(p.grad()));
                 }
             }
         }

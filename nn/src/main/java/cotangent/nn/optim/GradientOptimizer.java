@@ -2,6 +2,7 @@ package cotangent.nn.optim;
 
 import cotangent.autodiff.DType;
 import cotangent.autodiff.GradMode;
+import cotangent.autodiff.MemoryScope;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.Parameter;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public abstract class GradientOptimizer implements Optimizer {
 
         /** The tensor of this name; at first zeros of the shape and type of {@code like}. */
         public Tensor tensor(String name, Tensor like) {
-            return tensors.computeIfAbsent(name, n -> Tensor.zerosLike(like));
+            return tensors.computeIfAbsent(name, n -> MemoryScope.keep(Tensor.zerosLike(like)));
         }
     }
 
@@ -138,7 +139,7 @@ public abstract class GradientOptimizer implements Optimizer {
                     throw new IllegalArgumentException("optimizer: '" + entry + "' is " + t.dtype() + " " + t.shape() + ", the parameter is "
                             + value.dtype() + " " + value.shape());
                 }
-                memory.tensors.put(entry.substring(prefix.length()), t.detach().copy());
+                memory.tensors.put(entry.substring(prefix.length()), MemoryScope.keep(t.detach().copy()));
             }
         }
         return memory;
