@@ -1,0 +1,67 @@
+package cotangent.benchmarks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Arguments of a command: words, and options {@code --name value}. */
+final class Options {
+    private final List<String> words = new ArrayList<>();
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /**
+     * Reads arguments.
+     *
+     * @param names the options that there are
+     */
+    static Options parse(List<String> args, Set<String> names) {
+        Options o = new Options();
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            if (!arg.startsWith("--")) {
+                o.words.add(arg);
+                continue;
+            }
+            String name = arg.substring(2);
+            if (!names.contains(name)) {
+                throw new UsageException("unknown option " + arg + "; there are --" + String.join(", --", names.stream().sorted().toList()));
+            }
+            if (i + 1 == args.size()) {
+                throw new UsageException(arg + " needs a value");
+            }
+            o.values.put(name, args.get(++i));
+        }
+        return o;
+    }
+
+    List<String> words() {
+        return words;
+    }
+
+    String get(String name, String otherwise) {
+        return values.getOrDefault(name, otherwise);
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** A whole number that is not below {@code least}. */
+    long number(String name, long least, long otherwise) {
+        String text = values.get(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            long n = Long.parseLong(text);
+            if (n >= least) {
+                return n;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new UsageException("--" + name + " needs a whole number from " + least + " on, got '" + text + "'");
+    }
+}
