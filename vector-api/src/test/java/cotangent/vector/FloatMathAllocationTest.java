@@ -41,6 +41,9 @@ class FloatMathAllocationTest {
     }
 
     private static void assertAllocates(int bytes, Runnable kernel) {
+        // The compiler of JDK 17 boxes one vector or a few a round in the longest kernels, depending on what ran before
+        // them.
+        assumeTrue(Runtime.version().feature() >= 21);
         assumeTrue(THREADS.isThreadAllocatedMemorySupported());
         long id = Thread.currentThread().getId();
         THREADS.getThreadAllocatedBytes(id);
