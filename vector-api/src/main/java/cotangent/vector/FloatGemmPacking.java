@@ -63,8 +63,7 @@ final class FloatGemmPacking {
         }
     }
 
-    private static void fourColumns(
-            int rows, float[] x, int xo, int xrs, int xcs, float[] y, int yo, int width) {
+    private static void fourColumns(int rows, float[] x, int xo, int xrs, int xcs, float[] y, int yo, int width) {
         int x1 = xo + xcs;
         int x2 = x1 + xcs;
         int x3 = x2 + xcs;

@@ -91,17 +91,7 @@ final class FloatGemv {
 
     /** With strides that it knows, the compiler checks the bounds once for the whole loop. */
     private static void eightContiguous(
-            int k,
-            float alpha,
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
-            int bcs,
-            float beta,
-            float[] c,
-            int co,
-            int ccs) {
+            int k, float alpha, float[] a, int ao, float[] b, int bo, int bcs, float beta, float[] c, int co, int ccs) {
         int b1 = bo + bcs;
         int b2 = b1 + bcs;
         int b3 = b2 + bcs;

@@ -22,7 +22,8 @@ final class SimdFloatComparisons implements FloatComparisons {
         int i = 0;
         for (; STORES_MASKS && i + L <= n; i += L) {
             FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-            v.compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, b, bo + i)).intoArray(y, yo + i);
+            v.compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, b, bo + i))
+                    .intoArray(y, yo + i);
         }
         for (; i < n; i++) {
             y[yo + i] = a[ao + i] == b[bo + i];
@@ -34,7 +35,8 @@ final class SimdFloatComparisons implements FloatComparisons {
         int i = 0;
         for (; STORES_MASKS && i + L <= n; i += L) {
             FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-            v.compare(VectorOperators.NE, FloatVector.fromArray(SPECIES, b, bo + i)).intoArray(y, yo + i);
+            v.compare(VectorOperators.NE, FloatVector.fromArray(SPECIES, b, bo + i))
+                    .intoArray(y, yo + i);
         }
         for (; i < n; i++) {
             y[yo + i] = a[ao + i] != b[bo + i];
@@ -46,7 +48,8 @@ final class SimdFloatComparisons implements FloatComparisons {
         int i = 0;
         for (; STORES_MASKS && i + L <= n; i += L) {
             FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-            v.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, b, bo + i)).intoArray(y, yo + i);
+            v.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, b, bo + i))
+                    .intoArray(y, yo + i);
         }
         for (; i < n; i++) {
             y[yo + i] = a[ao + i] < b[bo + i];
@@ -58,7 +61,8 @@ final class SimdFloatComparisons implements FloatComparisons {
         int i = 0;
         for (; STORES_MASKS && i + L <= n; i += L) {
             FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-            v.compare(VectorOperators.LE, FloatVector.fromArray(SPECIES, b, bo + i)).intoArray(y, yo + i);
+            v.compare(VectorOperators.LE, FloatVector.fromArray(SPECIES, b, bo + i))
+                    .intoArray(y, yo + i);
         }
         for (; i < n; i++) {
             y[yo + i] = a[ao + i] <= b[bo + i];

@@ -19,9 +19,8 @@ final class SimdFloatPacking {
     /** Whether there are vectors of eight lanes, and a compiler that exchanges lanes fast: JDK 17's is slower than scalar code. */
     private static final boolean TRANSPOSES = L >= 8 && Runtime.version().feature() >= 25;
 
-    private static final VectorSpecies<Float> EIGHT = L >= 8
-            ? VectorSpecies.of(float.class, VectorShape.forBitSize(8 * Float.SIZE))
-            : SPECIES;
+    private static final VectorSpecies<Float> EIGHT =
+            L >= 8 ? VectorSpecies.of(float.class, VectorShape.forBitSize(8 * Float.SIZE)) : SPECIES;
 
     private static final VectorShuffle<Float> SWAP1 = swap(1);
     private static final VectorShuffle<Float> SWAP2 = swap(2);

@@ -49,7 +49,8 @@ final class SimdFloatReductions extends BlockedFloatReductions {
             FloatVector s1 = FloatVector.zero(SPECIES);
             for (int i = lane; i < n; i += LANES) {
                 s0 = FloatVector.fromArray(SPECIES, x, xo + i).fma(FloatVector.fromArray(SPECIES, y, yo + i), s0);
-                s1 = FloatVector.fromArray(SPECIES, x, xo + i + L).fma(FloatVector.fromArray(SPECIES, y, yo + i + L), s1);
+                s1 = FloatVector.fromArray(SPECIES, x, xo + i + L)
+                        .fma(FloatVector.fromArray(SPECIES, y, yo + i + L), s1);
             }
             s0.intoArray(lanes, lane);
             s1.intoArray(lanes, lane + L);

@@ -14,7 +14,9 @@ class FloatComparisonsProperties {
     private static final List<FloatComparisons> TWINS =
             List.of(new ScalarFloatComparisons(), Kernels.FLOAT_COMPARISONS);
 
-    private static final float[] VALUES = {0, -0f, 1, -1, Float.NaN, Float.MAX_VALUE, Float.NEGATIVE_INFINITY}; // @only Float, Double
+    // @if Float, Double
+    private static final float[] VALUES = {0, -0f, 1, -1, Float.NaN, Float.MAX_VALUE, Float.NEGATIVE_INFINITY};
+    // @end
     // @Int private static final int[] VALUES = {0, 1, -1, Integer.MAX_VALUE, Integer.MIN_VALUE};
     // @Long private static final long[] VALUES = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 32};
 

@@ -116,7 +116,7 @@ final class FloatGemmCase {
 
     @Override
     public String toString() {
-        return "[" + m + ", " + k + "] (strides " + ars + ", " + acs + ") x [" + k + ", " + n + "] (strides " + brs + ", "
-                + bcs + "), alpha " + alpha + ", beta " + beta;
+        return "[" + m + ", " + k + "] (strides " + ars + ", " + acs + ") x [" + k + ", " + n + "] (strides " + brs
+                + ", " + bcs + "), alpha " + alpha + ", beta " + beta;
     }
 }

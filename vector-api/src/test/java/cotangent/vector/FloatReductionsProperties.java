@@ -13,8 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class FloatReductionsProperties {
-    private static final List<FloatReductions> TWINS =
-            List.of(new ScalarFloatReductions(), Kernels.FLOAT_REDUCTIONS);
+    private static final List<FloatReductions> TWINS = List.of(new ScalarFloatReductions(), Kernels.FLOAT_REDUCTIONS);
 
     private static final int OFFSET = 3;
 
@@ -93,7 +92,9 @@ class FloatReductionsProperties {
     /** Values with many ties, signed zeros, infinities and NaN. */
     @Property(tries = 1000)
     void extremesAndTheirIndices(
-            @ForAll @IntRange(min = 1, max = 10_000) int n, @ForAll @IntRange(min = 1, max = 6) int kinds, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 10_000) int n,
+            @ForAll @IntRange(min = 1, max = 6) int kinds,
+            @ForAll long seed) {
         float[] values = {-0f, 0f, -1, 2, Float.NEGATIVE_INFINITY, Float.NaN};
         Random random = new Random(seed);
         float[] x = new float[n];
@@ -162,7 +163,10 @@ class FloatReductionsProperties {
         for (int j = 0; j < columns; j++) {
             int at = OFFSET + j;
             expected[j] = Order.joinBlocks(
-                    rows, Lanes.ROW_BLOCK, Float::sum, (from, to) -> Order.fold(from, to, 0, (s, i) -> s + x[at + i * stride]));
+                    rows,
+                    Lanes.ROW_BLOCK,
+                    Float::sum,
+                    (from, to) -> Order.fold(from, to, 0, (s, i) -> s + x[at + i * stride]));
         }
         for (FloatReductions r : TWINS) {
             float[] y = new float[columns + 2];
@@ -242,8 +246,7 @@ class FloatReductionsProperties {
                 first *= 2;
             }
             int middle = from + first * block;
-            return join.apply(
-                    joinBlocks(from, middle, block, join, body), joinBlocks(middle, to, block, join, body));
+            return join.apply(joinBlocks(from, middle, block, join, body), joinBlocks(middle, to, block, join, body));
         }
     }
 }

@@ -20,7 +20,8 @@ final class Fork {
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(0, process.waitFor(), () -> command + " printed\n" + output);
             return output;
@@ -34,7 +35,9 @@ final class Fork {
 
     /** Whether the running Java has the module that the SIMD kernels need, resolved or not. */
     static boolean hasVectorModule() {
-        return java.lang.module.ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent();
+        return java.lang.module.ModuleFinder.ofSystem()
+                .find("jdk.incubator.vector")
+                .isPresent();
     }
 
     private Fork() {}

@@ -23,7 +23,11 @@ class KernelSelectionTest {
 
     private static String chosen(String... options) {
         String output = Fork.run(Report.class, options);
-        return output.lines().filter(l -> l.startsWith(CHOSEN)).findFirst().orElse(output).replace(CHOSEN, "");
+        return output.lines()
+                .filter(l -> l.startsWith(CHOSEN))
+                .findFirst()
+                .orElse(output)
+                .replace(CHOSEN, "");
     }
 
     @Test
