@@ -158,8 +158,20 @@ public final class Normalization {
             throw new ShapeException("standardize: needs at least one axis");
         }
         Tensor t = x.toFloating();
-        Tensor centred = t.sub(t.mean(true, axes));
-        return centred.mul(centred.square().mean(true, axes).add(eps).rsqrt());
+        int[] a = Reductions.axes("standardize", t.shape(), axes);
+        int rows = 1;
+        for (int i = 0; i < t.rank() - a.length; i++) {
+            rows *= t.shape().sizes()[i];
+        }
+        int n = Reductions.count(t.shape(), a);
+        if (t.size() > 0 && a[0] == t.rank() - a.length) {
+            return Standardize.of(t.reshape(1, rows, n), eps).reshape(t.shape());
+        }
+        if (t.size() > 0 && t.rank() > 2 && Arrays.equals(a, allBut1(t.rank()))) {
+            return Standardize.of(t.reshape(t.size(0), t.size(1), -1), eps).reshape(t.shape());
+        }
+        Tensor centred = t.sub(t.mean(true, a));
+        return centred.mul(centred.square().mean(true, a).add(eps).rsqrt());
     }
 
     private static Tensor affine(Tensor y, Tensor weight, Tensor bias) {
