@@ -14,6 +14,7 @@ import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,7 +102,7 @@ class AtomicFileTest {
         try {
             link = Files.createSymbolicLink(folder.resolve("link"), file);
         } catch (UnsupportedOperationException | IOException e) {
-            org.junit.jupiter.api.Assumptions.abort("no symbolic links here");
+            Assumptions.abort("no symbolic links here");
             return;
         }
         AtomicFile.write(link, out -> out.write('a'));

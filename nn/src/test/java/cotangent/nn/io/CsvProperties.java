@@ -3,6 +3,7 @@ package cotangent.nn.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.StringReader;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -49,6 +50,6 @@ class CsvProperties {
         StringBuilder text = new StringBuilder("x\n");
         values.forEach(v -> text.append(v).append('\n'));
         double[] read = Csv.read(new StringReader(text.toString()), CsvOptions.defaults()).doubles("x");
-        assertEquals(values, java.util.Arrays.stream(read).boxed().toList());
+        assertEquals(values, Arrays.stream(read).boxed().toList());
     }
 }

@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,7 @@ class NpyTest {
     void refusesMoreThanOneArrayInAFile() throws IOException {
         byte[] one = bytes(golden("f4.npy"));
         Path file = folder.resolve("x.npy");
-        java.nio.file.Files.write(file, java.util.Arrays.copyOf(one, one.length + 1));
+        Files.write(file, Arrays.copyOf(one, one.length + 1));
         MalformedFileException e = assertThrows(MalformedFileException.class, () -> Npy.read(file));
         assertEquals("more data than declared", e.reason());
     }
@@ -114,24 +116,24 @@ class NpyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "{'descr': '<c8', 'fortran_order': False, 'shape': (1,), } | '<c8' are not supported",
-            "{'descr': '=f4', 'fortran_order': False, 'shape': (1,), } | '=f4' are not supported",
-            "{'descr': '|f4', 'fortran_order': False, 'shape': (1,), } | '|f4' are not supported",
-            "{'descr': '<u8', 'fortran_order': False, 'shape': (1,), } | '<u8' are not supported",
-            "{'descr': '', 'fortran_order': False, 'shape': (1,), } | '' are not supported",
-            "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), } | structured",
-            "{'descr': '<f4', 'fortran_order': False} | needs descr, fortran_order and shape",
-            "{'descr': '<f4', 'descr': '<f4', 'shape': (1,)} | twice",
-            "{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)} | True or False",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (1)} | needs a comma",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)} | needs a size",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (9999999999999999999,)} | needs a size",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (65536, 65536, 65536, 65536)} | more than 2^31 - 1",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 65536, 65536)} | more than 2^31 - 1",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'x': 1} | unknown key",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)} x | after the dictionary",
-            "{'descr': '<f4 | needs a string",
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+            "{'descr': '<c8', 'fortran_order': False, 'shape': (1,), } ; '<c8' are not supported",
+            "{'descr': '=f4', 'fortran_order': False, 'shape': (1,), } ; '=f4' are not supported",
+            "{'descr': '|f4', 'fortran_order': False, 'shape': (1,), } ; '|f4' are not supported",
+            "{'descr': '<u8', 'fortran_order': False, 'shape': (1,), } ; '<u8' are not supported",
+            "{'descr': '', 'fortran_order': False, 'shape': (1,), } ; '' are not supported",
+            "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), } ; structured",
+            "{'descr': '<f4', 'fortran_order': False} ; needs descr, fortran_order and shape",
+            "{'descr': '<f4', 'descr': '<f4', 'shape': (1,)} ; twice",
+            "{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)} ; True or False",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (1)} ; needs a comma",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)} ; needs a size",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (9999999999999999999,)} ; needs a size",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (65536, 65536, 65536, 65536)} ; more than 2^31 - 1",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 65536, 65536)} ; more than 2^31 - 1",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'x': 1} ; unknown key",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)} x ; after the dictionary",
+            "{'descr': '<f4 ; needs a string",
     })
     void namesWhatIsWrong(String header, String reason) {
         MalformedFileException e = assertThrows(MalformedFileException.class, () -> readHeader(header, 16));

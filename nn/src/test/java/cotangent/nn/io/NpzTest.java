@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -84,7 +85,7 @@ class NpzTest {
     void aMemberMustFillItsPlace() throws IOException {
         Path file = folder.resolve("x.npz");
         byte[] one = bytes(golden("f4.npy"));
-        zip(file, "a.npy", java.util.Arrays.copyOf(one, one.length + 3));
+        zip(file, "a.npy", Arrays.copyOf(one, one.length + 3));
         MalformedFileException e = assertThrows(MalformedFileException.class, () -> Npz.read(file));
         assertTrue(e.getMessage().contains("x.npz!a.npy, byte 152: more data than declared"), e.getMessage());
     }

