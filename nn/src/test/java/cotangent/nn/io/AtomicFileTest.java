@@ -35,15 +35,21 @@ class AtomicFileTest {
     void aFailingWriteLeavesTheOldFile() throws IOException {
         Path file = Files.writeString(folder.resolve("x"), "old");
         IOException full = new IOException("disk full");
-        UncheckedIOException io = assertThrows(UncheckedIOException.class, () -> AtomicFile.write(file, out -> {
-            out.write(new byte[200_000]);
-            throw full;
-        }));
+        UncheckedIOException io = assertThrows(
+                UncheckedIOException.class,
+                () -> AtomicFile.write(file, out -> {
+                    out.write(new byte[200_000]);
+                    throw full;
+                }));
         assertSame(full, io.getCause());
         Error error = new OutOfMemoryError();
-        assertSame(error, assertThrows(OutOfMemoryError.class, () -> AtomicFile.write(file, out -> {
-            throw error;
-        })));
+        assertSame(
+                error,
+                assertThrows(
+                        OutOfMemoryError.class,
+                        () -> AtomicFile.write(file, out -> {
+                            throw error;
+                        })));
         assertEquals("old", Files.readString(file));
         assertEquals(List.of("x"), IoFixtures.names(folder));
     }

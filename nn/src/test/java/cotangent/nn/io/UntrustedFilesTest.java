@@ -44,8 +44,12 @@ class UntrustedFilesTest {
         NPZ("small.npz", Npz::read),
         IDX("labels.idx", Idx::read),
         IDX_GZIP("images.idx.gz", Idx::readImages),
-        CSV("wine_data.csv", file -> Csv.read(file, CsvOptions.defaults().withHeader(false).withSkippedLines(1)).toTensor()),
-        CSV_GZIP("diabetes_data_raw.csv.gz", file -> Csv.read(file, CsvOptions.defaults().withSeparator(' ')));
+        CSV("wine_data.csv", file -> Csv.read(
+                        file, CsvOptions.defaults().withHeader(false).withSkippedLines(1))
+                .toTensor()),
+        CSV_GZIP(
+                "diabetes_data_raw.csv.gz",
+                file -> Csv.read(file, CsvOptions.defaults().withSeparator(' ')));
 
         final String sample;
         final Consumer<Path> reader;
@@ -68,7 +72,9 @@ class UntrustedFilesTest {
 
     /** Whether the content was refused in the documented way. */
     private boolean refused(Format format, byte[] content) throws IOException {
+        // A new file each time: some file systems wait for the disk when one is overwritten.
         Path file = folder.resolve("x");
+        Files.deleteIfExists(file);
         Files.write(file, content);
         try {
             format.reader.accept(file);
@@ -140,7 +146,8 @@ class UntrustedFilesTest {
 
     @Test
     void safeTensorsHeaders() throws IOException {
-        for (long length : new long[] {99_999_999, 100_000_001, 1L << 31, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE, -9, 3, 0}) {
+        for (long length :
+                new long[] {99_999_999, 100_000_001, 1L << 31, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE, -9, 3, 0}) {
             Path file = safeTensors(length, "{}", 6);
             assertRefusedCheaply(() -> SafeTensors.load(file));
         }
@@ -183,7 +190,11 @@ class UntrustedFilesTest {
 
     @Test
     void idxSizes() throws IOException {
-        ByteBuffer content = ByteBuffer.allocate(100).putInt(0x0803).putInt(60_000).putInt(100).putInt(100);
+        ByteBuffer content = ByteBuffer.allocate(100)
+                .putInt(0x0803)
+                .putInt(60_000)
+                .putInt(100)
+                .putInt(100);
         assertRefusedCheaply(() -> Idx.readImages(new ByteArrayInputStream(content.array())));
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
