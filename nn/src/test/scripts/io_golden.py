@@ -20,7 +20,7 @@ def ramp(dtype, *shape):
     """k^2 - 7k for k = 0, 1, ...: small positive and negative integers, exact in every type; unsigned ones without the -7k."""
     k = np.arange(int(np.prod(shape)), dtype=np.int64)
     v = k * k if np.dtype(dtype).kind == "u" else k * k - 7 * k
-    return (v % 3 == 0 if dtype == "b1" else v).astype(dtype).reshape(shape)
+    return (v % 3 == 0 if np.dtype(dtype) == bool else v).astype(dtype).reshape(shape)
 
 
 def version(array, major):

@@ -21,7 +21,7 @@ import java.util.zip.ZipOutputStream;
  * Named arrays in NumPy's NPZ format, a zip file of {@link Npy} files, as {@code numpy.savez} and {@code numpy.savez_compressed} do.
  *
  * <p>The bytes written depend on nothing but the arguments (and, when compressed, on the JDK's zlib): members keep the order of the map and
- * carry the date 1980-01-01. When reading, checksums are verified, and a limit on the bytes after decompression, counted over all
+ * carry the date 1980-02-01. When reading, checksums are verified, and a limit on the bytes after decompression, counted over all
  * members, stands against zip bombs. Reading needs a file of the default file system.
  */
 public final class Npz {
@@ -29,7 +29,8 @@ public final class Npz {
     public static final long DEFAULT_LIMIT = 1L << 30;
 
     private static final String SUFFIX = ".npy";
-    private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** Not January 1, 1980, for which the JDK adds a time that depends on the time zone. */
+    private static final LocalDateTime DATE = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     /**
      * Writes tensors uncompressed, in place of the file if there is one.

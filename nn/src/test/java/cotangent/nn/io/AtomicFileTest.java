@@ -14,6 +14,7 @@ import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,15 +35,21 @@ class AtomicFileTest {
     void aFailingWriteLeavesTheOldFile() throws IOException {
         Path file = Files.writeString(folder.resolve("x"), "old");
         IOException full = new IOException("disk full");
-        UncheckedIOException io = assertThrows(UncheckedIOException.class, () -> AtomicFile.write(file, out -> {
-            out.write(new byte[200_000]);
-            throw full;
-        }));
+        UncheckedIOException io = assertThrows(
+                UncheckedIOException.class,
+                () -> AtomicFile.write(file, out -> {
+                    out.write(new byte[200_000]);
+                    throw full;
+                }));
         assertSame(full, io.getCause());
         Error error = new OutOfMemoryError();
-        assertSame(error, assertThrows(OutOfMemoryError.class, () -> AtomicFile.write(file, out -> {
-            throw error;
-        })));
+        assertSame(
+                error,
+                assertThrows(
+                        OutOfMemoryError.class,
+                        () -> AtomicFile.write(file, out -> {
+                            throw error;
+                        })));
         assertEquals("old", Files.readString(file));
         assertEquals(List.of("x"), IoFixtures.names(folder));
     }
@@ -101,7 +108,7 @@ class AtomicFileTest {
         try {
             link = Files.createSymbolicLink(folder.resolve("link"), file);
         } catch (UnsupportedOperationException | IOException e) {
-            org.junit.jupiter.api.Assumptions.abort("no symbolic links here");
+            Assumptions.abort("no symbolic links here");
             return;
         }
         AtomicFile.write(link, out -> out.write('a'));

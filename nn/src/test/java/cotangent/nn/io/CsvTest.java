@@ -28,7 +28,8 @@ class CsvTest {
     }
 
     private static String row(CsvTable table, int row) {
-        return String.join("|", table.names().stream().map(n -> table.text(row, n)).toList());
+        return String.join(
+                "|", table.names().stream().map(n -> table.text(row, n)).toList());
     }
 
     private static void assertMalformed(String message, String text, CsvOptions options) {
@@ -42,7 +43,8 @@ class CsvTest {
     void tablesWithCountsAndClassNamesInTheFirstLine() {
         CsvOptions options = PLAIN.withSkippedLines(1);
         CsvTable iris = Csv.read(
-                golden("iris.csv"), options.withNames("sepal length", "sepal width", "petal length", "petal width", "species"));
+                golden("iris.csv"),
+                options.withNames("sepal length", "sepal width", "petal length", "petal width", "species"));
         assertSame(
                 Tensor.of(new float[] {5.1f, 3.5f, 4.9f, 3.0f, 4.7f, 3.2f, 4.6f, 3.1f}, 4, 2),
                 iris.toTensor("sepal length", "sepal width"));
@@ -67,8 +69,12 @@ class CsvTest {
         CsvTable data = Csv.read(golden("diabetes_data_raw.csv.gz"), blanks);
         assertEquals("59|2|32.1|101.0|157|93.2|38.0|4.0|4.8598|87", row(data, 0));
         assertEquals(3, data.rows());
-        assertArrayEquals(new double[] {151, 75, 141}, Csv.read(golden("diabetes_target.csv.gz"), blanks).doubles("0"));
-        assertEquals(Shape.of(3, 65), Csv.read(golden("digits.csv.gz"), PLAIN).toTensor(DType.INT32).shape());
+        assertArrayEquals(
+                new double[] {151, 75, 141},
+                Csv.read(golden("diabetes_target.csv.gz"), blanks).doubles("0"));
+        assertEquals(
+                Shape.of(3, 65),
+                Csv.read(golden("digits.csv.gz"), PLAIN).toTensor(DType.INT32).shape());
     }
 
     // ---- the format ----
@@ -103,14 +109,18 @@ class CsvTest {
     @Test
     void byteOrderMark() {
         byte[] text = "\uFEFFä,b\n1,2".getBytes(StandardCharsets.UTF_8);
-        assertEquals(List.of("ä", "b"), Csv.read(new ByteArrayInputStream(text), DEFAULTS).names());
+        assertEquals(
+                List.of("ä", "b"),
+                Csv.read(new ByteArrayInputStream(text), DEFAULTS).names());
     }
 
     @Test
     void names() {
         assertEquals(List.of("0", "1"), read("1,2", PLAIN).names());
         assertEquals(List.of("x", "1"), read(" x ,\n1,2", DEFAULTS).names());
-        assertEquals(List.of("p", "q"), read("x,y\n1,2", DEFAULTS.withNames("p", "q")).names());
+        assertEquals(
+                List.of("p", "q"),
+                read("x,y\n1,2", DEFAULTS.withNames("p", "q")).names());
         assertEquals(0, read("", PLAIN).rows());
         assertEquals(Shape.of(0, 2), read("x,y", DEFAULTS).toTensor().shape());
     }
@@ -160,7 +170,8 @@ class CsvTest {
         double inf = Double.POSITIVE_INFINITY;
         assertArrayEquals(
                 new double[] {1, -2.5, 0.5, 5, 1e-3, 2e10, inf, -inf, 7},
-                read("1\n-2.5\n.5\n5.\n1e-3\n+2E+10\ninf\n-Infinity\n 7 ", PLAIN).doubles("0"));
+                read("1\n-2.5\n.5\n5.\n1e-3\n+2E+10\ninf\n-Infinity\n 7 ", PLAIN)
+                        .doubles("0"));
         for (String bad : List.of("1f", "0x1p3", "1e", "e5", ".", "-", "1 2", "infinit", "1,5", "½", "1d")) {
             CsvTable t = read("a;b\n1;2\n1;" + bad, DEFAULTS.withSeparator(';'));
             assertFalse(t.isNumeric("b"), bad);
@@ -177,7 +188,11 @@ class CsvTest {
         assertTrue(t.isMissing(1, "b"));
         assertArrayEquals(new double[] {1, Double.NaN, Double.NaN, Double.NaN}, t.doubles("a"));
         assertSame(Tensor.of(new long[] {0, -1, 1, -1}), t.categories("b").codes());
-        assertEquals(List.of("x", "NA", "y"), read("b\nx\nNA\ny\n-", DEFAULTS.withMissing("-")).categories("b").values());
+        assertEquals(
+                List.of("x", "NA", "y"),
+                read("b\nx\nNA\ny\n-", DEFAULTS.withMissing("-"))
+                        .categories("b")
+                        .values());
         assertThrows(MalformedFileException.class, () -> t.toTensor(DType.INT64, "a"));
     }
 

@@ -42,21 +42,28 @@ class IdxTest {
             pixels[i] = raw[i] / 255f;
         }
         assertSame(Tensor.of(pixels, 3, 1, 2, 2), Idx.readImages(golden("images.idx.gz")));
-        assertSame(Tensor.of(pixels, 3, 1, 2, 2), Idx.readImages(new ByteArrayInputStream(bytes(golden("images.idx.gz")))));
+        assertSame(
+                Tensor.of(pixels, 3, 1, 2, 2),
+                Idx.readImages(new ByteArrayInputStream(bytes(golden("images.idx.gz")))));
         assertSame(Tensor.of(raw, 3, 2, 2), Idx.read(golden("images.idx.gz")));
     }
 
     @Test
     void labels() {
         assertSame(Tensor.of(new long[] {3, 0, 255}), Idx.readLabels(golden("labels.idx")));
-        assertSame(Tensor.of(new long[] {3, 0, 255}), Idx.readLabels(new ByteArrayInputStream(bytes(golden("labels.idx")))));
+        assertSame(
+                Tensor.of(new long[] {3, 0, 255}),
+                Idx.readLabels(new ByteArrayInputStream(bytes(golden("labels.idx")))));
         assertSame(Tensor.of(new int[] {3, 0, 255}), Idx.read(golden("labels.idx")));
     }
 
     @Test
     void everyType() {
-        assertSame(Tensor.of(new int[] {-1, 5}), read(idx(9, 2, 2).put((byte) -1).put((byte) 5)));
-        assertSame(Tensor.of(new int[] {-300, 5}, 1, 2), read(idx(11, 4, 1, 2).putShort((short) -300).putShort((short) 5)));
+        assertSame(
+                Tensor.of(new int[] {-1, 5}), read(idx(9, 2, 2).put((byte) -1).put((byte) 5)));
+        assertSame(
+                Tensor.of(new int[] {-300, 5}, 1, 2),
+                read(idx(11, 4, 1, 2).putShort((short) -300).putShort((short) 5)));
         assertSame(Tensor.of(new int[] {1 << 30}), read(idx(12, 4, 1).putInt(1 << 30)));
         assertSame(Tensor.of(new float[] {0.1f}), read(idx(13, 4, 1).putFloat(0.1f)));
         assertSame(Tensor.of(new double[] {0.1}), read(idx(14, 8, 1).putDouble(0.1)));
@@ -97,8 +104,12 @@ class IdxTest {
         try (GZIPOutputStream gzip = new GZIPOutputStream(bomb)) {
             gzip.write(idx(8, 1 << 20, 1 << 20).array());
         }
-        assertEquals(1 << 20, Idx.read(new ByteArrayInputStream(bomb.toByteArray()), LIMIT + 8).size());
-        assertThrows(MalformedFileException.class, () -> Idx.read(new ByteArrayInputStream(bomb.toByteArray()), LIMIT + 7));
+        assertEquals(
+                1 << 20,
+                Idx.read(new ByteArrayInputStream(bomb.toByteArray()), LIMIT + 8)
+                        .size());
+        assertThrows(
+                MalformedFileException.class, () -> Idx.read(new ByteArrayInputStream(bomb.toByteArray()), LIMIT + 7));
     }
 
     @Test

@@ -58,7 +58,9 @@ final class IoFixtures {
             v[k] = (long) k * k - (signed ? 7L * k : 0);
             truth[k] = v[k] % 3 == 0;
         }
-        return dtype == DType.BOOL ? Tensor.of(truth, shape) : Tensor.of(v, shape).to(dtype);
+        return dtype == DType.BOOL
+                ? Tensor.of(truth, shape)
+                : Tensor.of(v, shape).to(dtype);
     }
 
     /** Same type, shape and bits. */
@@ -94,7 +96,11 @@ final class IoFixtures {
     static Arbitrary<Tensor> tensors() {
         return Combinators.combine(
                         Arbitraries.of(DType.values()),
-                        Arbitraries.integers().between(0, 4).array(int[].class).ofMinSize(0).ofMaxSize(5),
+                        Arbitraries.integers()
+                                .between(0, 4)
+                                .array(int[].class)
+                                .ofMinSize(0)
+                                .ofMaxSize(5),
                         Arbitraries.longs(),
                         Arbitraries.integers().between(0, 2))
                 .as((dtype, shape, seed, view) -> view(random(dtype, shape, new Random(seed)), view));

@@ -22,9 +22,10 @@ class JsonReaderTest {
 
     @Test
     void strings() {
-        assertEquals("a\"\\/\b\f\n\r\té€\uD83D\uDE00\u0000", reader(
-                        "\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00E9€\\ud83d\\uDE00\\u0000\"")
-                .string());
+        assertEquals(
+                "a\"\\/\b\f\n\r\té€\uD83D\uDE00\u0000",
+                reader("\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00E9€\\ud83d\\uDE00\\u0000\"")
+                        .string());
         assertEquals("\uD83D\uDE00", reader("\"\uD83D\uDE00\"").string());
     }
 
@@ -50,17 +51,55 @@ class JsonReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[[],{}]", "true", "false", "null", "-0.5e+10", "0", "1E-2", "{\"a\":{\"a\":1}}", "\"\""})
+    @ValueSource(
+            strings = {"{}", "[[],{}]", "true", "false", "null", "-0.5e+10", "0", "1E-2", "{\"a\":{\"a\":1}}", "\"\""})
     void acceptsJson(String text) {
         skip(reader(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", " ", "{", "[", "[1,]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "{\"a\":1 \"b\":2}", "[1 2]", "01", "+1", "1.", ".5", "1e", "-",
-        "NaN", "Infinity", "tru", "nul", "True", "'a'", "\"a", "\"\\", "\"\\\"", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\t\"", "\"\n\"",
-        "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\ud800x\"", "{} {}", "[]]", "{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":2}", "/**/1", "[1]//"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "[",
+                "[1,]",
+                "{\"a\":1,}",
+                "{\"a\"}",
+                "{a:1}",
+                "{\"a\":1 \"b\":2}",
+                "[1 2]",
+                "01",
+                "+1",
+                "1.",
+                ".5",
+                "1e",
+                "-",
+                "NaN",
+                "Infinity",
+                "tru",
+                "nul",
+                "True",
+                "'a'",
+                "\"a",
+                "\"\\",
+                "\"\\\"",
+                "\"\\x\"",
+                "\"\\u12\"",
+                "\"\\u12g4\"",
+                "\"\t\"",
+                "\"\n\"",
+                "\"\\ud800\"",
+                "\"\\udc00\\ud800\"",
+                "\"\\ud800x\"",
+                "{} {}",
+                "[]]",
+                "{\"a\":1,\"a\":2}",
+                "{\"a\":1,\"\\u0061\":2}",
+                "/**/1",
+                "[1]//"
+            })
     void refusesWhatIsNotJson(String text) {
         assertThrows(MalformedFileException.class, () -> skip(reader(text)));
     }
@@ -86,8 +125,8 @@ class JsonReaderTest {
 
     @Test
     void tellsWhere() {
-        MalformedFileException e =
-                assertThrows(MalformedFileException.class, () -> new JsonReader("[1,x]".getBytes(), "file", 100).skipValue());
+        MalformedFileException e = assertThrows(
+                MalformedFileException.class, () -> new JsonReader("[1,x]".getBytes(), "file", 100).skipValue());
         assertEquals(103, e.position());
         assertEquals("file", e.source());
         assertEquals("needs a digit", e.reason());

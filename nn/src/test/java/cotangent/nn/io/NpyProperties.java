@@ -24,7 +24,8 @@ class NpyProperties {
 
     @Provide
     Arbitrary<Map<String, Tensor>> maps() {
-        Arbitrary<String> names = Arbitraries.strings().withChars("ab/\\é .€").ofMinLength(1).ofMaxLength(4);
+        Arbitrary<String> names =
+                Arbitraries.strings().withChars("ab/\\é .€").ofMinLength(1).ofMaxLength(4);
         return Arbitraries.maps(names, IoFixtures.tensors()).ofMaxSize(5).map(LinkedHashMap::new);
     }
 
@@ -36,7 +37,8 @@ class NpyProperties {
     }
 
     @Property(tries = 100)
-    void whatWasZippedIsRead(@ForAll("maps") Map<String, Tensor> tensors, @ForAll boolean compressed) throws IOException {
+    void whatWasZippedIsRead(@ForAll("maps") Map<String, Tensor> tensors, @ForAll boolean compressed)
+            throws IOException {
         Path file = Files.createTempFile("properties", ".npz");
         try {
             if (compressed) {

@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,7 @@ class NpyTest {
     void refusesMoreThanOneArrayInAFile() throws IOException {
         byte[] one = bytes(golden("f4.npy"));
         Path file = folder.resolve("x.npy");
-        java.nio.file.Files.write(file, java.util.Arrays.copyOf(one, one.length + 1));
+        Files.write(file, Arrays.copyOf(one, one.length + 1));
         MalformedFileException e = assertThrows(MalformedFileException.class, () -> Npy.read(file));
         assertEquals("more data than declared", e.reason());
     }
@@ -96,43 +98,49 @@ class NpyTest {
     @Test
     void anUnreadableFileIsAnIoFailure() {
         assertThrows(UncheckedIOException.class, () -> Npy.read(folder.resolve("absent")));
-        assertThrows(UncheckedIOException.class, () -> Npy.read(new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("broken pipe");
-            }
-        }));
+        assertThrows(
+                UncheckedIOException.class,
+                () -> Npy.read(new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("broken pipe");
+                    }
+                }));
     }
 
     private static Tensor readHeader(String header, int data) {
         byte[] text = header.getBytes(StandardCharsets.ISO_8859_1);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, (byte) (text.length >> 8)});
+        out.writeBytes(
+                new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, (byte) (text.length >> 8)});
         out.writeBytes(text);
         out.writeBytes(new byte[data]);
         return Npy.read(new ByteArrayInputStream(out.toByteArray()));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "{'descr': '<c8', 'fortran_order': False, 'shape': (1,), } | '<c8' are not supported",
-            "{'descr': '=f4', 'fortran_order': False, 'shape': (1,), } | '=f4' are not supported",
-            "{'descr': '|f4', 'fortran_order': False, 'shape': (1,), } | '|f4' are not supported",
-            "{'descr': '<u8', 'fortran_order': False, 'shape': (1,), } | '<u8' are not supported",
-            "{'descr': '', 'fortran_order': False, 'shape': (1,), } | '' are not supported",
-            "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), } | structured",
-            "{'descr': '<f4', 'fortran_order': False} | needs descr, fortran_order and shape",
-            "{'descr': '<f4', 'descr': '<f4', 'shape': (1,)} | twice",
-            "{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)} | True or False",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (1)} | needs a comma",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)} | needs a size",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (9999999999999999999,)} | needs a size",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (65536, 65536, 65536, 65536)} | more than 2^31 - 1",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 65536, 65536)} | more than 2^31 - 1",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'x': 1} | unknown key",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)} x | after the dictionary",
-            "{'descr': '<f4 | needs a string",
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{'descr': '<c8', 'fortran_order': False, 'shape': (1,), } ; '<c8' are not supported",
+                "{'descr': '=f4', 'fortran_order': False, 'shape': (1,), } ; '=f4' are not supported",
+                "{'descr': '|f4', 'fortran_order': False, 'shape': (1,), } ; '|f4' are not supported",
+                "{'descr': '<u8', 'fortran_order': False, 'shape': (1,), } ; '<u8' are not supported",
+                "{'descr': '', 'fortran_order': False, 'shape': (1,), } ; '' are not supported",
+                "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), } ; structured",
+                "{'descr': '<f4', 'fortran_order': False} ; needs descr, fortran_order and shape",
+                "{'descr': '<f4', 'descr': '<f4', 'shape': (1,)} ; twice",
+                "{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)} ; True or False",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (1)} ; needs a comma",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)} ; needs a size",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (9999999999999999999,)} ; needs a size",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (65536, 65536, 65536, 65536)} ; more than 2^31 - 1",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 65536, 65536)} ; more than 2^31 - 1",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'x': 1} ; unknown key",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)} x ; after the dictionary",
+                "{'descr': '<f4 ; needs a string",
+            })
     void namesWhatIsWrong(String header, String reason) {
         MalformedFileException e = assertThrows(MalformedFileException.class, () -> readHeader(header, 16));
         assertTrue(e.getMessage().contains(reason), e.getMessage());
@@ -141,6 +149,8 @@ class NpyTest {
     @Test
     void acceptsPythonsOtherSpellings() {
         assertSame(Tensor.zeros(2, 1), readHeader("{\"shape\":(2L,1L),\"fortran_order\":True,\"descr\":\"<f4\"}\n", 8));
-        assertSame(Tensor.zeros(DType.INT32, 2), readHeader("{'descr': '<i1', 'fortran_order': False, 'shape': (2,), }", 2));
+        assertSame(
+                Tensor.zeros(DType.INT32, 2),
+                readHeader("{'descr': '<i1', 'fortran_order': False, 'shape': (2,), }", 2));
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -33,8 +34,21 @@ class NpzTest {
         Map<String, Tensor> read = Npz.read(golden(name));
         assertEquals(
                 List.of(
-                        "i1", "u1", "little_i2", "big_i2", "little_u2", "big_u2", "little_u4", "big_u4", "little_f2", "big_f2",
-                        "big_f4", "big_f8", "big_i8", "little_i4", "b1"),
+                        "i1",
+                        "u1",
+                        "little_i2",
+                        "big_i2",
+                        "little_u2",
+                        "big_u2",
+                        "little_u4",
+                        "big_u4",
+                        "little_f2",
+                        "big_f2",
+                        "big_f4",
+                        "big_f8",
+                        "big_i8",
+                        "little_i4",
+                        "b1"),
                 List.copyOf(read.keySet()));
         read.forEach((key, tensor) -> {
             String code = key.substring(key.length() - 2);
@@ -84,7 +98,7 @@ class NpzTest {
     void aMemberMustFillItsPlace() throws IOException {
         Path file = folder.resolve("x.npz");
         byte[] one = bytes(golden("f4.npy"));
-        zip(file, "a.npy", java.util.Arrays.copyOf(one, one.length + 3));
+        zip(file, "a.npy", Arrays.copyOf(one, one.length + 3));
         MalformedFileException e = assertThrows(MalformedFileException.class, () -> Npz.read(file));
         assertTrue(e.getMessage().contains("x.npz!a.npy, byte 152: more data than declared"), e.getMessage());
     }
@@ -97,7 +111,8 @@ class NpzTest {
             assertThrows(MalformedFileException.class, () -> Npz.read(file), name);
         }
         assertThrows(IllegalArgumentException.class, () -> Npz.write(file, Map.of("", Tensor.zeros(1))));
-        assertThrows(IllegalArgumentException.class, () -> Npz.write(file, Map.of("x".repeat(70_000), Tensor.zeros(1))));
+        assertThrows(
+                IllegalArgumentException.class, () -> Npz.write(file, Map.of("x".repeat(70_000), Tensor.zeros(1))));
     }
 
     private static void zip(Path file, String name, byte[] content) throws IOException {

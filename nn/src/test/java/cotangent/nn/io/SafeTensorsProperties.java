@@ -31,17 +31,21 @@ class SafeTensorsProperties {
     private static Arbitrary<String> texts() {
         Arbitrary<Character> plain = Arbitraries.chars().filter(c -> !Character.isSurrogate(c));
         Arbitrary<Character> special = Arbitraries.of('"', '\\', '\n', '\u0000', '\u001f', '\u007f', '/', '{');
-        Arbitrary<String> text = Arbitraries.oneOf(plain, special).list().ofMaxSize(6).map(cs -> {
-            StringBuilder s = new StringBuilder();
-            cs.forEach(s::append);
-            return s.toString();
-        });
+        Arbitrary<String> text = Arbitraries.oneOf(plain, special)
+                .list()
+                .ofMaxSize(6)
+                .map(cs -> {
+                    StringBuilder s = new StringBuilder();
+                    cs.forEach(s::append);
+                    return s.toString();
+                });
         return Arbitraries.oneOf(text, text.map(t -> t + "\uD83D\uDE00"));
     }
 
     @Property(tries = 200)
     void whatWasSavedIsLoadedAndSavesToTheSameBytes(
-            @ForAll("maps") Map<String, Tensor> tensors, @ForAll("metadata") Map<String, String> metadata) throws IOException {
+            @ForAll("maps") Map<String, Tensor> tensors, @ForAll("metadata") Map<String, String> metadata)
+            throws IOException {
         Path file = Files.createTempFile("properties", ".safetensors");
         try {
             SafeTensors.save(file, tensors, metadata);

@@ -122,34 +122,37 @@ class SafeTensorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            // header | bytes of data | part of the message
-            "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 5 | the file has 5 after its header",
-            "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 3 | the file has 3 after its header",
-            "{'a':{'dtype':'F32','shape':[1],'data_offsets':[1,5]}} | 5 | leaves a hole",
-            "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[1],'data_offsets':[2,6]}} | 6 | overlaps",
-            "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 4 | overlaps",
-            "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | 8 | twice",
-            "{'a':{'dtype':'F32','dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 4 | twice",
-            "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,4]}} | 4 | takes 8 bytes",
-            "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,0]}} | 4 | takes 4 bytes",
-            "{'a':{'dtype':'F32','shape':[0],'data_offsets':[4,4]}} | 0 | leaves a hole",
-            "{'a':{'dtype':'F32','shape':[1],'data_offsets':[-4,0]}} | 4 | takes 4 bytes",
-            "{'a':{'dtype':'F32','shape':[-1],'data_offsets':[0,4]}} | 4 | negative size",
-            "{'a':{'dtype':'F32','shape':[4294967297],'data_offsets':[0,4]}} | 4 | more than 2^31 - 1 elements",
-            "{'a':{'dtype':'F32','shape':[65536,65536,65536,65536,1],'data_offsets':[0,0]}} | 0 | more than 2^31 - 1",
-            "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,99999999999999999999]}} | 4 | 64-bit integer",
-            "{'a':{'dtype':'F32','shape':[1.0],'data_offsets':[0,4]}} | 4 | 64-bit integer",
-            "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4,8]}} | 4 | two data_offsets",
-            "{'a':{'dtype':'F32','data_offsets':[0,4]}} | 4 | needs dtype, shape",
-            "{'a':{'dtype':'U64','shape':[1],'data_offsets':[0,8]}} | 8 | type U64, which is not supported",
-            "{'a':{'dtype':'f32','shape':[1],'data_offsets':[0,4]}} | 4 | not supported",
-            "{'a':{'dtype':'BOOL','shape':[1],'data_offsets':[0,1]}} | 1 | truth value",
-            "{'__metadata__':{'a':1}} | 0 | needs '\"'",
-            "[] | 0 | must begin with '{'",
-            "{} x | 0 | after the end",
-            "{'a':{'x':[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ | 0 | nested deeper",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // header | bytes of data | part of the message
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 5 | the file has 5 after its header",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 3 | the file has 3 after its header",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[1,5]}} | 5 | leaves a hole",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[1],'data_offsets':[2,6]}} | 6 | overlaps",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 4 | overlaps",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | 8 | twice",
+                "{'a':{'dtype':'F32','dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 4 | twice",
+                "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,4]}} | 4 | takes 8 bytes",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,0]}} | 4 | takes 4 bytes",
+                "{'a':{'dtype':'F32','shape':[0],'data_offsets':[4,4]}} | 0 | leaves a hole",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[-4,0]}} | 4 | takes 4 bytes",
+                "{'a':{'dtype':'F32','shape':[-1],'data_offsets':[0,4]}} | 4 | negative size",
+                "{'a':{'dtype':'F32','shape':[4294967297],'data_offsets':[0,4]}} | 4 | more than 2^31 - 1 elements",
+                "{'a':{'dtype':'F32','shape':[65536,65536,65536,65536,1],'data_offsets':[0,0]}} | 0 | more than 2^31 - 1",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,99999999999999999999]}} | 4 | 64-bit integer",
+                "{'a':{'dtype':'F32','shape':[1.0],'data_offsets':[0,4]}} | 4 | 64-bit integer",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4,8]}} | 4 | two data_offsets",
+                "{'a':{'dtype':'F32','data_offsets':[0,4]}} | 4 | needs dtype, shape",
+                "{'a':{'dtype':'U64','shape':[1],'data_offsets':[0,8]}} | 8 | type U64, which is not supported",
+                "{'a':{'dtype':'f32','shape':[1],'data_offsets':[0,4]}} | 4 | not supported",
+                "{'a':{'dtype':'BOOL','shape':[1],'data_offsets':[0,1]}} | 1 | truth value",
+                "{'__metadata__':{'a':1}} | 0 | needs '\"'",
+                "[] | 0 | must begin with '{'",
+                "{} x | 0 | after the end",
+                "{'a':{'x':[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ | 0 | nested deeper",
+            })
     void namesWhatIsWrong(String header, int data, String reason) throws IOException {
         byte[] text = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         ByteBuffer content = ByteBuffer.allocate(8 + text.length + data).order(ByteOrder.LITTLE_ENDIAN);
@@ -168,6 +171,7 @@ class SafeTensorsTest {
         String ones = "1,".repeat(64) + "1";
         namesWhatIsWrong("{'a':{'dtype':'F32','shape':[" + ones + "],'data_offsets':[0,4]}}", 4, "more than 64 axes");
         String many = "1,".repeat(1000) + "1";
-        namesWhatIsWrong("{'a':{'dtype':'F32','shape':[" + many + "],'data_offsets':[0,4]}}", 4, "more than 256 numbers");
+        namesWhatIsWrong(
+                "{'a':{'dtype':'F32','shape':[" + many + "],'data_offsets':[0,4]}}", 4, "more than 256 numbers");
     }
 }

