@@ -105,6 +105,7 @@ public abstract sealed class BatchNorm extends Layer permits BatchNorm1d, BatchN
 
     @Override
     public final String toString() {
-        return getClass().getSimpleName() + "(" + channels + (config.affine() ? "" : ", not affine") + (config.tracking() ? ")" : ", not tracking)");
+        return getClass().getSimpleName() + "(" + channels + (config.affine() ? "" : ", not affine")
+                + (config.tracking() ? ")" : ", not tracking)");
     }
 }

@@ -1,6 +1,7 @@
 package cotangent.nn;
 
 import cotangent.autodiff.DType;
+import cotangent.autodiff.MemoryScope;
 import cotangent.autodiff.Tensor;
 
 /** A tensor that belongs to a module's state and is not trained; it is changed in place. */
@@ -8,7 +9,7 @@ public final class Buffer {
     private Tensor value;
 
     Buffer(Tensor initial) {
-        value = initial.detach().copy();
+        value = MemoryScope.keep(initial.detach().copy());
     }
 
     /** The substitute if there is one, else the buffer itself. */
@@ -23,7 +24,7 @@ public final class Buffer {
 
     void convert(DType dtype) {
         if (value.dtype().isFloating() && value.dtype() != dtype) {
-            value = value.to(dtype);
+            value = MemoryScope.keep(value.to(dtype));
         }
     }
 }

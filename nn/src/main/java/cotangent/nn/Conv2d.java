@@ -38,7 +38,8 @@ public final class Conv2d extends Layer {
      *
      * @throws IllegalArgumentException if a size is not positive or the groups do not divide the channels
      */
-    public Conv2d(int in, int out, int kernelH, int kernelW, ConvolutionOptions options, boolean bias, RandomGenerator rng) {
+    public Conv2d(
+            int in, int out, int kernelH, int kernelW, ConvolutionOptions options, boolean bias, RandomGenerator rng) {
         this.in = Require.positive("Conv2d", "in", in);
         Require.positive("Conv2d", "out", out);
         Require.positive("Conv2d", "kernel height", kernelH);

@@ -35,7 +35,14 @@ public final class ConvTranspose2d extends Layer {
      * @throws IllegalArgumentException if a size is not positive or the groups do not divide the channels
      */
     public ConvTranspose2d(
-            int in, int out, int kernelH, int kernelW, ConvolutionOptions options, int outputPaddingH, int outputPaddingW, boolean bias,
+            int in,
+            int out,
+            int kernelH,
+            int kernelW,
+            ConvolutionOptions options,
+            int outputPaddingH,
+            int outputPaddingW,
+            boolean bias,
             RandomGenerator rng) {
         this.in = Require.positive("ConvTranspose2d", "in", in);
         Require.positive("ConvTranspose2d", "out", out);

@@ -36,7 +36,8 @@ public final class Embedding extends Layer {
         if (paddingIndex.isPresent()) {
             int p = paddingIndex.getAsInt();
             if (p < 0 || p >= count) {
-                throw new IllegalArgumentException("Embedding: the padding index " + p + " is out of range for " + count + " rows");
+                throw new IllegalArgumentException(
+                        "Embedding: the padding index " + p + " is out of range for " + count + " rows");
             }
             rows.select(0, p).assign(Tensor.scalar(0));
         }
@@ -68,6 +69,7 @@ public final class Embedding extends Layer {
 
     @Override
     public String toString() {
-        return "Embedding(" + count + ", " + width + (paddingIndex.isPresent() ? ", padding " + paddingIndex.getAsInt() + ")" : ")");
+        return "Embedding(" + count + ", " + width
+                + (paddingIndex.isPresent() ? ", padding " + paddingIndex.getAsInt() + ")" : ")");
     }
 }

@@ -41,7 +41,8 @@ public final class GroupNorm extends Layer {
         if (x.rank() < 2 || x.size(1) != channels) {
             throw Require.shape(this, x.shape(), "[batch, " + channels + ", ...]");
         }
-        return Normalization.groupNorm(x, groups, weight == null ? null : weight.get(), bias == null ? null : bias.get(), epsilon);
+        return Normalization.groupNorm(
+                x, groups, weight == null ? null : weight.get(), bias == null ? null : bias.get(), epsilon);
     }
 
     /** The scales; null if there are none. */

@@ -38,7 +38,8 @@ public final class InstanceNorm extends Layer {
         if (x.rank() < 3 || x.size(1) != channels) {
             throw Require.shape(this, x.shape(), "[batch, " + channels + ", length, ...]");
         }
-        return Normalization.instanceNorm(x, weight == null ? null : weight.get(), bias == null ? null : bias.get(), epsilon);
+        return Normalization.instanceNorm(
+                x, weight == null ? null : weight.get(), bias == null ? null : bias.get(), epsilon);
     }
 
     @Override

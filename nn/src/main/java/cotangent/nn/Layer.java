@@ -40,8 +40,10 @@ public abstract class Layer extends Module implements UnaryOperator<Tensor> {
     @Override
     public final Tensor apply(Tensor x) {
         Tensor y = forward(x);
-        for (ForwardHook hook : hooks) {
-            y = hook.called(this, x, y);
+        if (!hooks.isEmpty()) { // spares tiny models the iterator
+            for (ForwardHook hook : hooks) {
+                y = hook.called(this, x, y);
+            }
         }
         return y;
     }

@@ -37,7 +37,8 @@ public final class LayerNorm extends Layer {
     @Override
     public Tensor forward(Tensor x) {
         Require.lastAxes(this, x, shape);
-        return Normalization.layerNorm(x, shape, weight == null ? null : weight.get(), bias == null ? null : bias.get(), epsilon);
+        return Normalization.layerNorm(
+                x, shape, weight == null ? null : weight.get(), bias == null ? null : bias.get(), epsilon);
     }
 
     /** The scales; null if there are none. */

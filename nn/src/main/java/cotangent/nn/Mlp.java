@@ -23,7 +23,8 @@ public final class Mlp {
      */
     public static Sequential of(RandomGenerator rng, Supplier<? extends Layer> activation, int... widths) {
         if (widths.length < 2) {
-            throw new IllegalArgumentException("Mlp: needs the widths of input and output, got " + widths.length + " widths");
+            throw new IllegalArgumentException(
+                    "Mlp: needs the widths of input and output, got " + widths.length + " widths");
         }
         List<Layer> layers = new ArrayList<>();
         for (int i = 1; i < widths.length; i++) {

@@ -95,9 +95,12 @@ public abstract class Module {
         if (name.isEmpty() || name.startsWith(".") || name.endsWith(".")) {
             throw new IllegalArgumentException("module: '" + name + "' is no name of a part");
         }
-        if (ownParameters.containsKey(name) || ownBuffers.containsKey(name) || ownChildren.containsKey(name)
+        if (ownParameters.containsKey(name)
+                || ownBuffers.containsKey(name)
+                || ownChildren.containsKey(name)
                 || ownGenerators.containsKey(name)) {
-            throw new IllegalArgumentException("module: " + getClass().getSimpleName() + " has a part named '" + name + "' already");
+            throw new IllegalArgumentException(
+                    "module: " + getClass().getSimpleName() + " has a part named '" + name + "' already");
         }
     }
 
@@ -105,11 +108,13 @@ public abstract class Module {
     public final Map<String, Parameter> parameters() {
         Map<String, Parameter> all = new LinkedHashMap<>();
         Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        visit("", (prefix, m) -> m.ownParameters.forEach((name, p) -> {
-            if (seen.add(p)) {
-                all.put(prefix + name, p);
-            }
-        }));
+        visit(
+                "",
+                (prefix, m) -> m.ownParameters.forEach((name, p) -> {
+                    if (seen.add(p)) {
+                        all.put(prefix + name, p);
+                    }
+                }));
         return Collections.unmodifiableMap(all);
     }
 
@@ -156,7 +161,8 @@ public abstract class Module {
     public final Map<String, Tensor> stateDict() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         visit("", (prefix, m) -> {
-            m.ownParameters.forEach((name, p) -> state.put(prefix + name, p.value().detach()));
+            m.ownParameters.forEach(
+                    (name, p) -> state.put(prefix + name, p.value().detach()));
             m.ownBuffers.forEach((name, b) -> state.put(prefix + name, b.get()));
         });
         return state;
@@ -204,7 +210,8 @@ public abstract class Module {
         Map<String, Tensor> own = stateDict();
         state.forEach((name, value) -> {
             if (!value.shape().equals(own.get(name).shape())) {
-                throw new ShapeException("loadStateDict: '" + name + "' has shape " + value.shape() + ", needs " + own.get(name).shape());
+                throw new ShapeException("loadStateDict: '" + name + "' has shape " + value.shape() + ", needs "
+                        + own.get(name).shape());
             }
         });
         state.forEach((name, value) -> own.get(name).assign(value));
@@ -214,15 +221,18 @@ public abstract class Module {
     private Map<String, Rng> generators() {
         Map<String, Rng> all = new LinkedHashMap<>();
         Set<RandomGenerator> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        visit("", (prefix, m) -> m.ownGenerators.forEach((name, rng) -> {
-            if (!(rng instanceof Rng own)) {
-                throw new IllegalStateException("randomStates: '" + prefix + name + "' is a " + rng.getClass().getName()
-                        + ", whose state cannot be read; use cotangent.autodiff.Rng");
-            }
-            if (seen.add(rng)) {
-                all.put(prefix + name, own);
-            }
-        }));
+        visit(
+                "",
+                (prefix, m) -> m.ownGenerators.forEach((name, rng) -> {
+                    if (!(rng instanceof Rng own)) {
+                        throw new IllegalStateException("randomStates: '" + prefix + name + "' is a "
+                                + rng.getClass().getName()
+                                + ", whose state cannot be read; use cotangent.autodiff.Rng");
+                    }
+                    if (seen.add(rng)) {
+                        all.put(prefix + name, own);
+                    }
+                }));
         return all;
     }
 
@@ -338,7 +348,8 @@ public abstract class Module {
     public final <P extends Parametrization> P parametrize(String name, Function<Tensor, P> parametrization) {
         Parameter p = ownParameters.get(name);
         if (p == null) {
-            throw new IllegalArgumentException("parametrize: " + getClass().getSimpleName() + " has no parameter '" + name + "' of its own");
+            throw new IllegalArgumentException(
+                    "parametrize: " + getClass().getSimpleName() + " has no parameter '" + name + "' of its own");
         }
         P source = parametrization.apply(p.value().detach());
         requireSameShape(name, p, source);
@@ -355,7 +366,8 @@ public abstract class Module {
             shape = source.effective().shape();
         }
         if (!shape.equals(p.value().shape())) {
-            throw new ShapeException("parametrize: '" + name + "' would have shape " + shape + ", needs " + p.value().shape());
+            throw new ShapeException("parametrize: '" + name + "' would have shape " + shape + ", needs "
+                    + p.value().shape());
         }
     }
 
@@ -385,7 +397,11 @@ public abstract class Module {
             return name;
         }
         StringBuilder text = new StringBuilder(name).append(" {\n");
-        ownChildren.forEach((child, m) -> text.append("  ").append(child).append(": ").append(m.toString().replace("\n", "\n  ")).append('\n'));
+        ownChildren.forEach((child, m) -> text.append("  ")
+                .append(child)
+                .append(": ")
+                .append(m.toString().replace("\n", "\n  "))
+                .append('\n'));
         return text.append('}').toString();
     }
 }

@@ -2,6 +2,7 @@ package cotangent.nn;
 
 import cotangent.autodiff.DType;
 import cotangent.autodiff.GradMode;
+import cotangent.autodiff.MemoryScope;
 import cotangent.autodiff.Tensor;
 
 /** A trained tensor of a module. Layers read it by {@link #get} in every forward pass; optimizers change {@link #value} in place. */
@@ -16,7 +17,7 @@ public final class Parameter {
     }
 
     private static Tensor leaf(Tensor t) {
-        return t.detach().copy().requiresGrad();
+        return MemoryScope.keep(t.detach().copy()).requiresGrad();
     }
 
     /** What a forward pass shall use: a substitute if there is one, the parametrization's value, or this parameter's own. */
@@ -46,6 +47,11 @@ public final class Parameter {
     /** Stops, or resumes, the flow of gradients to this parameter. */
     public void setTrainable(boolean trainable) {
         this.trainable = trainable;
+    }
+
+    /** Whether a {@link Parametrization} computes the value, so that {@link #value} is not what forward passes use. */
+    public boolean isComputed() {
+        return source != null;
     }
 
     void convert(DType dtype) {

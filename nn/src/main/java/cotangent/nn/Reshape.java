@@ -16,7 +16,8 @@ public final class Reshape extends Layer {
     @Override
     public Tensor forward(Tensor x) {
         if (x.rank() == 0 || x.size() != (long) x.size(0) * sizes.size()) {
-            throw new ShapeException(this + ": input has shape " + x.shape() + ", needs " + sizes.size() + " elements a sample");
+            throw new ShapeException(
+                    this + ": input has shape " + x.shape() + ", needs " + sizes.size() + " elements a sample");
         }
         int[] into = sizes.toArray();
         int[] to = new int[into.length + 1];

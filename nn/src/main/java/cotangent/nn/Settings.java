@@ -21,7 +21,8 @@ final class Settings {
         boolean plane = sizes.length == 4;
         pair(text, "stride", plane ? o.strideH() : 1, o.strideW(), 1, plane);
         if (plane && o.padTop() != o.padBottom() || o.padLeft() != o.padRight()) {
-            text.append(", padding ").append(Arrays.toString(new int[] {o.padTop(), o.padBottom(), o.padLeft(), o.padRight()}));
+            text.append(", padding ")
+                    .append(Arrays.toString(new int[] {o.padTop(), o.padBottom(), o.padLeft(), o.padRight()}));
         } else {
             pair(text, "padding", plane ? o.padTop() : 0, o.padLeft(), 0, plane);
         }
@@ -47,7 +48,10 @@ final class Settings {
 
     private static void pair(StringBuilder text, String what, int h, int w, int usual, boolean plane) {
         if (h != usual || w != usual) {
-            text.append(", ").append(what).append(' ').append(Arrays.toString(plane ? new int[] {h, w} : new int[] {w}));
+            text.append(", ")
+                    .append(what)
+                    .append(' ')
+                    .append(Arrays.toString(plane ? new int[] {h, w} : new int[] {w}));
         }
     }
 

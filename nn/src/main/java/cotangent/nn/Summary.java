@@ -44,7 +44,10 @@ public record Summary(List<Row> rows, long parameters, long trainable) {
         int[] shape = new int[sampleShape.length + 1];
         shape[0] = 1;
         System.arraycopy(sampleShape, 0, shape, 1, sampleShape.length);
-        DType dtype = layer.parameters().values().stream().findFirst().map(p -> p.value().dtype()).orElse(DType.FLOAT32);
+        DType dtype = layer.parameters().values().stream()
+                .findFirst()
+                .map(p -> p.value().dtype())
+                .orElse(DType.FLOAT32);
         return of(layer, Tensor.zeros(dtype, shape));
     }
 
@@ -58,10 +61,15 @@ public record Summary(List<Row> rows, long parameters, long trainable) {
         Map<String, Module> modules = module.modules();
         Map<Module, Shape> outputs = outputs(modules, forward);
         Map<String, Long> counts = new LinkedHashMap<>();
-        module.parameters().forEach((name, p) -> counts.merge(owner(modules, name), (long) p.value().size(), Long::sum));
+        module.parameters()
+                .forEach((name, p) ->
+                        counts.merge(owner(modules, name), (long) p.value().size(), Long::sum));
         List<Row> rows = new ArrayList<>();
         modules.forEach((name, m) -> rows.add(new Row(name, type(m), outputs.get(m), counts.getOrDefault(name, 0L))));
-        long trainable = module.parameters().values().stream().filter(Parameter::isTrainable).mapToLong(p -> p.value().size()).sum();
+        long trainable = module.parameters().values().stream()
+                .filter(Parameter::isTrainable)
+                .mapToLong(p -> p.value().size())
+                .sum();
         return new Summary(rows, module.parameterCount(), trainable);
     }
 
@@ -115,12 +123,18 @@ public record Summary(List<Row> rows, long parameters, long trainable) {
                 widths[i] = Math.max(widths[i], line[i].length());
             }
         }
-        String format = "%-" + Math.max(1, widths[0]) + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3] + "s%n";
+        String format =
+                "%-" + Math.max(1, widths[0]) + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3] + "s%n";
         StringBuilder text = new StringBuilder();
         for (String[] line : cells) {
             text.append(String.format(Locale.ROOT, format, (Object[]) line).replace(System.lineSeparator(), "\n"));
         }
-        return text.append("total ").append(count(parameters)).append(", trainable ").append(count(trainable)).append('\n').toString();
+        return text.append("total ")
+                .append(count(parameters))
+                .append(", trainable ")
+                .append(count(trainable))
+                .append('\n')
+                .toString();
     }
 
     private static String count(long n) {

@@ -24,7 +24,8 @@ public final class Unflatten extends Layer {
     public Tensor forward(Tensor x) {
         int a = x.shape().axis(axis);
         if (x.size(a) != sizes.size()) {
-            throw new ShapeException(this + ": input has shape " + x.shape() + ", needs " + sizes.size() + " positions along axis " + axis);
+            throw new ShapeException(this + ": input has shape " + x.shape() + ", needs " + sizes.size()
+                    + " positions along axis " + axis);
         }
         int[] from = x.shape().toArray();
         int[] into = sizes.toArray();

@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cotangent.autodiff.Autodiff;
 import cotangent.autodiff.Rng;
+import cotangent.autodiff.Shape;
 import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +29,9 @@ class FunctionalEvaluationTest {
 
     private Map<String, Tensor> others() {
         Map<String, Tensor> others = new LinkedHashMap<>();
-        model.parameters().forEach((name, p) -> others.put(name, Tensor.randn(rng, p.value().shape().toArray()).requiresGrad()));
+        model.parameters()
+                .forEach((name, p) -> others.put(
+                        name, Tensor.randn(rng, p.value().shape().toArray()).requiresGrad()));
         return others;
     }
 
@@ -93,9 +99,11 @@ class FunctionalEvaluationTest {
     @Test
     void endsWithAnException() {
         Parameter p = model.parameters().get("2.bias");
-        assertThrows(IllegalStateException.class, () -> model.with(Map.of("2.bias", Tensor.ones(2)), () -> {
-            throw new IllegalStateException("in the body");
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> model.with(Map.of("2.bias", Tensor.ones(2)), () -> {
+                    throw new IllegalStateException("in the body");
+                }));
         assertSame(p.value(), p.get());
     }
 
@@ -104,15 +112,17 @@ class FunctionalEvaluationTest {
         Parameter p = model.parameters().get("2.bias");
         CyclicBarrier both = new CyclicBarrier(3);
         List<CompletableFuture<Boolean>> results = List.of(1.0, 2.0).stream()
-                .map(v -> CompletableFuture.supplyAsync(() -> {
-                    Tensor own = Tensor.ones(2).mul(v);
-                    return model.with(Map.of("2.bias", own), () -> {
-                        await(both);
-                        boolean seen = p.get() == own;
-                        await(both);
-                        return seen;
-                    });
-                }, task -> new Thread(task).start()))
+                .map(v -> CompletableFuture.supplyAsync(
+                        () -> {
+                            Tensor own = Tensor.ones(2).mul(v);
+                            return model.with(Map.of("2.bias", own), () -> {
+                                await(both);
+                                boolean seen = p.get() == own;
+                                await(both);
+                                return seen;
+                            });
+                        },
+                        task -> new Thread(task).start()))
                 .toList();
         both.await();
         assertSame(p.value(), p.get(), "a third thread, while two substitute");
@@ -145,9 +155,43 @@ class FunctionalEvaluationTest {
 
     @Test
     void refusesUnknownNamesAndOtherShapes() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> model.forward(Map.of("9.bias", Tensor.ones(2)), x))
-                .getMessage().contains("'9.bias'"));
-        String message = assertThrows(ShapeException.class, () -> model.forward(Map.of("2.bias", Tensor.ones(3)), x)).getMessage();
+        assertTrue(
+                assertThrows(IllegalArgumentException.class, () -> model.forward(Map.of("9.bias", Tensor.ones(2)), x))
+                        .getMessage()
+                        .contains("'9.bias'"));
+        String message = assertThrows(ShapeException.class, () -> model.forward(Map.of("2.bias", Tensor.ones(3)), x))
+                .getMessage();
         assertEquals("with: '2.bias' has shape [3], needs [2]", message);
+    }
+
+    @Test
+    void gradientsOfEachSample() {
+        List<String> names = List.copyOf(model.parameters().keySet());
+        List<Tensor> inputs = new ArrayList<>(List.of(x));
+        model.parameters().values().forEach(p -> inputs.add(p.value().detach()));
+        int[] axes = new int[inputs.size()];
+        Arrays.fill(axes, 1, axes.length, Autodiff.SHARED);
+
+        List<Tensor> each = Autodiff.vmap(
+                in -> List.of(Autodiff.grad((Tensor weight) -> {
+                            Map<String, Tensor> values = new LinkedHashMap<>();
+                            for (int i = 0; i < names.size(); i++) {
+                                values.put(names.get(i), i == 0 ? weight : in.get(i + 1));
+                            }
+                            return model.forward(values, in.get(0)).square().sum();
+                        })
+                        .apply(in.get(1))),
+                inputs,
+                axes);
+
+        assertEquals(Shape.of(5, 4, 3), each.get(0).shape());
+        for (int i = 0; i < 5; i++) {
+            model.zeroGrad();
+            model.apply(x.select(0, i)).square().sum().backward();
+            assertArrayEquals(
+                    model.parameters().get(names.get(0)).grad().toFloatArray(),
+                    each.get(0).select(0, i).toFloatArray(),
+                    1e-5f);
+        }
     }
 }

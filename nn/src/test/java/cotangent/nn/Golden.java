@@ -44,10 +44,12 @@ public final class Golden {
                 : Arrays.stream(sizes.split(",")).mapToInt(Integer::parseInt).toArray();
         String[] values = Arrays.copyOfRange(fields, 3, fields.length);
         boolean integer = fields[1].endsWith("num_batches_tracked")
-                || (fields[1].equals("input") || fields[1].equals("target")) && Arrays.stream(values).noneMatch(v -> v.contains("."));
+                || (fields[1].equals("input") || fields[1].equals("target"))
+                        && Arrays.stream(values).noneMatch(v -> v.contains("."));
         Tensor t = integer
                 ? Tensor.of(Arrays.stream(values).mapToLong(Long::parseLong).toArray())
-                : Tensor.of(Arrays.stream(values).mapToDouble(Double::parseDouble).toArray());
+                : Tensor.of(
+                        Arrays.stream(values).mapToDouble(Double::parseDouble).toArray());
         return t.reshape(shape);
     }
 
@@ -59,7 +61,9 @@ public final class Golden {
         for (int i = 0; i < e.length; i++) {
             double allowed = tolerance * Math.max(1, Math.abs(e[i]));
             int at = i;
-            assertTrue(Math.abs(e[i] - a[i]) <= allowed, () -> what + ": element " + at + " is " + a[at] + ", expected " + e[at]);
+            assertTrue(
+                    Math.abs(e[i] - a[i]) <= allowed,
+                    () -> what + ": element " + at + " is " + a[at] + ", expected " + e[at]);
         }
     }
 

@@ -27,22 +27,54 @@ class LayerGoldenTest {
         Map<String, Supplier<Layer>> all = new LinkedHashMap<>();
         all.put("linear", () -> new Linear(4, 3, RNG));
         all.put("linear, no bias, three axes", () -> new Linear(4, 3, false, RNG));
-        all.put("conv1d", () -> new Conv1d(2, 4, 3, CONV.withStride(2).withPadding(1).withDilation(2).withGroups(2), RNG));
+        all.put(
+                "conv1d",
+                () -> new Conv1d(
+                        2,
+                        4,
+                        3,
+                        CONV.withStride(2).withPadding(1).withDilation(2).withGroups(2),
+                        RNG));
         all.put("conv2d", () -> new Conv2d(2, 3, 3, RNG));
-        all.put("conv2d, all settings", () -> new Conv2d(
-                4, 6, 3, 2, CONV.withStride(2, 1).withPadding(1, 2).withDilation(1, 2).withGroups(2), false, RNG));
-        all.put("convTranspose2d", () -> new ConvTranspose2d(
-                4, 2, 3, 3, CONV.withStride(2).withPadding(1).withGroups(2), 1, 1, true, RNG));
-        all.put("maxPool1d", () -> new MaxPool1d(PoolingOptions.of(3).withStride(2).withPadding(1)));
-        all.put("maxPool2d", () -> new MaxPool2d(PoolingOptions.of(3, 2).withStride(2, 1).withPadding(1, 0)));
-        all.put("avgPool1d", () -> new AvgPool1d(PoolingOptions.of(3).withStride(2).withPadding(1)));
-        all.put("avgPool2d", () -> new AvgPool2d(PoolingOptions.of(3).withStride(2).withPadding(1)));
-        all.put("avgPool2d, padding not counted",
-                () -> new AvgPool2d(PoolingOptions.of(3).withStride(2).withPadding(1).withCountIncludePad(false)));
+        all.put(
+                "conv2d, all settings",
+                () -> new Conv2d(
+                        4,
+                        6,
+                        3,
+                        2,
+                        CONV.withStride(2, 1)
+                                .withPadding(1, 2)
+                                .withDilation(1, 2)
+                                .withGroups(2),
+                        false,
+                        RNG));
+        all.put(
+                "convTranspose2d",
+                () -> new ConvTranspose2d(
+                        4, 2, 3, 3, CONV.withStride(2).withPadding(1).withGroups(2), 1, 1, true, RNG));
+        all.put(
+                "maxPool1d",
+                () -> new MaxPool1d(PoolingOptions.of(3).withStride(2).withPadding(1)));
+        all.put(
+                "maxPool2d",
+                () -> new MaxPool2d(PoolingOptions.of(3, 2).withStride(2, 1).withPadding(1, 0)));
+        all.put(
+                "avgPool1d",
+                () -> new AvgPool1d(PoolingOptions.of(3).withStride(2).withPadding(1)));
+        all.put(
+                "avgPool2d",
+                () -> new AvgPool2d(PoolingOptions.of(3).withStride(2).withPadding(1)));
+        all.put(
+                "avgPool2d, padding not counted",
+                () -> new AvgPool2d(
+                        PoolingOptions.of(3).withStride(2).withPadding(1).withCountIncludePad(false)));
         all.put("adaptiveAvgPool2d", () -> new AdaptiveAvgPool2d(2, 3));
         BatchNormConfig norm = BatchNormConfig.defaults();
         all.put("batchNorm1d, train", () -> new BatchNorm1d(3));
-        all.put("batchNorm1d, sequence", () -> new BatchNorm1d(3, norm.withEpsilon(1e-3).withMomentum(0.3)));
+        all.put(
+                "batchNorm1d, sequence",
+                () -> new BatchNorm1d(3, norm.withEpsilon(1e-3).withMomentum(0.3)));
         all.put("batchNorm1d, averaging", () -> new BatchNorm1d(3, norm.withAveraging()));
         all.put("batchNorm1d, eval", () -> new BatchNorm1d(3));
         all.put("batchNorm1d, not tracking, eval", () -> new BatchNorm1d(3, norm.withTracking(false)));
@@ -71,8 +103,15 @@ class LayerGoldenTest {
         all.put("activation logSoftmax", () -> Activation.logSoftmax(1));
         all.put("flatten", Flatten::new);
         all.put("unflatten", () -> new Unflatten(1, 3, 2));
-        all.put("sequential", () -> new Sequential(
-                new Conv2d(1, 2, 3, RNG), new BatchNorm2d(2), Activation.relu(), new MaxPool2d(2), new Flatten(), new Linear(8, 3, RNG)));
+        all.put(
+                "sequential",
+                () -> new Sequential(
+                        new Conv2d(1, 2, 3, RNG),
+                        new BatchNorm2d(2),
+                        Activation.relu(),
+                        new MaxPool2d(2),
+                        new Flatten(),
+                        new Linear(8, 3, RNG)));
         all.put("weight norm", () -> weightNorm(new Linear(4, 3, RNG)));
         all.put("weight norm of conv2d", () -> weightNorm(new Conv2d(2, 3, 2, 2, CONV, false, RNG)));
         all.put("spectral norm, train", () -> spectralNorm(new Linear(4, 3, RNG)));
@@ -96,7 +135,8 @@ class LayerGoldenTest {
         List<DynamicTest> tests = new ArrayList<>();
         layers().forEach((name, layer) -> {
             for (DType dtype : new DType[] {DType.FLOAT64, DType.FLOAT32}) {
-                tests.add(DynamicTest.dynamicTest(name + " " + dtype, () -> agrees(layer.get(), name, golden.get(name), dtype)));
+                tests.add(DynamicTest.dynamicTest(
+                        name + " " + dtype, () -> agrees(layer.get(), name, golden.get(name), dtype)));
             }
         });
         return tests.stream();
@@ -123,11 +163,13 @@ class LayerGoldenTest {
         if (x.dtype().isFloating()) {
             Golden.assertClose(gradients.get("input"), x.grad(), tolerance, "gradient of the input");
         }
-        layer.parameters().forEach((key, p) -> Golden.assertClose(gradients.get(key), p.grad(), tolerance, "gradient of " + key));
+        layer.parameters()
+                .forEach((key, p) -> Golden.assertClose(gradients.get(key), p.grad(), tolerance, "gradient of " + key));
 
         Map<String, Tensor> after = new LinkedHashMap<>(state);
         after.putAll(withPrefix(golden, "after:"));
-        layer.stateDict().forEach((key, value) -> Golden.assertClose(after.get(key), value, tolerance, key + " afterwards"));
+        layer.stateDict()
+                .forEach((key, value) -> Golden.assertClose(after.get(key), value, tolerance, key + " afterwards"));
     }
 
     private static Map<String, Tensor> withPrefix(Map<String, Tensor> golden, String prefix) {

@@ -43,8 +43,25 @@ class LayerGradientTest {
         return List.of(
                 new Case("linear", new Linear(3, 2, RNG), 2, 3),
                 new Case("conv1d", new Conv1d(2, 2, 2, RNG), 2, 2, 4),
-                new Case("conv2d", new Conv2d(2, 2, 2, ConvolutionOptions.DEFAULT.withPadding(1).withGroups(2), RNG), 1, 2, 3, 2),
-                new Case("convTranspose2d", new ConvTranspose2d(2, 1, 2, ConvolutionOptions.DEFAULT.withStride(2), RNG), 1, 2, 2, 2),
+                new Case(
+                        "conv2d",
+                        new Conv2d(
+                                2,
+                                2,
+                                2,
+                                ConvolutionOptions.DEFAULT.withPadding(1).withGroups(2),
+                                RNG),
+                        1,
+                        2,
+                        3,
+                        2),
+                new Case(
+                        "convTranspose2d",
+                        new ConvTranspose2d(2, 1, 2, ConvolutionOptions.DEFAULT.withStride(2), RNG),
+                        1,
+                        2,
+                        2,
+                        2),
                 new Case("batchNorm, frozen statistics", frozen, 4, 2),
                 new Case("batchNorm, eval", evaluated, 2, 2, 2, 1),
                 new Case("layerNorm", new LayerNorm(4), 2, 4),
@@ -52,7 +69,11 @@ class LayerGradientTest {
                 new Case("groupNorm", new GroupNorm(2, 4), 2, 4, 2),
                 new Case("instanceNorm", new InstanceNorm(2, 1e-5, true), 1, 2, 4),
                 new Case("avgPool2d", new AvgPool2d(2), 1, 1, 4, 4),
-                new Case("residual", new Residual(new Linear(3, 3, RNG), new Linear(3, 3, RNG), Activation.tanh()), 2, 3),
+                new Case(
+                        "residual",
+                        new Residual(new Linear(3, 3, RNG), new Linear(3, 3, RNG), Activation.tanh()),
+                        2,
+                        3),
                 new Case("mlp", Mlp.of(RNG, Activation::gelu, 3, 4, 2), 2, 3),
                 new Case("weight norm", parametrized, 2, 3),
                 new Case("spectral norm", spectral, 2, 3),
@@ -71,7 +92,9 @@ class LayerGradientTest {
         List<Tensor> inputs = new ArrayList<>();
         inputs.add(Tensor.randn(RNG, DType.FLOAT64, c.shape));
         names.forEach(name -> inputs.add(Tensor.randn(
-                RNG, DType.FLOAT64, c.layer.parameters().get(name).value().shape().toArray())));
+                RNG,
+                DType.FLOAT64,
+                c.layer.parameters().get(name).value().shape().toArray())));
         GradientCheck.check(
                 in -> {
                     Map<String, Tensor> values = new LinkedHashMap<>();

@@ -38,13 +38,18 @@ class LayerProperties {
                 .withPadding(padding)
                 .withDilation(dilation)
                 .withGroups(groups);
-        Tensor y = new Conv2d(2 * groups, 4, kernel, options, rng).apply(Tensor.randn(rng, 2, 2 * groups, height, width));
+        Tensor y =
+                new Conv2d(2 * groups, 4, kernel, options, rng).apply(Tensor.randn(rng, 2, 2 * groups, height, width));
         assertEquals(Shape.of(2, 4, outH, outW), y.shape());
 
         int backH = (outH - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1;
         int backW = (outW - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1;
         Assume.that(backH > 0 && backW > 0);
-        assertEquals(Shape.of(2, 2 * groups, backH, backW), new ConvTranspose2d(4, 2 * groups, kernel, options, rng).apply(y).shape());
+        assertEquals(
+                Shape.of(2, 2 * groups, backH, backW),
+                new ConvTranspose2d(4, 2 * groups, kernel, options, rng)
+                        .apply(y)
+                        .shape());
     }
 
     @Property(tries = 100)
@@ -62,28 +67,39 @@ class LayerProperties {
         Tensor x = Tensor.ones(1, 2, height, width);
         assertEquals(Shape.of(1, 2, outH, outW), new MaxPool2d(options).apply(x).shape());
         assertEquals(Shape.of(1, 2, outH, outW), new AvgPool2d(options).apply(x).shape());
-        assertEquals(Shape.of(1, 2, outW), new MaxPool1d(options).apply(x.select(2, 0)).shape());
-        assertEquals(Shape.of(1, 2, outW), new AvgPool1d(options).apply(x.select(2, 0)).shape());
+        assertEquals(
+                Shape.of(1, 2, outW),
+                new MaxPool1d(options).apply(x.select(2, 0)).shape());
+        assertEquals(
+                Shape.of(1, 2, outW),
+                new AvgPool1d(options).apply(x.select(2, 0)).shape());
     }
 
     @Property(tries = 100)
     void normsDoNotSeeScaleAndShift(
-            @ForAll @IntRange(min = 2, max = 6) int batch, @ForAll @IntRange(min = -3, max = 3) int shift, @ForAll long seed) {
+            @ForAll @IntRange(min = 2, max = 6) int batch,
+            @ForAll @IntRange(min = -3, max = 3) int shift,
+            @ForAll long seed) {
         Tensor x = Tensor.randn(Rng.of(seed), DType.FLOAT64, batch, 4, 5);
         Tensor moved = x.mul(7).add(shift);
         BatchNormConfig tiny = BatchNormConfig.defaults().withEpsilon(1e-14);
         for (Layer layer : new Layer[] {
-            new BatchNorm1d(4, tiny), new GroupNorm(2, 4, 1e-14, true), new InstanceNorm(4, 1e-14, false),
+            new BatchNorm1d(4, tiny),
+            new GroupNorm(2, 4, 1e-14, true),
+            new InstanceNorm(4, 1e-14, false),
             new LayerNorm(new int[] {5}, 1e-14, true, true)
         }) {
             layer.to(DType.FLOAT64);
-            assertArrayEquals(layer.apply(x).toDoubleArray(), layer.apply(moved).toDoubleArray(), 1e-6, layer.toString());
+            assertArrayEquals(
+                    layer.apply(x).toDoubleArray(), layer.apply(moved).toDoubleArray(), 1e-6, layer.toString());
         }
     }
 
     @Property(tries = 100)
     void flattenAndUnflattenAreInverse(
-            @ForAll @IntRange(min = 0, max = 3) int a, @ForAll @IntRange(min = 1, max = 3) int b, @ForAll @IntRange(min = 1, max = 3) int c) {
+            @ForAll @IntRange(min = 0, max = 3) int a,
+            @ForAll @IntRange(min = 1, max = 3) int b,
+            @ForAll @IntRange(min = 1, max = 3) int c) {
         Tensor x = Tensor.randn(Rng.of(a), a, b, c, 2);
         for (Layer back : new Layer[] {new Unflatten(1, b, c, 2), new Unflatten(-1, b, c, 2), new Reshape(b, c, 2)}) {
             Tensor y = back.apply(new Flatten().apply(x));

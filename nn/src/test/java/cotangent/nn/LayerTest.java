@@ -25,33 +25,79 @@ class LayerTest {
     private final Rng rng = Rng.of(19);
 
     private static void refusesInput(String message, Layer layer, int... shape) {
-        assertEquals(message, assertThrows(ShapeException.class, () -> layer.apply(Tensor.zeros(shape))).getMessage());
+        assertEquals(
+                message,
+                assertThrows(ShapeException.class, () -> layer.apply(Tensor.zeros(shape)))
+                        .getMessage());
     }
 
     @Test
     void inputsOfOtherShapesAreNamedWithTheLayer() {
         refusesInput("Linear(4, 3): input has shape [2, 5], needs [..., 4]", new Linear(4, 3, rng), 2, 5);
         refusesInput("Linear(4, 3): input has shape [], needs [..., 4]", new Linear(4, 3, rng));
-        refusesInput("Conv1d(2, 4, kernel [3], stride [2], no bias): input has shape [1, 3, 9], needs [batch, 2, length]",
-                new Conv1d(2, 4, 3, ConvolutionOptions.DEFAULT.withStride(2), false, rng), 1, 3, 9);
-        refusesInput("Conv2d(4, 2, kernel [3, 3], padding [1, 1], groups 2): input has shape [4, 8, 8], needs [batch, 4, height, width]",
-                new Conv2d(4, 2, 3, ConvolutionOptions.DEFAULT.withPadding(1).withGroups(2), rng), 4, 8, 8);
-        refusesInput("ConvTranspose2d(4, 2, kernel [3, 3]): input has shape [1, 2, 8, 8], needs [batch, 4, height, width]",
-                new ConvTranspose2d(4, 2, 3, ConvolutionOptions.DEFAULT, rng), 1, 2, 8, 8);
-        refusesInput("MaxPool2d(kernel [2, 2]): input has shape [8, 8], needs [batch, channels, height, width]", new MaxPool2d(2), 8, 8);
-        refusesInput("AvgPool1d(kernel [3], stride [2]): input has shape [8, 8], needs [batch, channels, length]", new AvgPool1d(3, 2), 8, 8);
-        refusesInput("AdaptiveAvgPool2d(1, 1): input has shape [8], needs [batch, channels, height, width]", new AdaptiveAvgPool2d(1), 8);
-        refusesInput("BatchNorm1d(3): input has shape [2, 4], needs [batch, 3] or [batch, 3, length]", new BatchNorm1d(3), 2, 4);
-        refusesInput("BatchNorm2d(3): input has shape [2, 3], needs [batch, 3, height, width]", new BatchNorm2d(3), 2, 3);
-        refusesInput("LayerNorm([3, 4]): input has shape [2, 4, 3], needs to end in [3, 4]", new LayerNorm(3, 4), 2, 4, 3);
+        refusesInput(
+                "Conv1d(2, 4, kernel [3], stride [2], no bias): input has shape [1, 3, 9], needs [batch, 2, length]",
+                new Conv1d(2, 4, 3, ConvolutionOptions.DEFAULT.withStride(2), false, rng),
+                1,
+                3,
+                9);
+        refusesInput(
+                "Conv2d(4, 2, kernel [3, 3], padding [1, 1], groups 2): input has shape [4, 8, 8], needs [batch, 4, height, width]",
+                new Conv2d(4, 2, 3, ConvolutionOptions.DEFAULT.withPadding(1).withGroups(2), rng),
+                4,
+                8,
+                8);
+        refusesInput(
+                "ConvTranspose2d(4, 2, kernel [3, 3]): input has shape [1, 2, 8, 8], needs [batch, 4, height, width]",
+                new ConvTranspose2d(4, 2, 3, ConvolutionOptions.DEFAULT, rng),
+                1,
+                2,
+                8,
+                8);
+        refusesInput(
+                "MaxPool2d(kernel [2, 2]): input has shape [8, 8], needs [batch, channels, height, width]",
+                new MaxPool2d(2),
+                8,
+                8);
+        refusesInput(
+                "AvgPool1d(kernel [3], stride [2]): input has shape [8, 8], needs [batch, channels, length]",
+                new AvgPool1d(3, 2),
+                8,
+                8);
+        refusesInput(
+                "AdaptiveAvgPool2d(1, 1): input has shape [8], needs [batch, channels, height, width]",
+                new AdaptiveAvgPool2d(1),
+                8);
+        refusesInput(
+                "BatchNorm1d(3): input has shape [2, 4], needs [batch, 3] or [batch, 3, length]",
+                new BatchNorm1d(3),
+                2,
+                4);
+        refusesInput(
+                "BatchNorm2d(3): input has shape [2, 3], needs [batch, 3, height, width]", new BatchNorm2d(3), 2, 3);
+        refusesInput(
+                "LayerNorm([3, 4]): input has shape [2, 4, 3], needs to end in [3, 4]", new LayerNorm(3, 4), 2, 4, 3);
         refusesInput("RmsNorm([4]): input has shape [4, 2], needs to end in [4]", new RmsNorm(4), 4, 2);
         refusesInput("GroupNorm(2, 4): input has shape [2, 6], needs [batch, 4, ...]", new GroupNorm(2, 4), 2, 6);
-        refusesInput("InstanceNorm(2): input has shape [3, 2], needs [batch, 2, length, ...]", new InstanceNorm(2), 3, 2);
+        refusesInput(
+                "InstanceNorm(2): input has shape [3, 2], needs [batch, 2, length, ...]", new InstanceNorm(2), 3, 2);
         refusesInput("PRelu(3): input has shape [2, 4], needs [batch, 3, ...]", new PRelu(3, 0.1), 2, 4);
-        refusesInput("Dropout2d(0.5): input has shape [2, 4], needs [batch, channels, length, ...]", new Dropout2d(0.5, rng), 2, 4);
-        refusesInput("Unflatten(1, [2, 3]): input has shape [2, 4], needs 6 positions along axis 1", new Unflatten(1, 2, 3), 2, 4);
+        refusesInput(
+                "Dropout2d(0.5): input has shape [2, 4], needs [batch, channels, length, ...]",
+                new Dropout2d(0.5, rng),
+                2,
+                4);
+        refusesInput(
+                "Unflatten(1, [2, 3]): input has shape [2, 4], needs 6 positions along axis 1",
+                new Unflatten(1, 2, 3),
+                2,
+                4);
         refusesInput("Reshape([2, 3]): input has shape [2, 4], needs 6 elements a sample", new Reshape(2, 3), 2, 4);
-        refusesInput("Residual: the body turns [2, 4] into [2, 3], which needs a shortcut", new Residual(new Linear(4, 3, rng)), 2, 4);
+        refusesInput(
+                "Residual: the body turns [2, 4] into [2, 3], which needs a shortcut",
+                new Residual(new Linear(4, 3, rng)),
+                2,
+                4);
         assertThrows(DTypeException.class, () -> new Embedding(3, 2, rng).apply(Tensor.zeros(2)));
         assertThrows(IndexOutOfBoundsException.class, () -> new Embedding(3, 2, rng).apply(Tensor.of(new int[] {3})));
     }
@@ -84,10 +130,14 @@ class LayerTest {
                 () -> new PRelu(0, 0.25),
                 () -> Mlp.of(rng, 3));
         for (int i = 0; i < wrong.size(); i++) {
-            String message = assertThrows(IllegalArgumentException.class, wrong.get(i), "number " + i).getMessage();
+            String message = assertThrows(IllegalArgumentException.class, wrong.get(i), "number " + i)
+                    .getMessage();
             assertTrue(message.length() > 10, message);
         }
-        assertEquals("Linear: in must be positive, got 0", assertThrows(IllegalArgumentException.class, () -> new Linear(0, 1, rng)).getMessage());
+        assertEquals(
+                "Linear: in must be positive, got 0",
+                assertThrows(IllegalArgumentException.class, () -> new Linear(0, 1, rng))
+                        .getMessage());
         assertThrows(NullPointerException.class, () -> new Dropout(0.5, null));
     }
 
@@ -103,7 +153,8 @@ class LayerTest {
         assertEquals(0.25, dropped / 40_000.0, 5 * Math.sqrt(0.25 * 0.75 / 40_000));
         dropout.mode(Module.Mode.TRAIN_FROZEN_STATISTICS);
         assertTrue(dropout.apply(Tensor.ones(1000)).eq(0).any());
-        assertArrayEquals(new float[8], new Dropout(1, rng).apply(Tensor.ones(8)).toFloatArray());
+        assertArrayEquals(
+                new float[8], new Dropout(1, rng).apply(Tensor.ones(8)).toFloatArray());
     }
 
     @Test
@@ -163,10 +214,13 @@ class LayerTest {
         Map<String, Layer> named = new LinkedHashMap<>();
         named.put("hidden", new Linear(2, 3, rng));
         named.put("output", new Linear(3, 1, rng));
-        assertEquals(List.of("hidden.weight", "hidden.bias", "output.weight", "output.bias"),
+        assertEquals(
+                List.of("hidden.weight", "hidden.bias", "output.weight", "output.bias"),
                 List.copyOf(Sequential.of(named).stateDict().keySet()));
         Sequential numbered = new Sequential(List.copyOf(named.values()));
-        assertEquals(List.of("0.weight", "0.bias", "1.weight", "1.bias"), List.copyOf(numbered.stateDict().keySet()));
+        assertEquals(
+                List.of("0.weight", "0.bias", "1.weight", "1.bias"),
+                List.copyOf(numbered.stateDict().keySet()));
         assertSame(named.get("output"), numbered.get(1));
         assertEquals(2, numbered.size());
         assertEquals("Sequential {\n  0: Linear(2, 3)\n  1: Linear(3, 1)\n}", numbered.toString());
@@ -179,7 +233,9 @@ class LayerTest {
         Layer twice = new Activation("twice", x -> x.mul(2));
         Tensor x = Tensor.of(new float[] {-1, 2});
         assertArrayEquals(new float[] {-3, 6}, new Residual(twice).apply(x).toFloatArray());
-        assertArrayEquals(new float[] {0, 8}, new Residual(twice, twice, Activation.relu()).apply(x).toFloatArray());
+        assertArrayEquals(
+                new float[] {0, 8},
+                new Residual(twice, twice, Activation.relu()).apply(x).toFloatArray());
     }
 
     @Test
@@ -207,7 +263,8 @@ class LayerTest {
 
     @Test
     void seedsDecideTheFirstValues() {
-        assertArrayEquals(new Linear(3, 2, Rng.of(5)).weight().value().toFloatArray(),
+        assertArrayEquals(
+                new Linear(3, 2, Rng.of(5)).weight().value().toFloatArray(),
                 new Linear(3, 2, Rng.of(5)).weight().value().toFloatArray());
     }
 }

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cotangent.autodiff.DType;
+import cotangent.autodiff.MemoryScope;
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
+import cotangent.nn.parametrize.WeightNorm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,8 @@ class ModuleTest {
         assertThrows(IllegalArgumentException.class, () -> new Parts(""));
         assertThrows(IllegalArgumentException.class, () -> new Parts(".a"));
         assertThrows(IllegalArgumentException.class, () -> new Parts("a."));
-        String message = assertThrows(IllegalArgumentException.class, () -> new Parts("a", "a")).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> new Parts("a", "a"))
+                .getMessage();
         assertEquals("module: Parts has a part named 'a' already", message);
     }
 
@@ -55,8 +58,11 @@ class ModuleTest {
     @Test
     void modulesAreNamedFromTheRoot() {
         Sequential model = new Sequential(new Residual(new Linear(2, 2, rng)), new BatchNorm1d(2));
-        assertEquals(List.of("", "0", "0.body", "1"), List.copyOf(model.modules().keySet()));
-        assertEquals(List.of("1.running_mean", "1.running_var", "1.num_batches_tracked"), List.copyOf(model.buffers().keySet()));
+        assertEquals(
+                List.of("", "0", "0.body", "1"), List.copyOf(model.modules().keySet()));
+        assertEquals(
+                List.of("1.running_mean", "1.running_var", "1.num_batches_tracked"),
+                List.copyOf(model.buffers().keySet()));
     }
 
     @Test
@@ -70,8 +76,10 @@ class ModuleTest {
         assertArrayEquals(before, b.weight().value().toFloatArray());
         state.remove("bias");
         state.put("extra", Tensor.ones(3));
-        assertEquals("loadStateDict: missing [bias], unknown [extra]",
-                assertThrows(IllegalArgumentException.class, () -> b.loadStateDict(state)).getMessage());
+        assertEquals(
+                "loadStateDict: missing [bias], unknown [extra]",
+                assertThrows(IllegalArgumentException.class, () -> b.loadStateDict(state))
+                        .getMessage());
         assertEquals(Set.of("weight"), b.loadMatching(state));
         assertArrayEquals(a.weight().value().toFloatArray(), b.weight().value().toFloatArray());
     }
@@ -105,6 +113,26 @@ class ModuleTest {
         assertEquals(DType.FLOAT64, norm.weight().value().dtype());
         assertEquals(DType.FLOAT64, norm.runningMean().get().dtype());
         assertEquals(DType.INT64, norm.stateDict().get("num_batches_tracked").dtype());
-        assertEquals(DType.FLOAT64, norm.apply(Tensor.randn(rng, DType.FLOAT64, 3, 2)).dtype());
+        assertEquals(
+                DType.FLOAT64,
+                norm.apply(Tensor.randn(rng, DType.FLOAT64, 3, 2)).dtype());
+    }
+
+    @Test
+    void whatAModuleHoldsOutlivesMemoryScopes() {
+        Linear linear;
+        BatchNorm1d norm = new BatchNorm1d(2048);
+        try (var scope = MemoryScope.open()) {
+            linear = new Linear(64, 64, rng);
+            linear.parametrize("weight", WeightNorm::new);
+            linear.removeParametrization("weight");
+            linear.to(DType.FLOAT64);
+            norm.to(DType.FLOAT64);
+            norm.apply(Tensor.randn(rng, DType.FLOAT64, 3, 2048));
+        }
+        assertTrue(linear.apply(Tensor.ones(DType.FLOAT64, 1, 64)).allFinite());
+        norm.eval();
+        assertTrue(norm.apply(Tensor.ones(DType.FLOAT64, 1, 2048)).allFinite());
+        linear.stateDict().values().forEach(t -> assertTrue(t.allFinite()));
     }
 }

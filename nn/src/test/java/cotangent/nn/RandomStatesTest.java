@@ -63,7 +63,9 @@ class RandomStatesTest {
         Map<String, Rng.State> states = model(shared, shared).randomStates();
         Rng a = Rng.of(3);
         Rng b = Rng.of(4);
-        String message = assertThrows(IllegalArgumentException.class, () -> model(a, b).loadRandomStates(states)).getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> model(a, b).loadRandomStates(states))
+                .getMessage();
         assertEquals("loadRandomStates: missing [2.rng], unknown []", message);
         assertEquals(Rng.of(3).state(), a.state(), "nothing was set");
     }
@@ -72,7 +74,8 @@ class RandomStatesTest {
     void refusesForeignGenerators() {
         Dropout dropout = new Dropout(0.5, new SplittableRandom(1));
         dropout.apply(X);
-        String message = assertThrows(IllegalStateException.class, dropout::randomStates).getMessage();
+        String message =
+                assertThrows(IllegalStateException.class, dropout::randomStates).getMessage();
         assertTrue(message.contains("'rng'") && message.contains("SplittableRandom"), message);
     }
 

@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Test;
 class SummaryTest {
     private final Rng rng = Rng.of(23);
     private final Sequential model = new Sequential(
-            new Conv2d(1, 8, 3, rng), new BatchNorm2d(8), Activation.relu(), new Flatten(), new Dropout(0.5, rng), new Linear(32, 1000, rng));
+            new Conv2d(1, 8, 3, rng),
+            new BatchNorm2d(8),
+            Activation.relu(),
+            new Flatten(),
+            new Dropout(0.5, rng),
+            new Linear(32, 1000, rng));
 
     @Test
     void table() {
@@ -27,8 +32,7 @@ class SummaryTest {
                 4     Dropout(0.5)                [1, 32]               0
                 5     Linear(32, 1000)            [1, 1000]        33,000
                 total 33,096, trainable 33,096
-                """.replaceAll(" +", " "),
-                Summary.of(model, 1, 4, 4).toString().replaceAll(" +", " "));
+                """.replaceAll(" +", " "), Summary.of(model, 1, 4, 4).toString().replaceAll(" +", " "));
     }
 
     @Test

@@ -18,8 +18,15 @@ public interface Initializer {
     /** A float32 tensor of the given shape. */
     Tensor create(RandomGenerator rng, int... shape);
 
-    /** Overwrites a parameter. */
+    /**
+     * Overwrites a parameter.
+     *
+     * @throws IllegalArgumentException if the parameter is computed from others
+     */
     default void fill(Parameter parameter, RandomGenerator rng) {
+        if (parameter.isComputed()) {
+            throw new IllegalArgumentException("fill: the parameter is computed from others; fill those");
+        }
         Tensor value = parameter.value();
         value.assign(create(rng, value.shape().toArray()));
     }
@@ -70,8 +77,8 @@ public interface Initializer {
     static Initializer truncatedNormal(double mean, double deviation, double low, double high) {
         requireDeviation("truncatedNormal", deviation);
         if (!(low < high) || high < mean - 6 * deviation || low > mean + 6 * deviation) {
-            throw new IllegalArgumentException("truncatedNormal: [" + low + ", " + high + "] holds hardly any of a normal distribution with mean "
-                    + mean + " and deviation " + deviation);
+            throw new IllegalArgumentException("truncatedNormal: [" + low + ", " + high
+                    + "] holds hardly any of a normal distribution with mean " + mean + " and deviation " + deviation);
         }
         return (rng, shape) -> {
             float[] values = new float[Shape.of(shape).size()];
@@ -158,7 +165,8 @@ public interface Initializer {
 
     private static void requireDeviation(String name, double deviation) {
         if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(name + ": the standard deviation must be finite and not negative, got " + deviation);
+            throw new IllegalArgumentException(
+                    name + ": the standard deviation must be finite and not negative, got " + deviation);
         }
     }
 }

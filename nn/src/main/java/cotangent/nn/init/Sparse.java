@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
 final class Sparse {
     static Tensor create(RandomGenerator rng, int nonzeros, double deviation, int... shape) {
         if (shape.length != 2 || nonzeros > shape[0]) {
-            throw new ShapeException("sparse: needs a matrix with at least " + nonzeros + " rows, got shape " + Arrays.toString(shape));
+            throw new ShapeException(
+                    "sparse: needs a matrix with at least " + nonzeros + " rows, got shape " + Arrays.toString(shape));
         }
         float[] values = new float[shape[0] * shape[1]];
         for (int column = 0; column < shape[1]; column++) {

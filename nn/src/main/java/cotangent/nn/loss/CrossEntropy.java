@@ -46,7 +46,8 @@ public record CrossEntropy(CrossEntropyOptions options) implements Loss {
 
     @Override
     public Tensor perSample(Tensor logits, Tensor labels) {
-        return PerSample.mean("CrossEntropy", Losses.crossEntropy(logits, labels, options.withReduction(Reduction.NONE)));
+        return PerSample.mean(
+                "CrossEntropy", Losses.crossEntropy(logits, labels, options.withReduction(Reduction.NONE)));
     }
 
     @Override

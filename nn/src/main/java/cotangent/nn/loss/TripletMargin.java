@@ -23,7 +23,8 @@ public record TripletMargin(double margin, double p, double epsilon, boolean swa
      */
     public TripletMargin {
         if (!(margin > 0) || !(p > 0)) {
-            throw new IllegalArgumentException("TripletMargin: margin and p must be positive, got " + margin + " and " + p);
+            throw new IllegalArgumentException(
+                    "TripletMargin: margin and p must be positive, got " + margin + " and " + p);
         }
     }
 

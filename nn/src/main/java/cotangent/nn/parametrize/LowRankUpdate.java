@@ -38,7 +38,8 @@ public final class LowRankUpdate extends Parametrization {
             throw new ShapeException("LowRankUpdate: needs a weight [out, in, ...], got shape " + weight.shape());
         }
         if (rank < 1 || !Double.isFinite(alpha)) {
-            throw new IllegalArgumentException("LowRankUpdate: needs a positive rank and a finite alpha, got " + rank + " and " + alpha);
+            throw new IllegalArgumentException(
+                    "LowRankUpdate: needs a positive rank and a finite alpha, got " + rank + " and " + alpha);
         }
         scale = alpha / rank;
         original = parameter("original", weight);

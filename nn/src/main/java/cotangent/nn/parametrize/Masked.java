@@ -38,7 +38,8 @@ public final class Masked extends Parametrization {
     @Override
     public Tensor effective() {
         Tensor w = original.get();
-        return Tensor.where(mask.get().ne(0), w, Tensor.scalar(w.dtype(), 0)); // no product: 0 even where the raw value is infinite
+        return Tensor.where(
+                mask.get().ne(0), w, Tensor.scalar(w.dtype(), 0)); // no product: 0 even where the raw value is infinite
     }
 
     /** The mask, 0 or 1, to be changed in place. */

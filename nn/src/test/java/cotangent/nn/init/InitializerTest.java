@@ -11,6 +11,7 @@ import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.Conv2d;
 import cotangent.nn.Linear;
+import cotangent.nn.parametrize.WeightNorm;
 import org.junit.jupiter.api.Test;
 
 class InitializerTest {
@@ -25,7 +26,9 @@ class InitializerTest {
     }
 
     private static void isWithin(double low, double high, Tensor t) {
-        assertTrue(t.min().item() >= low && t.max().item() <= high, () -> t.min().item() + " to " + t.max().item());
+        assertTrue(
+                t.min().item() >= low && t.max().item() <= high,
+                () -> t.min().item() + " to " + t.max().item());
     }
 
     @Test
@@ -66,15 +69,20 @@ class InitializerTest {
     void constants() {
         assertArrayEquals(new float[] {0, 0}, Initializer.zeros().create(rng, 2).toFloatArray());
         assertArrayEquals(new float[] {1, 1}, Initializer.ones().create(rng, 2).toFloatArray());
-        assertArrayEquals(new float[] {3, 3}, Initializer.constant(3).create(rng, 2).toFloatArray());
+        assertArrayEquals(
+                new float[] {3, 3}, Initializer.constant(3).create(rng, 2).toFloatArray());
     }
 
     @Test
     void orthogonalRowsOrColumns() {
         for (int[] shape : new int[][] {{3, 7}, {7, 3}, {5, 5}, {4, 2, 3}, {1, 1}}) {
-            Tensor q = Initializer.orthogonal(2).create(rng, shape).to(DType.FLOAT64).reshape(shape[0], -1);
+            Tensor q = Initializer.orthogonal(2)
+                    .create(rng, shape)
+                    .to(DType.FLOAT64)
+                    .reshape(shape[0], -1);
             Tensor gram = q.size(0) <= q.size(1) ? q.matmul(q.mT()) : q.mT().matmul(q);
-            assertArrayEquals(Tensor.eye(DType.FLOAT64, gram.size(0)).mul(4).toDoubleArray(), gram.toDoubleArray(), 1e-6);
+            assertArrayEquals(
+                    Tensor.eye(DType.FLOAT64, gram.size(0)).mul(4).toDoubleArray(), gram.toDoubleArray(), 1e-6);
         }
     }
 
@@ -87,7 +95,9 @@ class InitializerTest {
     @Test
     void sameSeedSameBits() {
         Initializer rule = Initializer.truncatedNormal(0, 1, -1, 1);
-        assertArrayEquals(rule.create(Rng.of(1), 100).toFloatArray(), rule.create(Rng.of(1), 100).toFloatArray());
+        assertArrayEquals(
+                rule.create(Rng.of(1), 100).toFloatArray(),
+                rule.create(Rng.of(1), 100).toFloatArray());
     }
 
     @Test
@@ -107,6 +117,9 @@ class InitializerTest {
 
     @Test
     void refusesWhatMakesNoSense() {
+        Linear normed = new Linear(2, 2, rng);
+        normed.parametrize("weight", WeightNorm::new);
+        assertThrows(IllegalArgumentException.class, () -> Initializer.zeros().fill(normed.weight(), rng));
         assertThrows(IllegalArgumentException.class, () -> Initializer.uniform(1, 1));
         assertThrows(IllegalArgumentException.class, () -> Initializer.normal(0, -1));
         assertThrows(IllegalArgumentException.class, () -> Initializer.truncatedNormal(0, 1, 7, 8));

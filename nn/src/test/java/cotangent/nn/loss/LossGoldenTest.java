@@ -21,7 +21,8 @@ class LossGoldenTest {
     private static Map<String, BinaryOperator<Tensor>> losses() {
         Map<String, BinaryOperator<Tensor>> all = new LinkedHashMap<>();
         all.put("CrossEntropy", CrossEntropy::of);
-        all.put("CrossEntropy, all settings",
+        all.put(
+                "CrossEntropy, all settings",
                 CrossEntropy.defaults().withWeight(WEIGHT).withIgnoreIndex(1).withLabelSmoothing(0.2)::apply);
         all.put("CrossEntropy, positions", CrossEntropy.defaults()::apply);
         all.put("NegativeLogLikelihood", new NegativeLogLikelihood(WEIGHT, -100)::apply);
@@ -33,8 +34,10 @@ class LossGoldenTest {
         all.put("KullbackLeibler", KullbackLeibler::of);
         all.put("Hinge", new Hinge(2, 0.5, WEIGHT)::apply);
         all.put("CosineEmbedding", (x, t) -> new CosineEmbedding(0.1).apply(x, t, Tensor.of(new int[] {1, -1, 1})));
-        all.put("TripletMargin",
-                (x, t) -> TripletMargin.defaults().withMargin(0.8).withSwap(true).apply(x, t, t.flip(0)));
+        all.put(
+                "TripletMargin",
+                (x, t) ->
+                        TripletMargin.defaults().withMargin(0.8).withSwap(true).apply(x, t, t.flip(0)));
         return all;
     }
 

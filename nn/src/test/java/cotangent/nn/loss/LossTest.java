@@ -19,7 +19,11 @@ class LossTest {
         Tensor x = Tensor.randn(rng, 3, 2, 4);
         Tensor t = x.add(Tensor.randn(rng, 3, 2, 4)).sigmoid();
         for (Loss loss : List.of(
-                new MeanSquaredError(), new L1(), SmoothL1.defaults(), Huber.defaults(), BinaryCrossEntropyWithLogits.defaults(),
+                new MeanSquaredError(),
+                new L1(),
+                SmoothL1.defaults(),
+                Huber.defaults(),
+                BinaryCrossEntropyWithLogits.defaults(),
                 KullbackLeibler.defaults())) {
             Tensor each = loss.perSample(x, t);
             assertEquals(Shape.of(3), each.shape(), loss.toString());
@@ -37,14 +41,18 @@ class LossTest {
 
     @Test
     void positionsOfASampleAreAveraged() {
-        Tensor each = CrossEntropy.defaults().perSample(Tensor.randn(rng, 2, 3, 5), Tensor.zeros(cotangent.autodiff.DType.INT64, 2, 5));
+        Tensor each = CrossEntropy.defaults()
+                .perSample(Tensor.randn(rng, 2, 3, 5), Tensor.zeros(cotangent.autodiff.DType.INT64, 2, 5));
         assertEquals(Shape.of(2), each.shape());
     }
 
     @Test
     void aLambdaIsALoss() {
         Loss bias = (x, t) -> x.sub(t);
-        assertEquals(1.5, bias.apply(Tensor.of(new float[] {2, 3}), Tensor.of(new float[] {1, 1})).item());
+        assertEquals(
+                1.5,
+                bias.apply(Tensor.of(new float[] {2, 3}), Tensor.of(new float[] {1, 1}))
+                        .item());
     }
 
     @Test
@@ -61,9 +69,16 @@ class LossTest {
     void pairsAndTriplets() {
         Tensor a = Tensor.of(new float[][] {{1, 0}, {1, 0}});
         Tensor b = Tensor.of(new float[][] {{1, 0}, {0, 1}});
-        assertArrayEquals(new float[] {0, 0}, CosineEmbedding.defaults().perPair(a, b, Tensor.of(new int[] {1, -1})).toFloatArray(), 1e-6f);
-        assertArrayEquals(new float[] {1, 1 + (float) Math.sqrt(2)},
-                TripletMargin.defaults().perTriplet(a, b, a).toFloatArray(), 1e-5f);
+        assertArrayEquals(
+                new float[] {0, 0},
+                CosineEmbedding.defaults()
+                        .perPair(a, b, Tensor.of(new int[] {1, -1}))
+                        .toFloatArray(),
+                1e-6f);
+        assertArrayEquals(
+                new float[] {1, 1 + (float) Math.sqrt(2)},
+                TripletMargin.defaults().perTriplet(a, b, a).toFloatArray(),
+                1e-5f);
     }
 
     @Test
@@ -73,7 +88,8 @@ class LossTest {
         assertThrows(IllegalArgumentException.class, () -> new Hinge(3, 1, null));
         assertThrows(IllegalArgumentException.class, () -> new CosineEmbedding(2));
         assertThrows(IllegalArgumentException.class, () -> new TripletMargin(0, 2, 1e-6, false));
-        assertThrows(IllegalArgumentException.class, () -> CrossEntropy.defaults().withLabelSmoothing(2));
+        assertThrows(
+                IllegalArgumentException.class, () -> CrossEntropy.defaults().withLabelSmoothing(2));
         assertThrows(ShapeException.class, () -> MeanSquaredError.of(Tensor.ones(2), Tensor.ones(2, 1)));
         assertThrows(ShapeException.class, () -> new L1().perSample(Tensor.ones(), Tensor.ones()));
     }

@@ -78,7 +78,10 @@ class ParametrizationTest {
         Conv2d layer = new Conv2d(2, 3, 2, rng);
         WeightNorm norm = layer.parametrize("weight", WeightNorm::new);
         norm.parameters().get("original0").value().assign(Tensor.of(new float[] {1, 2, 3}, 3, 1, 1, 1));
-        assertArrayEquals(new float[] {1, 2, 3}, layer.weight().get().norm(2, false, 1, 2, 3).toFloatArray(), 1e-5f);
+        assertArrayEquals(
+                new float[] {1, 2, 3},
+                layer.weight().get().norm(2, false, 1, 2, 3).toFloatArray(),
+                1e-5f);
     }
 
     @Test
@@ -101,13 +104,14 @@ class ParametrizationTest {
         layer.eval();
         layer.apply(x);
         layer.mode(cotangent.nn.Module.Mode.TRAIN_FROZEN_STATISTICS);
-        layer.apply(x);
+        Tensor frozen = layer.apply(x).sum();
         assertArrayEquals(u, norm.buffers().get("0._u").get().toFloatArray());
         layer.train();
         Tensor first = layer.apply(x).sum();
         assertFalse(Arrays.equals(u, norm.buffers().get("0._u").get().toFloatArray()));
         layer.apply(x);
-        first.backward(); // the second use did not change what the first one saved
+        frozen.backward(); // later uses did not change what earlier ones saved
+        first.backward();
     }
 
     @Test
@@ -123,11 +127,17 @@ class ParametrizationTest {
     @Test
     void maskedElementsGetNoGradient() {
         Linear layer = new Linear(2, 2, false, rng);
-        Masked masked = layer.parametrize("weight", w -> new Masked(w, Tensor.of(new boolean[] {true, false, false, true}, 2, 2)));
-        masked.parameters().get("original").value().assign(Tensor.of(new float[] {1, Float.NaN, Float.POSITIVE_INFINITY, 1}, 2, 2));
+        Masked masked = layer.parametrize(
+                "weight", w -> new Masked(w, Tensor.of(new boolean[] {true, false, false, true}, 2, 2)));
+        masked.parameters()
+                .get("original")
+                .value()
+                .assign(Tensor.of(new float[] {1, Float.NaN, Float.POSITIVE_INFINITY, 1}, 2, 2));
         assertArrayEquals(new float[] {1, 0, 0, 1}, layer.weight().get().toFloatArray());
         layer.apply(Tensor.ones(1, 2)).sum().backward();
-        assertArrayEquals(new float[] {1, 0, 0, 1}, masked.parameters().get("original").grad().toFloatArray());
+        assertArrayEquals(
+                new float[] {1, 0, 0, 1},
+                masked.parameters().get("original").grad().toFloatArray());
     }
 
     @Test
@@ -144,10 +154,13 @@ class ParametrizationTest {
         assertThrows(ShapeException.class, () -> layer.parametrize("bias", WeightNorm::new));
         assertThrows(ShapeException.class, () -> layer.parametrize("weight", Symmetric::new));
         assertThrows(ShapeException.class, () -> new Masked(Tensor.ones(2), Tensor.ones(3)));
-        assertThrows(IllegalArgumentException.class, () -> new Masked(Tensor.ones(2), Tensor.of(new float[] {1, 0.5f})));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Masked(Tensor.ones(2), Tensor.of(new float[] {1, 0.5f})));
         assertThrows(IllegalArgumentException.class, () -> new LowRankUpdate(Tensor.ones(2, 2), 0, 1, rng));
         assertThrows(IllegalArgumentException.class, () -> layer.removeParametrization("weight"));
-        String message = assertThrows(ShapeException.class, () -> layer.parametrize("weight", w -> new WeightNorm(w.mT()))).getMessage();
+        String message = assertThrows(
+                        ShapeException.class, () -> layer.parametrize("weight", w -> new WeightNorm(w.mT())))
+                .getMessage();
         assertEquals("parametrize: 'weight' would have shape [4, 3], needs [3, 4]", message);
         assertTrue(layer.stateDict().containsKey("weight"), "a refused parametrization leaves the module as it was");
         layer.parametrize("weight", WeightNorm::new);
