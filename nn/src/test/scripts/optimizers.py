@@ -1,0 +1,64 @@
+"""Trajectories of optimizers and values of schedules, made by PyTorch 1.13.
+
+Usage: python3 optimizers.py FOLDER
+Writes trajectories.csv (variant, step, the two coordinates of Rosenbrock's valley, the three of a quadratic bowl) and schedules.csv
+(schedule, multipliers of the steps from 0).
+"""
+import sys
+import torch
+
+torch.set_default_dtype(torch.float64)
+folder = sys.argv[1]
+
+VARIANTS = {
+    "sgd": lambda p: torch.optim.SGD(p, lr=0.002),
+    "sgd-decay": lambda p: torch.optim.SGD(p, lr=0.002, weight_decay=0.1),
+    "sgd-momentum": lambda p: torch.optim.SGD(p, lr=0.001, momentum=0.9),
+    "sgd-dampening": lambda p: torch.optim.SGD(p, lr=0.002, momentum=0.8, dampening=0.3, weight_decay=0.05),
+    "sgd-nesterov": lambda p: torch.optim.SGD(p, lr=0.001, momentum=0.9, nesterov=True, weight_decay=0.01),
+    "adam": lambda p: torch.optim.Adam(p, lr=0.05),
+    "adam-l2": lambda p: torch.optim.Adam(p, lr=0.03, betas=(0.8, 0.95), eps=1e-6, weight_decay=0.1),
+    "adamw": lambda p: torch.optim.AdamW(p, lr=0.05),
+    "adamw-decay": lambda p: torch.optim.AdamW(p, lr=0.03, betas=(0.8, 0.95), eps=1e-6, weight_decay=0.3),
+}
+SHOWN = {1, 2, 3, 5, 10, 20, 50, 100}
+
+with open(folder + "/trajectories.csv", "w") as out:
+    for name, make in VARIANTS.items():
+        valley = torch.tensor([-1.2, 1.0], requires_grad=True)
+        bowl = torch.tensor([1.0, -2.0, 3.0], requires_grad=True)
+        scale = torch.tensor([0.1, 1.0, 10.0])
+        optimizer = make([valley, bowl])
+        for step in range(1, 101):
+            optimizer.zero_grad()
+            x, y = valley[0], valley[1]
+            loss = (1 - x) ** 2 + 20 * (y - x * x) ** 2 + (scale * bowl * bowl).sum()
+            loss.backward()
+            optimizer.step()
+            if step in SHOWN:
+                out.write(",".join([name, str(step)] + [repr(v) for v in valley.tolist() + bowl.tolist()]) + "\n")
+
+S = torch.optim.lr_scheduler
+SCHEDULES = {
+    "step": (lambda o: S.StepLR(o, 7, 0.5), 30),
+    "multiStep": (lambda o: S.MultiStepLR(o, [4, 11, 12], 0.3), 30),
+    "exponential": (lambda o: S.ExponentialLR(o, 0.9), 30),
+    "cosine": (lambda o: S.CosineAnnealingLR(o, 20, eta_min=0.1), 21),
+    "cosineWithRestarts": (lambda o: S.CosineAnnealingWarmRestarts(o, 5, 2, eta_min=0.05), 40),
+    "cosineWithEqualRestarts": (lambda o: S.CosineAnnealingWarmRestarts(o, 6, 1), 20),
+    "polynomial": (lambda o: S.PolynomialLR(o, 15, 2.0), 20),
+    "linearWarmup": (lambda o: S.LinearLR(o, 1 / 8, 1, 7), 12),
+    "oneCycle": (lambda o: S.OneCycleLR(o, 1.0, total_steps=30), 30),
+    "oneCycleOther": (lambda o: S.OneCycleLR(o, 1.0, total_steps=25, pct_start=0.45, div_factor=10, final_div_factor=100), 25),
+}
+with open(folder + "/schedules.csv", "w") as out:
+    for name, (make, steps) in SCHEDULES.items():
+        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
+        scheduler = make(optimizer)
+        values = []
+        for step in range(steps):
+            values.append(repr(optimizer.param_groups[0]["lr"]))
+            optimizer.step()
+            if step + 1 < steps:
+                scheduler.step()
+        out.write(",".join([name] + values) + "\n")
