@@ -49,6 +49,12 @@ final class Copies {
             throw new ShapeException(
                     "assign: shape " + source.shape() + " does not broadcast to the target's shape " + target.shape());
         }
+        for (int i = 0; i < target.rank(); i++) {
+            if (target.strides[i] == 0 && target.size(i) > 1) {
+                throw new IllegalArgumentException("assign: axis " + i + " of the target " + target.shape()
+                        + " is expanded: its elements share storage; assign to a copy");
+            }
+        }
         Storage in;
         try (var off = GradMode.noGrad()) {
             in = dense(source.detach().expand(target.shape()), target.dtype()).storage;

@@ -88,8 +88,9 @@ final class FloatPointwise {
 
     /** {@code condition ? a : b}; all three are expanded to {@code shape} here. */
     static Tensor where(Tensor condition, Tensor a, Tensor b, Shape shape) {
-        boolean[] c = condition.expand(shape).contiguous().storage.booleans();
-        int co = condition.isDense(shape) ? condition.offset : 0;
+        Tensor mask = condition.expand(shape).contiguous();
+        boolean[] c = mask.storage.booleans();
+        int co = mask.offset;
         Storage out = Storage.uninitialized(DType.FLOAT32, shape.size());
         float[] y = out.floats();
         int[] aStrides = a.stridesFor(shape);
