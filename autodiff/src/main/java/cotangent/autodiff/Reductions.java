@@ -88,7 +88,7 @@ final class Reductions {
     /** Product by halving, so that the derivatives are exact at zeros and the graph has logarithmic depth. */
     static Tensor prod(Tensor x, int axis, boolean keepDims) {
         int a = x.shape().axis(axis);
-        Tensor p = x.dtype() == DType.BOOL ? x.to(DType.INT64) : x;
+        Tensor p = x.dtype().isFloating() ? x : x.to(DType.INT64);
         if (p.size(a) == 0) {
             Shape kept = x.shape().with(a, 1);
             return finish(Create.full(p.dtype(), 1, kept), keepDims, new int[] {a});

@@ -5,7 +5,7 @@ import cotangent.vector.FloatArithmetic;
 import cotangent.vector.IntArithmetic;
 import cotangent.vector.LongArithmetic;
 
-/** Functions of a tensor and a number: the tensor keeps its type, unless an integer meets a fraction. */
+/** Functions of a tensor and a number: the tensor keeps its type, unless an integer meets a fraction or one too large for int32. */
 final class ScalarOps {
     /** The number as a scalar of the type in which it meets {@code x}. */
     static Tensor of(Tensor x, double s) {
@@ -15,7 +15,8 @@ final class ScalarOps {
     private static DType meet(Tensor x, double s) {
         DType t = x.dtype();
         boolean whole = s == Math.rint(s) && Math.abs(s) <= 1L << 53;
-        return t.isFloating() ? t : !whole ? DType.FLOAT32 : t == DType.BOOL ? DType.INT64 : t;
+        boolean fits = t == DType.INT32 && s == (int) s;
+        return t.isFloating() ? t : !whole ? DType.FLOAT32 : fits ? DType.INT32 : DType.INT64;
     }
 
     static Tensor add(Tensor x, double s) {
@@ -43,7 +44,13 @@ final class ScalarOps {
     }
 
     static Tensor clamp(Tensor x, double low, double high) {
-        return new Clamp(low, high).apply(x);
+        DType type = DType.promote(bound(x, low), bound(x, high));
+        return new Clamp(low, high).apply(x.to(type));
+    }
+
+    /** The type in which {@code x} meets a bound; infinities bound integers as they are. */
+    private static DType bound(Tensor x, double s) {
+        return Double.isInfinite(s) && x.dtype().isInteger() ? x.dtype() : meet(x, s);
     }
 
     /** {@code y = x + s}. */

@@ -49,7 +49,7 @@ sealed interface TensorReductions permits Tensor {
         return Reductions.var(self(), correction, keepDims, axes).sqrt();
     }
 
-    /** Product of all elements. Exact derivatives also where elements are 0. */
+    /** Product of all elements. Exact derivatives also where elements are 0. Truth values and integers are multiplied as int64. */
     default Tensor prod() {
         return Reductions.prod(self().flatten(), 0, false);
     }
