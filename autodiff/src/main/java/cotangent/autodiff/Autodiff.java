@@ -316,16 +316,18 @@ public final class Autodiff {
         }
 
         List<Tensor> pullback(Tensor g) {
-            return collect(sweep, points, g, recorded(g));
+            return collect(sweep, points, g.to(value.dtype()), recorded(g));
         }
 
         Tensor pushforward(List<Tensor> tangents) {
             boolean record = false;
-            for (Tensor t : tangents) {
-                record |= recorded(t);
+            List<Tensor> seeds = new ArrayList<>(tangents.size());
+            for (int i = 0; i < tangents.size(); i++) {
+                record |= recorded(tangents.get(i));
+                seeds.add(tangents.get(i).to(points.get(i).dtype()));
             }
             try (var mode = record ? GradMode.enableGrad() : GradMode.noGrad()) {
-                Tensor out = sweep.forward(points, tangents)[0];
+                Tensor out = sweep.forward(points, seeds)[0];
                 return out == null ? Tensor.zerosLike(value) : out;
             }
         }

@@ -25,7 +25,7 @@ public final class Node {
     private Tensor[] inputs;
     private Tensor output;
     private int versions;
-    private List<UnaryOperator<Tensor>> hooks;
+    private List<Hook> hooks;
     private Throwable site;
 
     private Node(Primitive primitive, Tensor[] inputs, Tensor leaf) {
@@ -151,17 +151,29 @@ public final class Node {
         }
     }
 
-    void addHook(UnaryOperator<Tensor> hook) {
+    /** A registration: two of one function are different. */
+    private static final class Hook implements Tensor.Hook {
+        private final Node node;
+        private final UnaryOperator<Tensor> function;
+
+        Hook(Node node, UnaryOperator<Tensor> function) {
+            this.node = node;
+            this.function = function;
+        }
+
+        @Override
+        public void close() {
+            node.hooks.remove(this);
+        }
+    }
+
+    Tensor.Hook addHook(UnaryOperator<Tensor> function) {
         if (hooks == null) {
             hooks = new ArrayList<>();
         }
+        Hook hook = new Hook(this, function);
         hooks.add(hook);
-    }
-
-    void removeHook(UnaryOperator<Tensor> hook) {
-        if (hooks != null) {
-            hooks.remove(hook);
-        }
+        return hook;
     }
 
     /** Lets the hooks see and replace the cotangent of this node's result. */
@@ -169,9 +181,13 @@ public final class Node {
         if (hooks == null) {
             return g;
         }
-        for (UnaryOperator<Tensor> hook : hooks) {
-            Tensor replaced = hook.apply(g);
+        // A copy, because hooks may remove themselves.
+        for (Hook hook : List.copyOf(hooks)) {
+            Tensor replaced = hook.function.apply(g);
             if (replaced != null) {
+                if (replaced.dtype() != g.dtype()) {
+                    throw new DTypeException("hook: replaced a gradient of type " + g.dtype() + " by one of " + replaced.dtype());
+                }
                 if (!replaced.shape().equals(g.shape())) {
                     throw new ShapeException("hook: replaced a gradient of shape " + g.shape() + " by one of " + replaced.shape());
                 }

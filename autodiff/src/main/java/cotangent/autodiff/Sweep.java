@@ -158,13 +158,13 @@ final class Sweep {
         if (operands.length > 0) {
             node.checkVersions();
         }
-        Tensor[] all = operands.length > 1 ? node.primitive.vjps(g, node) : null;
+        Tensor[] all = operands.length > 1 ? vjps(node, g, anomaly) : null;
         for (int i = 0; i < operands.length; i++) {
             Node from = operands[i].node;
             int p = from == null ? -1 : order.find(from);
-            Tensor c = p < 0 || !relevant[p] ? null : all != null ? all[i] : node.primitive.vjp(i, g, node);
+            Tensor c = p < 0 || !relevant[p] ? null : all != null ? all[i] : vjp(node, i, g, anomaly);
             if (c != null) {
-                check(node, "vjp", i, c, operands[i].shape(), anomaly);
+                check(node, "vjp", i, c, operands[i], anomaly);
                 cotangents[p] = sum(cotangents[p], c);
             }
         }
@@ -209,16 +209,46 @@ final class Sweep {
         for (int i = 0; i < operands.length; i++) {
             Node from = operands[i].node;
             Tensor t = from == null ? null : tangents[order.find(from)];
-            Tensor c = t == null ? null : node.primitive.jvp(i, t, node);
+            Tensor c = t == null ? null : jvp(node, i, t, anomaly);
             if (c != null) {
-                check(node, "jvp", i, c, node.output().shape(), anomaly);
+                check(node, "jvp", i, c, node.output(), anomaly);
                 total = sum(total, c);
             }
         }
         return total;
     }
 
-    private static void check(Node node, String rule, int i, Tensor c, Shape needed, boolean anomaly) {
+    /** In a hunt for NaN, blames the recorded operation for what goes wrong inside its rule. */
+    private static Tensor vjp(Node node, int i, Tensor g, boolean anomaly) {
+        try {
+            return node.primitive.vjp(i, g, node);
+        } catch (AnomalyException e) {
+            throw anomaly ? Anomaly.inRule(node, "vjp", e) : e;
+        }
+    }
+
+    private static Tensor[] vjps(Node node, Tensor g, boolean anomaly) {
+        try {
+            return node.primitive.vjps(g, node);
+        } catch (AnomalyException e) {
+            throw anomaly ? Anomaly.inRule(node, "vjp", e) : e;
+        }
+    }
+
+    private static Tensor jvp(Node node, int i, Tensor t, boolean anomaly) {
+        try {
+            return node.primitive.jvp(i, t, node);
+        } catch (AnomalyException e) {
+            throw anomaly ? Anomaly.inRule(node, "jvp", e) : e;
+        }
+    }
+
+    private static void check(Node node, String rule, int i, Tensor c, Tensor like, boolean anomaly) {
+        Shape needed = like.shape();
+        if (c.dtype() != like.dtype()) {
+            throw new DTypeException(
+                    rule + " of '" + node.name() + "' for operand " + i + " gave type " + c.dtype() + ", needs " + like.dtype());
+        }
         if (!c.shape().equals(needed)) {
             throw new ShapeException(
                     rule + " of '" + node.name() + "' for operand " + i + " gave shape " + c.shape() + ", needs " + needed);

@@ -167,7 +167,7 @@ public final class Tensor implements TensorMath, TensorLogic, TensorReductions, 
         return Create.arange(dtype, start, end, step);
     }
 
-    /** {@code count} numbers at equal distances from {@code start} to {@code end}, both included. */
+    /** {@code count} numbers at equal distances from {@code start} to {@code end}, both included; a single one is {@code start}. */
     public static Tensor linspace(DType dtype, double start, double end, int count) {
         return Create.linspace(dtype, start, end, count);
     }
@@ -352,6 +352,9 @@ public final class Tensor implements TensorMath, TensorLogic, TensorReductions, 
         if (gradient != null && !gradient.shape.equals(shape)) {
             throw new ShapeException("setGrad: gradient has shape " + gradient.shape + ", needs " + shape);
         }
+        if (gradient != null && gradient.dtype() != dtype()) {
+            throw new DTypeException("setGrad: gradient has type " + gradient.dtype() + ", needs " + dtype());
+        }
         grad = gradient;
     }
 
@@ -408,9 +411,7 @@ public final class Tensor implements TensorMath, TensorLogic, TensorReductions, 
         if (node == null) {
             throw new GraphException("registerHook: this tensor carries no gradient");
         }
-        Node at = node;
-        at.addHook(hook);
-        return () -> at.removeHook(hook);
+        return node.addHook(hook);
     }
 
     /** Handle of a registered hook. */
