@@ -42,6 +42,7 @@ record Comparison(String name, FloatCompareKernel f, DoubleCompareKernel d, IntC
 
     @Override
     public Tensor forward(Tensor[] x) {
+        Shape.broadcast(name, x[0].shape(), x[1].shape());
         return switch (x[0].dtype()) {
             case FLOAT32 -> FloatPointwise.compare(f, x[0], x[1]);
             case FLOAT64 -> DoublePointwise.compare(d, x[0], x[1]);
@@ -116,7 +117,7 @@ record Comparison(String name, FloatCompareKernel f, DoubleCompareKernel d, IntC
 
         @Override
         public Tensor forward(Tensor[] x) {
-            Shape shape = Shape.broadcast(x[0].shape(), x[1].shape());
+            Shape shape = Shape.broadcast(name, x[0].shape(), x[1].shape());
             boolean[] p = x[0].expand(shape).toBooleanArray();
             boolean[] q = x[1].expand(shape).toBooleanArray();
             for (int i = 0; i < p.length; i++) {

@@ -81,7 +81,7 @@ final class Create {
     static Tensor linspace(DType dtype, double start, double end, int count) {
         Storage s = Storage.uninitialized(dtype, Shape.of(count).size());
         for (int i = 0; i < count; i++) {
-            s.set(i, i == count - 1 ? end : start + i * ((end - start) / (count - 1)));
+            s.set(i, i == count - 1 && i > 0 ? end : start + i * ((end - start) / Math.max(count - 1, 1)));
         }
         return Tensor.fresh(s, Shape.of(count));
     }

@@ -20,7 +20,7 @@ record Fma() implements Primitive {
 
     @Override
     public Tensor forward(Tensor[] x) {
-        Shape shape = Shape.broadcast(Shape.broadcast(x[0].shape(), x[1].shape()), x[2].shape());
+        Shape shape = Shape.broadcast(name(), Shape.broadcast(name(), x[0].shape(), x[1].shape()), x[2].shape());
         Tensor a = x[0].expand(shape).contiguous();
         Tensor b = x[1].expand(shape).contiguous();
         Tensor c = x[2].expand(shape).contiguous();

@@ -51,7 +51,7 @@ record MatMul() implements Primitive {
         int m = a.size(-2);
         int k = a.size(-1);
         int n = b.size(-1);
-        Shape batch = Shape.broadcast(leading(a), leading(b));
+        Shape batch = Shape.broadcast(name(), leading(a), leading(b));
         Storage out = Storage.uninitialized(a.dtype(), batch.append(m, n).size());
         int[] as = a.stridesFor(batch.append(m, k));
         int[] bs = b.stridesFor(batch.append(k, n));

@@ -354,7 +354,7 @@ final class Movement {
         int size = x.size(a);
         int from = clip(start, size);
         int to = clip(end, size);
-        int count = to <= from ? 0 : (to - from + step - 1) / step;
+        int count = to <= from ? 0 : (to - from - 1) / step + 1;
         return count == size ? x : new Slice(a, from, step, count).apply(x);
     }
 

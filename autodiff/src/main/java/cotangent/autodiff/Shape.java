@@ -143,6 +143,15 @@ public final class Shape {
         return same ? longer : new Shape(out);
     }
 
+    /** As {@link #broadcast(Shape, Shape)}; errors name the operation. */
+    static Shape broadcast(String name, Shape a, Shape b) {
+        try {
+            return broadcast(a, b);
+        } catch (ShapeException e) {
+            throw new ShapeException(name + ": " + e.getMessage());
+        }
+    }
+
     /** Whether this shape broadcasts to {@code target}. */
     public boolean broadcastsTo(Shape target) {
         int shift = target.rank() - rank();

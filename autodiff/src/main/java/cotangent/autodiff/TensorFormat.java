@@ -17,7 +17,7 @@ final class TensorFormat {
         if (x.size() == 0) {
             return "[]" + tail;
         }
-        List<double[]> shown = new ArrayList<>();
+        List<Integer> shown = new ArrayList<>();
         collect(x, 0, x.offset, shown);
         Number[] style = style(x, shown);
         StringBuilder s = new StringBuilder();
@@ -26,14 +26,14 @@ final class TensorFormat {
     }
 
     /** Decimals (or -1 for exponents) and width. */
-    private static Number[] style(Tensor x, List<double[]> shown) {
+    private static Number[] style(Tensor x, List<Integer> shown) {
         int decimals = 0;
         if (x.dtype().isFloating()) {
             double largest = 0;
             double smallest = Double.POSITIVE_INFINITY;
             boolean whole = true;
-            for (double[] v : shown) {
-                double a = Math.abs(v[0]);
+            for (int p : shown) {
+                double a = Math.abs(x.storage.get(p));
                 if (a > 0 && a <= Double.MAX_VALUE) {
                     largest = Math.max(largest, a);
                     smallest = Math.min(smallest, a);
@@ -43,17 +43,18 @@ final class TensorFormat {
             decimals = largest >= 1e6 || smallest < 1e-4 ? -1 : whole ? 1 : 4;
         }
         int width = 0;
-        for (double[] v : shown) {
-            width = Math.max(width, number(x, v[0], decimals).length());
+        for (int p : shown) {
+            width = Math.max(width, number(x, p, decimals).length());
         }
         return new Number[] {decimals, width};
     }
 
-    private static String number(Tensor x, double v, int decimals) {
+    private static String number(Tensor x, int position, int decimals) {
+        double v = x.storage.get(position);
         if (x.dtype() == DType.BOOL) {
             return v != 0 ? "true" : "false";
         } else if (x.dtype().isInteger()) {
-            return Long.toString((long) v);
+            return Long.toString(x.storage.getLong(position));
         } else if (Double.isNaN(v) || Double.isInfinite(v)) {
             return Double.isNaN(v) ? "NaN" : v > 0 ? "inf" : "-inf";
         }
@@ -64,9 +65,9 @@ final class TensorFormat {
         return x.size() > THRESHOLD && x.size(axis) > 2 * EDGE;
     }
 
-    private static void collect(Tensor x, int axis, int at, List<double[]> shown) {
+    private static void collect(Tensor x, int axis, int at, List<Integer> shown) {
         if (axis == x.rank()) {
-            shown.add(new double[] {x.storage.get(at)});
+            shown.add(at);
             return;
         }
         int n = x.size(axis);
@@ -80,7 +81,7 @@ final class TensorFormat {
 
     private static void append(StringBuilder s, Tensor x, int axis, int at, Number[] style) {
         if (axis == x.rank()) {
-            String v = number(x, x.storage.get(at), style[0].intValue());
+            String v = number(x, at, style[0].intValue());
             s.append(" ".repeat(Math.max(0, style[1].intValue() - v.length()))).append(v);
             return;
         }

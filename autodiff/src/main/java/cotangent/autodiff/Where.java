@@ -19,7 +19,7 @@ record Where() implements Primitive {
 
     @Override
     public Tensor forward(Tensor[] x) {
-        Shape shape = Shape.broadcast(Shape.broadcast(x[0].shape(), x[1].shape()), x[2].shape());
+        Shape shape = Shape.broadcast(name(), Shape.broadcast(name(), x[0].shape(), x[1].shape()), x[2].shape());
         return switch (x[1].dtype()) {
             case FLOAT32 -> FloatPointwise.where(x[0], x[1], x[2], shape);
             case FLOAT64 -> DoublePointwise.where(x[0], x[1], x[2], shape);
