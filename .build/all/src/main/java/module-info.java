@@ -11,6 +11,7 @@ module cotangent.all {
     exports cotangent.nn.loss;
     exports cotangent.nn.metrics;
     exports cotangent.nn.optim;
+    exports cotangent.nn.parametrize;
     exports cotangent.nn.plot;
     exports cotangent.nn.train;
     exports cotangent.regularizers;

@@ -200,6 +200,17 @@ class LayerTest {
     }
 
     @Test
+    void rmsNormDividesByTheRootMeanSquare() {
+        RmsNorm norm = new RmsNorm(new int[] {2}, 1);
+        norm.weight().value().assign(Tensor.of(new float[] {1, 2}));
+        double root = Math.sqrt((9 + 16) / 2.0 + 1);
+        assertArrayEquals(
+                new double[] {3 / root, 2 * 4 / root},
+                norm.apply(Tensor.of(new float[] {3, 4}, 1, 2)).toDoubleArray(),
+                1e-6);
+    }
+
+    @Test
     void paddingRowIsZeroAndGetsNoGradient() {
         Embedding table = new Embedding(3, 2, 1, rng);
         assertArrayEquals(new float[2], table.weight().value().select(0, 1).toFloatArray());
