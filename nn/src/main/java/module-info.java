@@ -10,5 +10,6 @@ module cotangent.nn {
     exports cotangent.nn.data;
     exports cotangent.nn.metrics;
     exports cotangent.nn.optim;
+    exports cotangent.nn.plot;
     exports cotangent.nn.train;
 }
