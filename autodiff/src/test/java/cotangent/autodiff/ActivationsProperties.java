@@ -77,15 +77,15 @@ class ActivationsProperties {
     @Example
     void dropoutKeepsTheMean() {
         Tensor x = Tensor.ones(DType.FLOAT64, 100, 50, 2, 2).requiresGrad();
-        Tensor y = Dropout.apply(x, 0.2, Rng.of(4));
+        Tensor y = Dropouts.dropout(x, 0.2, Rng.of(4));
         assertEquals(1, y.mean().item(), 0.02);
         assertTrue(y.eq(0).or(y.eq(1.25)).all());
         y.sum().backward();
         assertClose(x.grad(), y, 0);
-        Tensor z = Dropout.channels(x, 0.5, Rng.of(5));
+        Tensor z = Dropouts.channels(x, 0.5, Rng.of(5));
         assertClose(z, z.slice(2, 0, 1).slice(3, 0, 1).expand(z.shape()), 0);
         assertEquals(1, z.mean().item(), 0.06);
-        assertEquals(0, Dropout.apply(x, 1, Rng.of(6)).abs().sum().item());
+        assertEquals(0, Dropouts.dropout(x, 1, Rng.of(6)).abs().sum().item());
     }
 
     @Example
@@ -98,7 +98,7 @@ class ActivationsProperties {
         assertThrows(IllegalArgumentException.class, () -> Activations.softshrink(x, -1));
         assertThrows(IllegalArgumentException.class, () -> Activations.rrelu(x, 1, 0));
         assertThrows(IllegalArgumentException.class, () -> Activations.hardtanh(x, 1, 0));
-        assertThrows(IllegalArgumentException.class, () -> Dropout.apply(x, 1.5, Rng.of(1)));
-        assertThrows(ShapeException.class, () -> Dropout.channels(Tensor.ones(3), 0.5, Rng.of(1)));
+        assertThrows(IllegalArgumentException.class, () -> Dropouts.dropout(x, 1.5, Rng.of(1)));
+        assertThrows(ShapeException.class, () -> Dropouts.channels(Tensor.ones(3), 0.5, Rng.of(1)));
     }
 }

@@ -20,6 +20,7 @@ import cotangent.nn.optim.AdamW;
 import cotangent.nn.optim.Schedules;
 import cotangent.nn.plot.ConfusionMatrixPlot;
 import cotangent.nn.plot.LineChart;
+import cotangent.nn.plot.Svg;
 import cotangent.nn.train.Evaluation;
 import cotangent.nn.train.Objective;
 import cotangent.nn.train.Progress;
@@ -150,8 +151,8 @@ final class Train {
                 seconds, Kernels.description());
         Path weights = folder.resolve(e.name + ".safetensors");
         SafeTensors.save(weights, e.model.stateDict(), Map.of("example", e.name, "epochs", Long.toString(epochs), "seed", Long.toString(seed)));
-        write(folder.resolve(e.name + "-curve.svg"), curve(e.name, history));
-        write(folder.resolve(e.name + "-confusion.svg"), ConfusionMatrixPlot.of(matrix).withTitle(e.name).toSvg());
+        curve(e.name, history).save(folder.resolve(e.name + "-curve.svg"));
+        ConfusionMatrixPlot.of(e.name, matrix).save(folder.resolve(e.name + "-confusion.svg"));
         out.println("wrote " + weights + ", " + e.name + "-curve.svg, " + e.name + "-confusion.svg");
     }
 
@@ -169,21 +170,12 @@ final class Train {
         return matrix;
     }
 
-    private static String curve(String name, TrainingHistory history) {
+    private static Svg curve(String name, TrainingHistory history) {
         double[] epochs = IntStream.rangeClosed(1, history.epochs().size()).asDoubleStream().toArray();
-        return LineChart.titled(name)
-                .withAxes("epoch", "accuracy")
+        return LineChart.of(name, "epoch", "accuracy")
                 .with("training", epochs, history.series("accuracy"))
                 .with("test", epochs, history.series("test.accuracy"))
                 .toSvg();
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Train() {}

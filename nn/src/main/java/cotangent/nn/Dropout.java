@@ -1,5 +1,6 @@
 package cotangent.nn;
 
+import cotangent.autodiff.Dropouts;
 import cotangent.autodiff.Tensor;
 import java.util.random.RandomGenerator;
 
@@ -26,7 +27,7 @@ public final class Dropout extends Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        return isTraining() ? cotangent.autodiff.Dropout.apply(x, p, rng) : x;
+        return isTraining() ? Dropouts.dropout(x, p, rng) : x;
     }
 
     @Override

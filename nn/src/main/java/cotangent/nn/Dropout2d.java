@@ -1,5 +1,6 @@
 package cotangent.nn;
 
+import cotangent.autodiff.Dropouts;
 import cotangent.autodiff.Tensor;
 import java.util.random.RandomGenerator;
 
@@ -28,7 +29,7 @@ public final class Dropout2d extends Layer {
         if (x.rank() < 3) {
             throw Require.shape(this, x.shape(), "[batch, channels, length, ...]");
         }
-        return isTraining() ? cotangent.autodiff.Dropout.channels(x, p, rng) : x;
+        return isTraining() ? Dropouts.channels(x, p, rng) : x;
     }
 
     @Override

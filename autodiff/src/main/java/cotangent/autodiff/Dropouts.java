@@ -12,14 +12,14 @@ import java.util.random.RandomGenerator;
  *
  * <p>Source: Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", JMLR 2014.
  */
-public final class Dropout {
+public final class Dropouts {
     /**
      * Drops single elements.
      *
      * @param p probability of dropping, in {@code [0, 1]}; 0 gives {@code x} and draws nothing
      * @throws IllegalArgumentException if {@code p} is not a probability
      */
-    public static Tensor apply(Tensor x, double p, RandomGenerator rng) {
+    public static Tensor dropout(Tensor x, double p, RandomGenerator rng) {
         return drop("dropout", x, p, x.shape(), rng);
     }
 
@@ -65,5 +65,5 @@ public final class Dropout {
         return mask;
     }
 
-    private Dropout() {}
+    private Dropouts() {}
 }
