@@ -79,7 +79,7 @@ record Comparison(String name, FloatCompareKernel f, DoubleCompareKernel d, IntC
     }
 
     static Tensor not(Tensor a) {
-        return XOR.of(a, TRUE);
+        return XOR.of(requireBool("not", a), TRUE);
     }
 
     static boolean any(Tensor a) {

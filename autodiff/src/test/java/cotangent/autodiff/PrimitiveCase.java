@@ -18,7 +18,7 @@ record PrimitiveCase(String name, boolean linear, Function<Draw, Application> ge
      *
      * @param inputs the operands
      * @param f the operator
-     * @param naive its naive counterpart
+     * @param naive its naive counterpart; null where the tests of the operator's family compare its values
      */
     record Application(
             List<Tensor> inputs, Function<List<Tensor>, Tensor> f, Function<List<NaiveTensor>, NaiveTensor> naive) {
@@ -33,6 +33,11 @@ record PrimitiveCase(String name, boolean linear, Function<Draw, Application> ge
 
     static PrimitiveCase linear(String name, Function<Draw, Application> generator) {
         return new PrimitiveCase(name, true, generator);
+    }
+
+    /** An operator of which values are compared elsewhere. */
+    static Application derivatives(List<Tensor> inputs, Function<List<Tensor>, Tensor> f) {
+        return new Application(inputs, f, null);
     }
 
     /** A function of one tensor. */

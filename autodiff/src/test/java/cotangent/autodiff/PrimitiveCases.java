@@ -15,7 +15,8 @@ final class PrimitiveCases {
                         MovementCases.all(),
                         ReductionCases.all(),
                         ProductCases.all(),
-                        IndexingCases.all())
+                        IndexingCases.all(),
+                        FusedCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -13,6 +13,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,7 +60,9 @@ class PrimitiveTest {
                 Application a = c.generator().apply(d);
                 double tolerance = TensorAssertions.roundings(dtype, 64);
                 Tensor y = a.f().apply(a.inputs());
-                TensorAssertions.assertClose(y, a.expected(), tolerance, tolerance, a.inputs().toString());
+                if (a.naive() != null) {
+                    TensorAssertions.assertClose(y, a.expected(), tolerance, tolerance, a.inputs().toString());
+                }
                 // What was recorded has the same value, bit for bit.
                 List<Tensor> leaves = a.inputs().stream()
                         .map(x -> x.dtype().isFloating() ? x.detach().requiresGrad() : x)
@@ -74,13 +77,17 @@ class PrimitiveTest {
     void derivativesAreRight(PrimitiveCase c) {
         repeat(c, DType.FLOAT64, GRADIENTS, 24, d -> {
             Application a = c.generator().apply(d);
-            GradientCheck.check(a.f(), a.inputs(), Options.defaults().withFloat32Tolerance(2e-4));
+            boolean both = !FusedCases.FIRST_ORDER_OF_REVERSE_MODE.contains(c.name());
+            GradientCheck.check(a.f(), a.inputs(), Options.defaults().withFloat32Tolerance(2e-4).withForwardMode(both));
         });
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void derivativesOfSecondOrderAreRight(PrimitiveCase c) {
+        if (FusedCases.FIRST_ORDER_OF_REVERSE_MODE.contains(c.name())) {
+            return;
+        }
         repeat(c, DType.FLOAT64, GRADIENTS, 8, d -> {
             Application a = c.generator().apply(d);
             GradientCheck.check(
@@ -131,32 +138,49 @@ class PrimitiveTest {
     void allPrimitivesOfTheModuleAreCovered() throws Exception {
         Set<String> seen = new TreeSet<>();
         for (PrimitiveCase c : cases()) {
-            repeat(c, DType.FLOAT32, 6, 60, d -> {
-                Application a = c.generator().apply(d);
-                List<Tensor> leaves = a.inputs().stream()
-                        .map(x -> x.dtype().isFloating() ? x.detach().requiresGrad() : x)
-                        .toList();
-                collect(a.f().apply(leaves), seen);
-            });
-            repeat(c, DType.FLOAT64, 6, 60, d -> {
-                Application a = c.generator().apply(d);
-                List<Tensor> leaves = a.inputs().stream()
-                        .map(x -> x.dtype().isFloating() ? x.detach().requiresGrad() : x)
-                        .toList();
-                collect(a.f().apply(leaves), seen);
-            });
+            for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+                repeat(c, dtype, 4, 30, d -> collectAll(c.generator().apply(d), seen));
+            }
         }
         Set<String> missing = declaredPrimitives();
         assertTrue(missing.size() > 30, "found too few primitives to be true: " + missing);
         missing.removeAll(seen);
+        missing.removeAll(WITHOUT_DERIVATIVE);
         assertEquals(Set.of(), missing, "primitives without a case in PrimitiveCases");
     }
 
-    private static void collect(Tensor y, Set<String> seen) {
-        if (y.node != null && y.node.primitive != null) {
+    /** Results are integers or truth values, which no graph holds; other tests compare their values. */
+    private static final Set<String> WITHOUT_DERIVATIVE = Set.of(
+            "cotangent.autodiff.Comparison",
+            "cotangent.autodiff.Comparison$Logic",
+            "cotangent.autodiff.ArgReduction",
+            "cotangent.autodiff.MaxPool",
+            "cotangent.autodiff.Sorting$ArgSort");
+
+    /** The primitives of the operator, of its gradient and of the gradient's gradient. */
+    private static void collectAll(Application a, Set<String> seen) {
+        List<Tensor> inputs = new ArrayList<>();
+        List<Tensor> leaves = new ArrayList<>();
+        for (Tensor x : a.inputs()) {
+            inputs.add(x.dtype().isFloating() ? x.detach().requiresGrad() : x);
+            if (x.dtype().isFloating()) {
+                leaves.add(inputs.get(inputs.size() - 1));
+            }
+        }
+        Tensor y = a.f().apply(inputs);
+        collect(y, seen, new HashSet<>());
+        for (int order = 0; order < 2 && y.carriesGrad(); order++) {
+            List<Tensor> g = Autodiff.gradients(y.square().sum(), leaves, true);
+            g.forEach(t -> collect(t, seen, new HashSet<>()));
+            y = g.get(0);
+        }
+    }
+
+    private static void collect(Tensor y, Set<String> seen, Set<Node> visited) {
+        if (y.node != null && y.node.primitive != null && visited.add(y.node)) {
             seen.add(key(y.node.primitive));
             for (Tensor x : y.node.operands()) {
-                collect(x, seen);
+                collect(x, seen, visited);
             }
         }
     }
