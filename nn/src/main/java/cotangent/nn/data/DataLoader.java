@@ -20,7 +20,12 @@ public final class DataLoader {
     private final long seed;
 
     private DataLoader(
-            Dataset dataset, int batchSize, DataSampler sampler, BatchTransform transform, boolean dropLast, long seed) {
+            Dataset dataset,
+            int batchSize,
+            DataSampler sampler,
+            BatchTransform transform,
+            boolean dropLast,
+            long seed) {
         this.dataset = dataset;
         this.batchSize = batchSize;
         this.sampler = sampler;
@@ -54,7 +59,8 @@ public final class DataLoader {
 
     /** A copy that changes each batch, after the transforms that there are already. */
     public DataLoader withTransform(BatchTransform value) {
-        return new DataLoader(dataset, batchSize, sampler, transform == null ? value : transform.andThen(value), dropLast, seed);
+        return new DataLoader(
+                dataset, batchSize, sampler, transform == null ? value : transform.andThen(value), dropLast, seed);
     }
 
     /** A copy with or without a last batch that is not full. */
@@ -128,7 +134,8 @@ public final class DataLoader {
             double[] weights = new double[indices.length];
             System.arraycopy(selection.weights(), from, weights, 0, weights.length);
             Tensor selected = Tensor.of(weights);
-            batch = batch.withWeights(batch.weights() == null ? selected : batch.weights().mul(selected));
+            batch = batch.withWeights(
+                    batch.weights() == null ? selected : batch.weights().mul(selected));
         }
         return transform == null ? batch : transform.apply(batch, Rng.of(streamSeed(epoch, 1 + number)));
     }

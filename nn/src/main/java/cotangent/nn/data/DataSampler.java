@@ -23,7 +23,8 @@ public interface DataSampler {
         /** Checks that the lengths agree, and copies. The accessors do not: the arrays are not to be changed. */
         public Selection {
             if (weights != null && weights.length != indices.length) {
-                throw new IllegalArgumentException("selection: " + indices.length + " indices, but " + weights.length + " weights");
+                throw new IllegalArgumentException(
+                        "selection: " + indices.length + " indices, but " + weights.length + " weights");
             }
             indices = indices.clone();
             weights = weights == null ? null : weights.clone();
@@ -41,7 +42,9 @@ public interface DataSampler {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Selection s && Arrays.equals(indices, s.indices) && Arrays.equals(weights, s.weights);
+            return other instanceof Selection s
+                    && Arrays.equals(indices, s.indices)
+                    && Arrays.equals(weights, s.weights);
         }
 
         @Override
@@ -72,7 +75,7 @@ public interface DataSampler {
     }
 
     /**
-     * Tells the losses of samples just trained on, before the step.
+     * Tells the losses that samples had before the step that trained on them.
      *
      * @param indices numbers of the samples
      * @param losses their losses, without weights

@@ -55,8 +55,8 @@ final class Splits {
             }
             Tensor targets = all.batch(indices).targets();
             if (targets.rank() != 1 || !targets.dtype().isInteger()) {
-                throw new IllegalArgumentException("stratifiedSplit: needs one integer target a sample, got " + targets.dtype() + " "
-                        + targets.shape());
+                throw new IllegalArgumentException("stratifiedSplit: needs one integer target a sample, got "
+                        + targets.dtype() + " " + targets.shape());
             }
             long[] labels = targets.toLongArray();
             for (int i = 0; i < labels.length; i++) {
@@ -71,13 +71,15 @@ final class Splits {
         double sum = 0;
         for (int k = 0; k < fractions.length; k++) {
             if (!(fractions[k] > 0)) {
-                throw new IllegalArgumentException("split: fractions must be positive, got " + Arrays.toString(fractions));
+                throw new IllegalArgumentException(
+                        "split: fractions must be positive, got " + Arrays.toString(fractions));
             }
             sum += fractions[k];
             ends[k] = (int) Math.min(size, Math.round(sum * size));
         }
         if (!(sum <= 1 + 1e-9)) {
-            throw new IllegalArgumentException("split: fractions must sum to 1 at most, got " + Arrays.toString(fractions));
+            throw new IllegalArgumentException(
+                    "split: fractions must sum to 1 at most, got " + Arrays.toString(fractions));
         }
         return ends;
     }

@@ -13,8 +13,8 @@ public record TensorDataset(Tensor inputs, Tensor targets) implements Dataset {
     /** Checks that the sizes agree. */
     public TensorDataset {
         if (inputs.rank() == 0 || targets.rank() == 0 || inputs.size(0) != targets.size(0)) {
-            throw new ShapeException("data set: inputs of shape " + inputs.shape() + " and targets of shape " + targets.shape()
-                    + " need the same number of samples on their first axes");
+            throw new ShapeException("data set: inputs of shape " + inputs.shape() + " and targets of shape "
+                    + targets.shape() + " need the same number of samples on their first axes");
         }
     }
 

@@ -28,7 +28,8 @@ public final class WeightedSampler implements DataSampler {
             sum += w;
         }
         if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("weighted sampler: weights must have a positive, finite sum, got " + sum);
+            throw new IllegalArgumentException(
+                    "weighted sampler: weights must have a positive, finite sum, got " + sum);
         }
         this.draws = draws;
         keep = new double[weights.length];

@@ -60,7 +60,8 @@ public final class ConfusionMatrix {
      */
     public ConfusionMatrix plus(ConfusionMatrix other) {
         if (!classes.equals(other.classes)) {
-            throw new IllegalArgumentException("confusion matrix: classes differ: " + classes + " and " + other.classes);
+            throw new IllegalArgumentException(
+                    "confusion matrix: classes differ: " + classes + " and " + other.classes);
         }
         ConfusionMatrix sum = copy();
         for (int i = 0; i < counts.length; i++) {
@@ -72,12 +73,14 @@ public final class ConfusionMatrix {
     }
 
     private ConfusionMatrix copy() {
-        return new ConfusionMatrix(classes, Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new));
+        return new ConfusionMatrix(
+                classes, Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new));
     }
 
     private int index(long label) {
         if (label < 0 || label >= counts.length) {
-            throw new IndexOutOfBoundsException("confusion matrix: class " + label + " is not in [0, " + counts.length + ")");
+            throw new IndexOutOfBoundsException(
+                    "confusion matrix: class " + label + " is not in [0, " + counts.length + ")");
         }
         return (int) label;
     }
@@ -139,7 +142,10 @@ public final class ConfusionMatrix {
 
     /** Mean of the classes' recall: accuracy if all classes counted the same. */
     public double balancedAccuracy() {
-        return IntStream.range(0, counts.length).mapToDouble(this::recall).average().orElse(0);
+        return IntStream.range(0, counts.length)
+                .mapToDouble(this::recall)
+                .average()
+                .orElse(0);
     }
 
     private static double ratio(long part, long whole) {
@@ -180,7 +186,8 @@ public final class ConfusionMatrix {
             }
             text.append(String.format(Locale.ROOT, "  %9.3f  %6.3f  %6.3f\n", precision(i), recall(i), f1(i)));
         }
-        return text.append(String.format(Locale.ROOT, "accuracy %.4f, macro F1 %.4f, %d samples", accuracy(), macroF1(), total()))
+        return text.append(String.format(
+                        Locale.ROOT, "accuracy %.4f, macro F1 %.4f, %d samples", accuracy(), macroF1(), total()))
                 .toString();
     }
 

@@ -13,9 +13,11 @@ final class Labels {
         if (targets.rank() == 2 && targets.shape().equals(scores.shape())) {
             return targets.argmax(1);
         }
-        if (targets.rank() != 1 || targets.size() != scores.size(0) || !targets.dtype().isInteger()) {
-            throw new ShapeException("metric: needs integer classes [" + scores.size(0) + "] or probabilities " + scores.shape() + ", got "
-                    + targets.dtype() + " " + targets.shape());
+        if (targets.rank() != 1
+                || targets.size() != scores.size(0)
+                || !targets.dtype().isInteger()) {
+            throw new ShapeException("metric: needs integer classes [" + scores.size(0) + "] or probabilities "
+                    + scores.shape() + ", got " + targets.dtype() + " " + targets.shape());
         }
         return targets;
     }

@@ -41,10 +41,27 @@ public final class Adam extends GradientOptimizer {
     }
 
     static void update(
-            Tensor value, Tensor gradient, double learningRate, AdamConfig c, double l2, double decoupledDecay, Memory memory) {
+            Tensor value,
+            Tensor gradient,
+            double learningRate,
+            AdamConfig c,
+            double l2,
+            double decoupledDecay,
+            Memory memory) {
         double correction1 = 1 - StrictMath.pow(c.beta1(), memory.steps());
         double correction2 = 1 - StrictMath.pow(c.beta2(), memory.steps());
-        InPlace.adam(value, gradient, memory.tensor("mean", value), memory.tensor("square", value), learningRate, c.beta1(), c.beta2(),
-                c.epsilon(), l2, decoupledDecay, correction1, correction2);
+        InPlace.adam(
+                value,
+                gradient,
+                memory.tensor("mean", value),
+                memory.tensor("square", value),
+                learningRate,
+                c.beta1(),
+                c.beta2(),
+                c.epsilon(),
+                l2,
+                decoupledDecay,
+                correction1,
+                correction2);
     }
 }

@@ -136,10 +136,12 @@ public abstract class GradientOptimizer implements Optimizer {
             if (entry.startsWith(prefix) && entry.indexOf('/', prefix.length()) < 0) {
                 Tensor t = rest.remove(entry);
                 if (!t.shape().equals(value.shape()) || t.dtype() != value.dtype()) {
-                    throw new IllegalArgumentException("optimizer: '" + entry + "' is " + t.dtype() + " " + t.shape() + ", the parameter is "
-                            + value.dtype() + " " + value.shape());
+                    throw new IllegalArgumentException("optimizer: '" + entry + "' is " + t.dtype() + " " + t.shape()
+                            + ", the parameter is " + value.dtype() + " " + value.shape());
                 }
-                memory.tensors.put(entry.substring(prefix.length()), MemoryScope.keep(t.detach().copy()));
+                memory.tensors.put(
+                        entry.substring(prefix.length()),
+                        MemoryScope.keep(t.detach().copy()));
             }
         }
         return memory;
@@ -148,8 +150,8 @@ public abstract class GradientOptimizer implements Optimizer {
     private static Tensor take(Map<String, Tensor> rest, String entry, DType dtype, int size) {
         Tensor t = rest.remove(entry);
         if (t == null || t.dtype() != dtype || t.size() != size) {
-            throw new IllegalArgumentException("optimizer: the state needs an entry '" + entry + "' of " + size + " " + dtype + ", got "
-                    + (t == null ? "none" : t.dtype() + " " + t.shape()));
+            throw new IllegalArgumentException("optimizer: the state needs an entry '" + entry + "' of " + size + " "
+                    + dtype + ", got " + (t == null ? "none" : t.dtype() + " " + t.shape()));
         }
         return t;
     }

@@ -96,8 +96,8 @@ public final class Schedules {
         Require.positive("oneCycle: start divisor", startDivisor);
         Require.positive("oneCycle: end divisor", endDivisor);
         if (!(rising * total > 1 && rising < 1)) {
-            throw new IllegalArgumentException(
-                    "oneCycle: the rising share must be below 1 and more than one step, got " + rising + " of " + total);
+            throw new IllegalArgumentException("oneCycle: the rising share must be below 1 and more than one step, got "
+                    + rising + " of " + total);
         }
         double start = 1 / startDivisor;
         double end = start / endDivisor;

@@ -39,7 +39,15 @@ public final class Sgd extends GradientOptimizer {
         boolean moving = config.momentum() != 0;
         boolean first = moving && !memory.has("velocity");
         Tensor velocity = moving ? memory.tensor("velocity", value) : null;
-        InPlace.sgd(value, gradient, velocity, group.learningRate(), config.momentum(), config.dampening(), group.weightDecay(),
-                config.nesterov(), first);
+        InPlace.sgd(
+                value,
+                gradient,
+                velocity,
+                group.learningRate(),
+                config.momentum(),
+                config.dampening(),
+                group.weightDecay(),
+                config.nesterov(),
+                first);
     }
 }

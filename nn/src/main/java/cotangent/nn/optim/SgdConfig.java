@@ -19,8 +19,8 @@ public record SgdConfig(double learningRate, double momentum, double dampening, 
             throw new IllegalArgumentException("dampening must be in [0, 1], got " + dampening);
         }
         if (nesterov && (momentum == 0 || dampening != 0)) {
-            throw new IllegalArgumentException(
-                    "Nesterov's momentum needs momentum and no dampening, got momentum " + momentum + ", dampening " + dampening);
+            throw new IllegalArgumentException("Nesterov's momentum needs momentum and no dampening, got momentum "
+                    + momentum + ", dampening " + dampening);
         }
     }
 

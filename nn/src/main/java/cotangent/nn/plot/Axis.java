@@ -67,6 +67,8 @@ record Axis(double low, double high, boolean logarithmic, List<BigDecimal> ticks
         }
         BigDecimal t = tick.stripTrailingZeros();
         int exponent = t.precision() - t.scale() - 1;
-        return exponent >= -4 && exponent <= 5 ? t.toPlainString() : t.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
+        return exponent >= -4 && exponent <= 5
+                ? t.toPlainString()
+                : t.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
     }
 }

@@ -10,7 +10,8 @@ import java.util.List;
  */
 public final class LineChart {
     /** Colours that colour-blind people can tell apart (M. Okabe and K. Ito, 2008). */
-    private static final String[] COLORS = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"};
+    private static final String[] COLORS = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"
+    };
 
     private static final int WIDTH = 640;
     private static final int HEIGHT = 400;
@@ -46,7 +47,8 @@ public final class LineChart {
     /** One more line. */
     public LineChart with(String name, double[] x, double[] y) {
         if (x.length != y.length) {
-            throw new IllegalArgumentException("chart: series '" + name + "' has " + x.length + " positions, but " + y.length + " values");
+            throw new IllegalArgumentException(
+                    "chart: series '" + name + "' has " + x.length + " positions, but " + y.length + " values");
         }
         List<Series> more = new ArrayList<>(series);
         more.add(new Series(name, x.clone(), y.clone()));

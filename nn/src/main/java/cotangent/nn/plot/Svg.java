@@ -28,19 +28,26 @@ public final class Svg {
 
     /** A rectangle. */
     public Svg rect(double x, double y, double w, double h, String... attributes) {
-        return element("rect", "x=\"" + number(x) + "\" y=\"" + number(y) + "\" width=\"" + number(w) + "\" height=\"" + number(h) + '"',
+        return element(
+                "rect",
+                "x=\"" + number(x) + "\" y=\"" + number(y) + "\" width=\"" + number(w) + "\" height=\"" + number(h)
+                        + '"',
                 attributes);
     }
 
     /** A straight line. */
     public Svg line(double x1, double y1, double x2, double y2, String... attributes) {
-        return element("line",
-                "x1=\"" + number(x1) + "\" y1=\"" + number(y1) + "\" x2=\"" + number(x2) + "\" y2=\"" + number(y2) + '"', attributes);
+        return element(
+                "line",
+                "x1=\"" + number(x1) + "\" y1=\"" + number(y1) + "\" x2=\"" + number(x2) + "\" y2=\"" + number(y2)
+                        + '"',
+                attributes);
     }
 
     /** A circle. */
     public Svg circle(double x, double y, double r, String... attributes) {
-        return element("circle", "cx=\"" + number(x) + "\" cy=\"" + number(y) + "\" r=\"" + number(r) + '"', attributes);
+        return element(
+                "circle", "cx=\"" + number(x) + "\" cy=\"" + number(y) + "\" r=\"" + number(r) + '"', attributes);
     }
 
     /** Connected lines through {@code n} points, not filled. */
@@ -54,7 +61,11 @@ public final class Svg {
 
     /** A line of text. */
     public Svg text(double x, double y, String text, String... attributes) {
-        body.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y)).append('"');
+        body.append("<text x=\"")
+                .append(number(x))
+                .append("\" y=\"")
+                .append(number(y))
+                .append('"');
         append(attributes);
         body.append('>').append(escape(text)).append("</text>\n");
         return this;
@@ -69,13 +80,18 @@ public final class Svg {
 
     private void append(String... attributes) {
         if (attributes.length % 2 != 0) {
-            throw new IllegalArgumentException("svg: attributes are pairs of name and value, got " + attributes.length + " texts");
+            throw new IllegalArgumentException(
+                    "svg: attributes are pairs of name and value, got " + attributes.length + " texts");
         }
         for (int i = 0; i < attributes.length; i += 2) {
             if (!attributes[i].matches("[A-Za-z][A-Za-z0-9-]*")) {
                 throw new IllegalArgumentException("svg: '" + attributes[i] + "' is no name of an attribute");
             }
-            body.append(' ').append(attributes[i]).append("=\"").append(escape(attributes[i + 1])).append('"');
+            body.append(' ')
+                    .append(attributes[i])
+                    .append("=\"")
+                    .append(escape(attributes[i + 1]))
+                    .append('"');
         }
     }
 
@@ -98,7 +114,11 @@ public final class Svg {
                 case '>' -> out.append("&gt;");
                 case '"' -> out.append("&quot;");
                 default -> {
-                    boolean allowed = c == '\t' || c == '\n' || c == '\r' || c >= 0x20 && c < 0xD800 || c >= 0xE000 && c < 0xFFFE
+                    boolean allowed = c == '\t'
+                            || c == '\n'
+                            || c == '\r'
+                            || c >= 0x20 && c < 0xD800
+                            || c >= 0xE000 && c < 0xFFFE
                             || c >= 0x10000;
                     out.appendCodePoint(allowed ? c : 0xFFFD);
                 }
@@ -110,8 +130,9 @@ public final class Svg {
     /** The whole document. */
     @Override
     public String toString() {
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height + "\" viewBox=\"0 0 " + width + ' '
-                + height + "\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"12\">\n" + body + "</svg>\n";
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height
+                + "\" viewBox=\"0 0 " + width + ' ' + height
+                + "\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"12\">\n" + body + "</svg>\n";
     }
 
     /** Writes the document to a file. */

@@ -58,7 +58,9 @@ public record Checkpoint(Map<String, Tensor> tensors, Map<String, String> metada
         String version = texts.remove(FORMAT);
         if (!VERSION.equals(version)) {
             throw new IllegalArgumentException("checkpoint: " + file
-                    + (version == null ? " is no training checkpoint" : " has format " + version + ", this version reads " + VERSION));
+                    + (version == null
+                            ? " is no training checkpoint"
+                            : " has format " + version + ", this version reads " + VERSION));
         }
         return new Checkpoint(SafeTensors.load(file), texts);
     }

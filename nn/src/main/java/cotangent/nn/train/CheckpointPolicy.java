@@ -22,7 +22,8 @@ public record CheckpointPolicy(Path folder, long everySteps, int keep) {
     private static final String SUFFIX = ".safetensors";
 
     /** Names have ten digits or more, so that longer ones are later. */
-    static final Comparator<Path> BY_STEP = Comparator.<Path>comparingInt(p -> p.getFileName().toString().length())
+    static final Comparator<Path> BY_STEP = Comparator.<Path>comparingInt(
+                    p -> p.getFileName().toString().length())
             .thenComparing(p -> p.getFileName().toString());
 
     /** Checks the numbers. */
@@ -65,7 +66,9 @@ public record CheckpointPolicy(Path folder, long everySteps, int keep) {
             checkpoint.save(folder.resolve(String.format(Locale.ROOT, "%s%010d%s", PREFIX, checkpoint.step(), SUFFIX)));
             List<Path> all;
             try (Stream<Path> files = Files.list(folder)) {
-                all = files.filter(CheckpointPolicy::isCheckpoint).sorted(BY_STEP).toList();
+                all = files.filter(CheckpointPolicy::isCheckpoint)
+                        .sorted(BY_STEP)
+                        .toList();
             }
             for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
                 Files.deleteIfExists(old);

@@ -15,7 +15,8 @@ public record EarlyStopping(String value, boolean maximize, int patience, double
             throw new IllegalArgumentException("early stopping: patience must be positive, got " + patience);
         }
         if (!(minDelta >= 0)) {
-            throw new IllegalArgumentException("early stopping: the least difference must not be negative, got " + minDelta);
+            throw new IllegalArgumentException(
+                    "early stopping: the least difference must not be negative, got " + minDelta);
         }
     }
 

@@ -27,7 +27,8 @@ public record EpochReport(long epoch, long step, double learningRate, Map<String
     public double value(String name) {
         Double value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("epoch " + epoch + " has no value '" + name + "', only " + values.keySet());
+            throw new IllegalArgumentException(
+                    "epoch " + epoch + " has no value '" + name + "', only " + values.keySet());
         }
         return value;
     }

@@ -61,6 +61,7 @@ public interface Evaluation {
 
     private static void add(Map<String, Mean> means, String name, Tensor perSample) {
         double sum = perSample.to(DType.FLOAT64).sum().item();
-        means.merge(name, new Mean(sum, perSample.size()), (a, b) -> new Mean(a.sum() + b.sum(), a.weight() + b.weight()));
+        means.merge(
+                name, new Mean(sum, perSample.size()), (a, b) -> new Mean(a.sum() + b.sum(), a.weight() + b.weight()));
     }
 }

@@ -69,8 +69,8 @@ public final class Progress implements Callback {
         if (rewrite && (shown == 0 || now - drawn >= REDRAW_NANOS)) {
             drawn = now;
             int done = (int) ((long) BAR * report.batch() / report.batches());
-            draw(position(report) + " [" + "=".repeat(done) + " ".repeat(BAR - done) + "] " + report.batch() + "/" + report.batches()
-                    + values(report.running()) + speed(now));
+            draw(position(report) + " [" + "=".repeat(done) + " ".repeat(BAR - done) + "] " + report.batch() + "/"
+                    + report.batches() + values(report.running()) + speed(now));
         }
     }
 

@@ -17,5 +17,13 @@ import java.util.Map;
  * @param running means over the epoch so far of the loss, the metrics and what the objective reported
  */
 public record StepReport(
-        long step, long totalSteps, long epoch, long epochs, int batch, int batches, int samples, double loss, double learningRate,
+        long step,
+        long totalSteps,
+        long epoch,
+        long epochs,
+        int batch,
+        int batches,
+        int samples,
+        double loss,
+        double learningRate,
         Map<String, Double> running) {}

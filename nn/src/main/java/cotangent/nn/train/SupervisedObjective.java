@@ -26,7 +26,7 @@ record SupervisedObjective(Loss loss) implements Objective {
         if (model instanceof Layer layer) {
             return layer;
         }
-        throw new IllegalArgumentException(
-                "supervised: needs a Layer, which maps inputs to predictions, got " + model.getClass().getName());
+        throw new IllegalArgumentException("supervised: needs a Layer, which maps inputs to predictions, got "
+                + model.getClass().getName());
     }
 }

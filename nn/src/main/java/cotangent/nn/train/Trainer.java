@@ -193,7 +193,16 @@ public final class Trainer {
         }
         state.step++;
         state.batch++;
-        return new StepReport(state.step, totalSteps(), state.epoch, with.epochs, state.batch, batches, batch.size(), loss, learningRate(),
+        return new StepReport(
+                state.step,
+                totalSteps(),
+                state.epoch,
+                with.epochs,
+                state.batch,
+                batches,
+                batch.size(),
+                loss,
+                learningRate(),
                 Collections.unmodifiableMap(state.meanValues()));
     }
 
@@ -205,8 +214,12 @@ public final class Trainer {
     private double evaluate(TrainingState state, Batch batch, Evaluated first) {
         with.optimizer.zeroGrad();
         Rng rng = Rng.of(Rng.fromState(with.seed, state.step).nextLong());
-        StepContext context =
-                new StepContext(state.step, state.epoch, totalSteps(), rng, with.loader.sampler().isAdaptive());
+        StepContext context = new StepContext(
+                state.step,
+                state.epoch,
+                totalSteps(),
+                rng,
+                with.loader.sampler().isAdaptive());
         Tensor loss = with.objective.loss(with.model, batch, context);
         double value = loss.item();
         requireFinite("the loss", value, state);
@@ -237,7 +250,11 @@ public final class Trainer {
             }
             context.logged().forEach((name, value) -> state.add(name, value, batch.size()));
             if (with.loader.sampler().isAdaptive() && context.sampleLosses() != null) {
-                with.loader.sampler().observe(batch.indices().toIntArray(), context.sampleLosses().toDoubleArray());
+                with.loader
+                        .sampler()
+                        .observe(
+                                batch.indices().toIntArray(),
+                                context.sampleLosses().toDoubleArray());
             }
         }
     }
@@ -249,7 +266,9 @@ public final class Trainer {
     }
 
     private double learningRate() {
-        return with.optimizer.groups().isEmpty() ? 0 : with.optimizer.groups().get(0).learningRate();
+        return with.optimizer.groups().isEmpty()
+                ? 0
+                : with.optimizer.groups().get(0).learningRate();
     }
 
     private long totalSteps() {

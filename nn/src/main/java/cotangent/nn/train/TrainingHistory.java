@@ -35,7 +35,9 @@ public record TrainingHistory(List<EpochReport> epochs, long bestEpoch, boolean 
 
     /** A value by epochs; NaN where an epoch lacks it. */
     public double[] series(String name) {
-        return epochs.stream().mapToDouble(e -> e.values().getOrDefault(name, Double.NaN)).toArray();
+        return epochs.stream()
+                .mapToDouble(e -> e.values().getOrDefault(name, Double.NaN))
+                .toArray();
     }
 
     /** The names of all values, in order of first appearance. */

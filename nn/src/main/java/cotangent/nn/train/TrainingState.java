@@ -66,7 +66,8 @@ final class TrainingState {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         putAll(tensors, "model/", model.stateDict());
         putAll(tensors, "optimizer/", optimizer.state());
-        model.randomStates().forEach((name, s) -> tensors.put("random/" + name, Tensor.of(new long[] {s.seed(), s.counter()})));
+        model.randomStates()
+                .forEach((name, s) -> tensors.put("random/" + name, Tensor.of(new long[] {s.seed(), s.counter()})));
         putAll(tensors, "sampler/", sampler.state());
         if (selection != null && sampler.isAdaptive()) {
             tensors.put("loader/indices", Tensor.of(selection.indices()));
@@ -138,7 +139,8 @@ final class TrainingState {
         }
         if (c.tensors().containsKey("loader/indices")) {
             Tensor weights = c.tensors().get("loader/weights");
-            selection = new DataSampler.Selection(c.tensor("loader/indices").toIntArray(), weights == null ? null : weights.toDoubleArray());
+            selection = new DataSampler.Selection(
+                    c.tensor("loader/indices").toIntArray(), weights == null ? null : weights.toDoubleArray());
         }
         loadHistory(c);
         model.loadStateDict(c.part("model/"));
@@ -162,7 +164,11 @@ final class TrainingState {
                     row.put(names.get(j), values.get(i, j));
                 }
             }
-            history.add(new EpochReport(position.getLong(i, 0), position.getLong(i, 1), c.tensor("history/rates").get(i), row));
+            history.add(new EpochReport(
+                    position.getLong(i, 0),
+                    position.getLong(i, 1),
+                    c.tensor("history/rates").get(i),
+                    row));
         }
     }
 

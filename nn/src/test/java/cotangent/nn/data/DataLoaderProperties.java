@@ -21,8 +21,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class DataLoaderProperties {
-    private static final BatchTransform NOISE = (batch, rng) ->
-            batch.withInputs(batch.inputs().add(Tensor.randn(rng, batch.inputs().shape().toArray())));
+    private static final BatchTransform NOISE = (batch, rng) -> batch.withInputs(
+            batch.inputs().add(Tensor.randn(rng, batch.inputs().shape().toArray())));
 
     private static Dataset numbers(int size) {
         return new TensorDataset(Tensor.arange(size).reshape(size, 1).mul(1.0).to(DType.FLOAT32), Tensor.arange(size));
@@ -40,19 +40,30 @@ class DataLoaderProperties {
 
     @Property(tries = 200)
     void anEpochVisitsEachSampleOnce(
-            @ForAll @IntRange(max = 50) int size, @ForAll @IntRange(min = 1, max = 12) int batchSize, @ForAll long seed) {
+            @ForAll @IntRange(max = 50) int size,
+            @ForAll @IntRange(min = 1, max = 12) int batchSize,
+            @ForAll long seed) {
         DataLoader loader = DataLoader.shuffled(numbers(size), batchSize, seed);
         List<Long> visits = visits(loader.epoch(3));
-        assertEquals(IntStream.range(0, size).mapToObj(i -> (long) i).toList(), visits.stream().sorted().toList());
+        assertEquals(
+                IntStream.range(0, size).mapToObj(i -> (long) i).toList(),
+                visits.stream().sorted().toList());
         assertEquals((size + batchSize - 1) / batchSize, loader.batchesPerEpoch());
-        assertEquals(visits.subList(0, size - size % batchSize), visits(loader.withDropLast(true).epoch(3)));
+        assertEquals(
+                visits.subList(0, size - size % batchSize),
+                visits(loader.withDropLast(true).epoch(3)));
     }
 
     @Property(tries = 200)
     void anEpochCanBeEnteredAnywhere(
-            @ForAll @IntRange(min = 1, max = 50) int size, @ForAll @IntRange(min = 1, max = 12) int batchSize, @ForAll long seed,
-            @ForAll @IntRange(max = 6) int first, @ForAll @IntRange(max = 1000) int epoch) {
-        DataLoader loader = DataLoader.shuffled(numbers(size), batchSize, seed).withTransform(NOISE).withTransform(NOISE);
+            @ForAll @IntRange(min = 1, max = 50) int size,
+            @ForAll @IntRange(min = 1, max = 12) int batchSize,
+            @ForAll long seed,
+            @ForAll @IntRange(max = 6) int first,
+            @ForAll @IntRange(max = 1000) int epoch) {
+        DataLoader loader = DataLoader.shuffled(numbers(size), batchSize, seed)
+                .withTransform(NOISE)
+                .withTransform(NOISE);
         List<Batch> all = new ArrayList<>();
         loader.epoch(epoch).forEach(all::add);
         int at = Math.min(first, all.size());
@@ -109,7 +120,9 @@ class DataLoaderProperties {
         DataLoader loader = DataLoader.sequential(numbers(3), 2);
         assertThrows(IllegalArgumentException.class, () -> loader.epoch(-1));
         assertThrows(IllegalArgumentException.class, () -> loader.epoch(0, -1));
-        assertThrows(NoSuchElementException.class, () -> loader.epoch(0, 2).iterator().next());
+        assertThrows(
+                NoSuchElementException.class,
+                () -> loader.epoch(0, 2).iterator().next());
         assertThrows(ShapeException.class, () -> new TensorDataset(Tensor.zeros(3, 2), Tensor.zeros(2)));
         assertThrows(IndexOutOfBoundsException.class, () -> numbers(3).batch(new int[] {3}));
         Batch b = numbers(3).batch(new int[] {0, 1});
@@ -130,7 +143,9 @@ class DataLoaderProperties {
                 }
             }
         }
-        assertEquals(IntStream.range(0, size).mapToObj(i -> (long) i).toList(), all.stream().sorted().toList());
+        assertEquals(
+                IntStream.range(0, size).mapToObj(i -> (long) i).toList(),
+                all.stream().sorted().toList());
         assertEquals(Math.round(0.7 * size), parts.get(0).size());
     }
 
@@ -179,14 +194,18 @@ class DataLoaderProperties {
 
     @Example
     void normalizerMakesMeanZeroAndDeviationOne() {
-        Tensor x = Tensor.randn(Rng.of(5), DType.FLOAT64, 40, 3).mul(Tensor.of(new double[] {2, 5, 0})).add(3);
+        Tensor x = Tensor.randn(Rng.of(5), DType.FLOAT64, 40, 3)
+                .mul(Tensor.of(new double[] {2, 5, 0}))
+                .add(3);
         Normalizer n = Normalizer.fit(x, 0);
         Tensor y = n.apply(x);
         assertArrayEquals(new double[3], y.mean(0).toDoubleArray(), 1e-12);
         assertArrayEquals(new double[] {1, 1, 0}, y.std(0, false, 0).toDoubleArray(), 1e-12);
         assertArrayEquals(x.toDoubleArray(), n.invert(y).toDoubleArray(), 1e-12);
         Dataset data = n.apply(new TensorDataset(x, Tensor.arange(40)));
-        assertArrayEquals(y.select(0, 7).toDoubleArray(), data.batch(new int[] {7}).inputs().toDoubleArray());
+        assertArrayEquals(
+                y.select(0, 7).toDoubleArray(),
+                data.batch(new int[] {7}).inputs().toDoubleArray());
     }
 
     // ---- samplers ----
@@ -212,7 +231,10 @@ class DataLoaderProperties {
     void balancedDrawsMakeClassesEquallyLikely() {
         long[] labels = new long[5000];
         Arrays.setAll(labels, i -> i % 100 == 0 ? 1 : 0);
-        long rare = Arrays.stream(WeightedSampler.balanced(labels).epoch(0, Rng.of(3)).indices()).filter(i -> labels[i] == 1).count();
+        long rare = Arrays.stream(
+                        WeightedSampler.balanced(labels).epoch(0, Rng.of(3)).indices())
+                .filter(i -> labels[i] == 1)
+                .count();
         assertEquals(2500, rare, 250);
     }
 

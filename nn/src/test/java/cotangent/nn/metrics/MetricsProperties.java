@@ -17,7 +17,9 @@ import net.jqwik.api.constraints.IntRange;
 class MetricsProperties {
     @Property(tries = 200)
     void topKCountsRanks(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int n, @ForAll @IntRange(min = 1, max = 6) int classes,
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 20) int n,
+            @ForAll @IntRange(min = 1, max = 6) int classes,
             @ForAll @IntRange(min = 1, max = 7) int k) {
         Rng rng = Rng.of(seed);
         Tensor scores = Tensor.randn(rng, DType.FLOAT64, n, classes);
@@ -72,13 +74,11 @@ class MetricsProperties {
     void confusionMatrixReadsAsATable() {
         ConfusionMatrix m = ConfusionMatrix.empty(List.of("cat", "elephant"))
                 .plus(new long[] {0, 1, 1, 0}, new long[] {0, 1, 0, 0});
-        assertEquals(
-                """
+        assertEquals("""
                 actual         cat  elephant  precision  recall      f1
                 cat              2         1      1.000   0.667   0.800
                 elephant         0         1      0.500   1.000   0.667
-                accuracy 0.7500, macro F1 0.7333, 4 samples""",
-                m.toString());
+                accuracy 0.7500, macro F1 0.7333, 4 samples""", m.toString());
     }
 
     @Example
@@ -91,9 +91,12 @@ class MetricsProperties {
 
     @Example
     void errorsTellWhatIsWrong() {
-        assertThrows(IndexOutOfBoundsException.class, () -> ConfusionMatrix.empty(2).plus(new long[] {2}, new long[] {0}));
-        assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.empty(2).plus(new long[1], new long[2]));
-        assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.empty(2).plus(ConfusionMatrix.empty(3)));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> ConfusionMatrix.empty(2).plus(new long[] {2}, new long[] {0}));
+        assertThrows(
+                IllegalArgumentException.class, () -> ConfusionMatrix.empty(2).plus(new long[1], new long[2]));
+        assertThrows(
+                IllegalArgumentException.class, () -> ConfusionMatrix.empty(2).plus(ConfusionMatrix.empty(3)));
         assertThrows(ShapeException.class, () -> new Accuracy().of(Tensor.zeros(3, 2), Tensor.zeros(3)));
         assertThrows(ShapeException.class, () -> new Accuracy().of(Tensor.zeros(3), Tensor.arange(3)));
         assertThrows(IllegalArgumentException.class, () -> new TopKAccuracy(0));

@@ -11,7 +11,10 @@ final class Golden {
     /** The fields of the lines. */
     static List<String[]> read(String file) {
         try (InputStream in = Golden.class.getResourceAsStream(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(line -> line.split(",")).toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.split(","))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,7 +31,9 @@ class GradientClippingProperties {
 
     private static double[] gradients(List<Parameter> all) {
         List<Tensor> parts = new ArrayList<>();
-        all.stream().filter(p -> p.grad() != null).forEach(p -> parts.add(p.grad().flatten()));
+        all.stream()
+                .filter(p -> p.grad() != null)
+                .forEach(p -> parts.add(p.grad().flatten()));
         return Tensor.cat(0, parts).toDoubleArray();
     }
 
@@ -45,7 +47,9 @@ class GradientClippingProperties {
 
     @Property
     void boundsTheNormAndKeepsTheDirection(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int count, @ForAll @DoubleRange(min = 0.01, max = 100) double maxNorm) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 5) int count,
+            @ForAll @DoubleRange(min = 0.01, max = 100) double maxNorm) {
         List<Parameter> all = parameters(seed, count, 3);
         double[] before = gradients(all);
         double norm = norm(before);

@@ -24,8 +24,10 @@ class OptimizerTest {
         AdamConfig other = new AdamConfig(0.03, 0.8, 0.95, 1e-6, 0);
         return switch (name) {
             case "sgd" -> new Sgd(p, SgdConfig.defaults().withLearningRate(0.002));
-            case "sgd-decay" -> new Sgd(p, SgdConfig.defaults().withLearningRate(0.002).withWeightDecay(0.1));
-            case "sgd-momentum" -> new Sgd(p, SgdConfig.defaults().withLearningRate(0.001).withMomentum(0.9));
+            case "sgd-decay" ->
+                new Sgd(p, SgdConfig.defaults().withLearningRate(0.002).withWeightDecay(0.1));
+            case "sgd-momentum" ->
+                new Sgd(p, SgdConfig.defaults().withLearningRate(0.001).withMomentum(0.9));
             case "sgd-dampening" -> new Sgd(p, new SgdConfig(0.002, 0.8, 0.3, 0.05, false));
             case "sgd-nesterov" -> new Sgd(p, new SgdConfig(0.001, 0.9, 0, 0.01, true));
             case "adam" -> new Adam(p, AdamConfig.defaults().withLearningRate(0.05));
@@ -53,7 +55,10 @@ class OptimizerTest {
         Tensor x = valley.select(0, 0);
         Tensor y = valley.select(0, 1);
         Tensor scale = Tensor.of(new double[] {0.1, 1, 10}).to(bowl.dtype());
-        return x.rsub(1).square().add(y.sub(x.square()).square().mul(20)).add(bowl.square().mul(scale).sum());
+        return x.rsub(1)
+                .square()
+                .add(y.sub(x.square()).square().mul(20))
+                .add(bowl.square().mul(scale).sum());
     }
 
     private static double step(Optimizer optimizer, Map<String, Parameter> p) {
@@ -66,7 +71,11 @@ class OptimizerTest {
     }
 
     private static double[] point(Map<String, Parameter> p) {
-        return Tensor.cat(0, p.get("valley").value().detach(), p.get("bowl").value().detach()).toDoubleArray();
+        return Tensor.cat(
+                        0,
+                        p.get("valley").value().detach(),
+                        p.get("bowl").value().detach())
+                .toDoubleArray();
     }
 
     @Test
@@ -100,7 +109,11 @@ class OptimizerTest {
             Optimizer a = variant(name, narrow);
             Optimizer b = variant(name, wide);
             for (int i = 0; i < 30; i++) {
-                assertEquals(step(b, wide), step(a, narrow), 1e-3 * Math.max(1, Math.abs(loss(wide).item())), name);
+                assertEquals(
+                        step(b, wide),
+                        step(a, narrow),
+                        1e-3 * Math.max(1, Math.abs(loss(wide).item())),
+                        name);
             }
             assertArrayEquals(point(wide), point(narrow), 1e-3, name);
         }
@@ -122,7 +135,8 @@ class OptimizerTest {
             assertEquals(step(optimizer, straight), step(other, resumed));
         }
         assertArrayEquals(point(straight), point(resumed));
-        other.state().forEach((n, t) -> assertArrayEquals(optimizer.state().get(n).toDoubleArray(), t.toDoubleArray(), n));
+        other.state()
+                .forEach((n, t) -> assertArrayEquals(optimizer.state().get(n).toDoubleArray(), t.toDoubleArray(), n));
         assertEquals(optimizer.state().keySet(), other.state().keySet());
     }
 
@@ -154,7 +168,8 @@ class OptimizerTest {
             assertThrows(IllegalArgumentException.class, () -> adam.loadState(bad));
         }
         assertArrayEquals(
-                good.get("parameters/bowl/mean").toDoubleArray(), adam.state().get("parameters/bowl/mean").toDoubleArray());
+                good.get("parameters/bowl/mean").toDoubleArray(),
+                adam.state().get("parameters/bowl/mean").toDoubleArray());
     }
 
     @Test
@@ -187,16 +202,21 @@ class OptimizerTest {
         assertEquals(0.05, fast.learningRate(), 1e-15);
         step(sgd, p);
         assertArrayEquals(valley, p.get("valley").value().toDoubleArray());
-        assertArrayEquals(new double[] {1 - 0.05 * 0.2, -2 + 0.05 * 4, 3 - 0.05 * 60}, p.get("bowl").value().toDoubleArray(), 1e-12);
+        assertArrayEquals(
+                new double[] {1 - 0.05 * 0.2, -2 + 0.05 * 4, 3 - 0.05 * 60},
+                p.get("bowl").value().toDoubleArray(),
+                1e-12);
     }
 
     @Test
     void refusesAParameterInTwoGroups() {
         Parameter p = new Parameter(Tensor.zeros(1));
-        List<ParameterGroup> twice = List.of(new ParameterGroup(Map.of("a", p), 1, 0), new ParameterGroup(Map.of("b", p), 1, 0));
+        List<ParameterGroup> twice =
+                List.of(new ParameterGroup(Map.of("a", p), 1, 0), new ParameterGroup(Map.of("b", p), 1, 0));
         assertThrows(IllegalArgumentException.class, () -> new Sgd(twice, SgdConfig.defaults()));
         List<ParameterGroup> sameName = List.of(
-                new ParameterGroup(Map.of("a", p), 1, 0), new ParameterGroup(Map.of("a", new Parameter(Tensor.zeros(1))), 1, 0));
+                new ParameterGroup(Map.of("a", p), 1, 0),
+                new ParameterGroup(Map.of("a", new Parameter(Tensor.zeros(1))), 1, 0));
         assertThrows(IllegalArgumentException.class, () -> new Sgd(sameName, SgdConfig.defaults()));
     }
 

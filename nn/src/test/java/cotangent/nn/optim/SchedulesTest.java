@@ -28,7 +28,8 @@ class SchedulesTest {
             seen.add(line[0]);
             for (int i = 1; i < line.length; i++) {
                 double expected = Double.parseDouble(line[i]);
-                assertEquals(expected, schedules.get(line[0]).multiplier(i - 1), 1e-12, line[0] + " at step " + (i - 1));
+                assertEquals(
+                        expected, schedules.get(line[0]).multiplier(i - 1), 1e-12, line[0] + " at step " + (i - 1));
             }
         }
         assertEquals(schedules.keySet(), seen);

@@ -20,7 +20,9 @@ import org.xml.sax.InputSource;
 
 class PlotTest {
     private static Document parsed(Svg svg) throws Exception {
-        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg.toString())));
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(svg.toString())));
     }
 
     private static List<String> labels(double min, double max, boolean log) {
@@ -40,7 +42,16 @@ class PlotTest {
 
     @Test
     void ticksCoverTheRange() {
-        double[][] ranges = {{0, 0}, {5, 5}, {-3, -3}, {1e-300, 2e-300}, {-1e300, 1e300}, {1, 1 + 1e-7}, {-7, 123}, {0.1, 0.30000000000000004}};
+        double[][] ranges = {
+            {0, 0},
+            {5, 5},
+            {-3, -3},
+            {1e-300, 2e-300},
+            {-1e300, 1e300},
+            {1, 1 + 1e-7},
+            {-7, 123},
+            {0.1, 0.30000000000000004}
+        };
         for (double[] r : ranges) {
             Axis a = Axis.over(r[0], r[1], false);
             assertTrue(a.position(r[0]) >= -1e-6 && a.position(r[1]) <= 1 + 1e-6, a.toString());
@@ -65,8 +76,16 @@ class PlotTest {
 
     @Test
     void equalChartsHaveEqualBytes(@TempDir Path folder) throws IOException {
-        Svg a = LineChart.of("t", "x", "y").with("s", new double[] {1, 10, 1000}).withLogY().withLogX().toSvg();
-        Svg b = LineChart.of("t", "x", "y").withLogX().with("s", new double[] {1, 10, 1000}).withLogY().toSvg();
+        Svg a = LineChart.of("t", "x", "y")
+                .with("s", new double[] {1, 10, 1000})
+                .withLogY()
+                .withLogX()
+                .toSvg();
+        Svg b = LineChart.of("t", "x", "y")
+                .withLogX()
+                .with("s", new double[] {1, 10, 1000})
+                .withLogY()
+                .toSvg();
         assertEquals(a.toString(), b.toString());
         a.save(folder.resolve("a.svg"));
         assertEquals(a.toString(), Files.readString(folder.resolve("a.svg")));
@@ -77,7 +96,10 @@ class PlotTest {
     void chartsOfNothingCanBeDrawn() throws Exception {
         parsed(LineChart.of("", "", "").toSvg());
         parsed(LineChart.of("", "", "").with("none", new double[0]).withLogY().toSvg());
-        parsed(LineChart.of("", "", "").with("not positive", new double[] {0, -1}).withLogY().toSvg());
+        parsed(LineChart.of("", "", "")
+                .with("not positive", new double[] {0, -1})
+                .withLogY()
+                .toSvg());
         parsed(ConfusionMatrixPlot.of("", ConfusionMatrix.empty(1)));
     }
 
@@ -87,7 +109,9 @@ class PlotTest {
                 .plus(new long[] {0, 1, 1, 2, 2, 2}, new long[] {0, 1, 0, 2, 2, 1});
         Document d = parsed(ConfusionMatrixPlot.of("Confusion", m));
         assertEquals(1 + 9 + 1, d.getElementsByTagName("rect").getLength());
-        assertEquals(ConfusionMatrixPlot.of("Confusion", m).toString(), ConfusionMatrixPlot.of("Confusion", m).toString());
+        assertEquals(
+                ConfusionMatrixPlot.of("Confusion", m).toString(),
+                ConfusionMatrixPlot.of("Confusion", m).toString());
     }
 
     @Test
@@ -101,6 +125,7 @@ class PlotTest {
         assertThrows(IllegalArgumentException.class, () -> svg.rect(0, 0, 1, 1, "fill"));
         assertThrows(IllegalArgumentException.class, () -> svg.rect(0, 0, 1, 1, "a b", "c"));
         assertThrows(IllegalArgumentException.class, () -> new Svg(0, 10));
-        assertThrows(IllegalArgumentException.class, () -> LineChart.of("", "", "").with("s", new double[1], new double[2]));
+        assertThrows(
+                IllegalArgumentException.class, () -> LineChart.of("", "", "").with("s", new double[1], new double[2]));
     }
 }

@@ -85,16 +85,26 @@ class CheckpointTest {
             DataLoader loader = adaptive ? Fixtures.loader().withSampler(new HardTwice()) : Fixtures.loader();
             Trainer[] self = new Trainer[1];
             self[0] = Trainer.builder(
-                            net, Objective.supervised(CrossEntropy.defaults()),
-                            new AdamW(net.parameters(), AdamConfig.decoupledDefaults().withLearningRate(0.01)), loader)
+                            net,
+                            Objective.supervised(CrossEntropy.defaults()),
+                            new AdamW(
+                                    net.parameters(),
+                                    AdamConfig.decoupledDefaults().withLearningRate(0.01)),
+                            loader)
                     .epochs(epochs)
                     .schedule(Schedules.warmup(5, Schedules.cosine(40)))
                     .metrics(new Accuracy())
                     .clipNorm(1)
-                    .evaluation("validation", Evaluation.supervised(
-                            DataLoader.sequential(Fixtures.points(2, 60), 32), CrossEntropy.defaults(), new Accuracy()))
+                    .evaluation(
+                            "validation",
+                            Evaluation.supervised(
+                                    DataLoader.sequential(Fixtures.points(2, 60), 32),
+                                    CrossEntropy.defaults(),
+                                    new Accuracy()))
                     .earlyStopping(EarlyStopping.onMinimum("validation.loss", 4))
-                    .checkpoints(CheckpointPolicy.everyEpoch(folder).withEverySteps(everySteps).withKeep(3))
+                    .checkpoints(CheckpointPolicy.everyEpoch(folder)
+                            .withEverySteps(everySteps)
+                            .withKeep(3))
                     .callback(new Callback() {
                         @Override
                         public void onStep(StepReport report) {
@@ -159,9 +169,14 @@ class CheckpointTest {
     void keepsTheLatestFiles(@TempDir Path folder) throws IOException {
         new Training(2, folder, false, 3, -1).trainer.run();
         try (Stream<Path> files = Files.list(folder)) {
-            List<String> names = files.map(f -> f.getFileName().toString()).sorted().toList();
+            List<String> names =
+                    files.map(f -> f.getFileName().toString()).sorted().toList();
             assertEquals(
-                    List.of("step-0000000009.safetensors", "step-0000000012.safetensors", "step-0000000014.safetensors"), names);
+                    List.of(
+                            "step-0000000009.safetensors",
+                            "step-0000000012.safetensors",
+                            "step-0000000014.safetensors"),
+                    names);
         }
         Checkpoint c = Checkpoint.load(folder.resolve("step-0000000012.safetensors"));
         assertEquals(12, c.step());
@@ -175,7 +190,10 @@ class CheckpointTest {
         TrainingHistory history = first.trainer.run();
         Training second = new Training(2, folder, false, 0, -1);
         assertEquals(history, second.trainer.resume(folder));
-        first.net.stateDict().forEach((n, t) -> assertArrayEquals(t.toFloatArray(), second.net.stateDict().get(n).toFloatArray()));
+        first.net
+                .stateDict()
+                .forEach((n, t) -> assertArrayEquals(
+                        t.toFloatArray(), second.net.stateDict().get(n).toFloatArray()));
     }
 
     @Test
@@ -184,7 +202,10 @@ class CheckpointTest {
         training.trainer.run();
         Net other = new Net(9);
         Checkpoint.load(folder).restore(other);
-        training.net.stateDict().forEach((n, t) -> assertArrayEquals(t.toFloatArray(), other.stateDict().get(n).toFloatArray()));
+        training.net
+                .stateDict()
+                .forEach((n, t) -> assertArrayEquals(
+                        t.toFloatArray(), other.stateDict().get(n).toFloatArray()));
     }
 
     @Test

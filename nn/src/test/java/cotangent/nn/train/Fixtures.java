@@ -15,13 +15,15 @@ final class Fixtures {
     static TensorDataset points(long seed, int size) {
         Rng rng = Rng.of(seed);
         Tensor x = Tensor.randn(rng, size, 4);
-        Tensor score = x.select(1, 0).add(x.select(1, 1)).add(Tensor.randn(rng, size).mul(0.3));
+        Tensor score =
+                x.select(1, 0).add(x.select(1, 1)).add(Tensor.randn(rng, size).mul(0.3));
         return new TensorDataset(x, score.gt(0).to(DType.INT64));
     }
 
     static DataLoader loader() {
-        return DataLoader.shuffled(points(1, 50), 8, 11).withTransform((batch, rng) ->
-                batch.withInputs(batch.inputs().add(Tensor.randn(rng, batch.size(), 4).mul(0.1))));
+        return DataLoader.shuffled(points(1, 50), 8, 11)
+                .withTransform((batch, rng) -> batch.withInputs(
+                        batch.inputs().add(Tensor.randn(rng, batch.size(), 4).mul(0.1))));
     }
 
     /** Draws random numbers, and remembers something beside parameters. */

@@ -33,7 +33,8 @@ class TrainerTest {
     private static final Objective CLASSIFY = Objective.supervised(CrossEntropy.defaults());
 
     private static Trainer.Builder trainer(Net net) {
-        Optimizer adam = new AdamW(net.parameters(), AdamConfig.decoupledDefaults().withLearningRate(0.01));
+        Optimizer adam =
+                new AdamW(net.parameters(), AdamConfig.decoupledDefaults().withLearningRate(0.01));
         return Trainer.builder(net, CLASSIFY, adam, Fixtures.loader());
     }
 
@@ -62,16 +63,21 @@ class TrainerTest {
         assertTrue(history.last().value("accuracy") > 0.8);
         assertTrue(history.last().learningRate() < 1e-5);
         assertEquals(Module.Mode.EVAL, net.mode());
-        assertEquals(List.of("loss", "accuracy", "validation.loss", "validation.accuracy"), List.copyOf(history.names()));
+        assertEquals(
+                List.of("loss", "accuracy", "validation.loss", "validation.accuracy"), List.copyOf(history.names()));
     }
 
     @Test
     void isDeterministic() {
         Net a = new Net(1);
         Net b = new Net(1);
-        assertEquals(trainer(a).epochs(3).build().run(), trainer(b).epochs(3).build().run());
-        a.stateDict().forEach((name, t) -> assertArrayEquals(t.toFloatArray(), b.stateDict().get(name).toFloatArray(), name));
-        assertNotEquals(trainer(new Net(2)).build().run(), trainer(new Net(1)).build().run());
+        assertEquals(
+                trainer(a).epochs(3).build().run(), trainer(b).epochs(3).build().run());
+        a.stateDict()
+                .forEach((name, t) -> assertArrayEquals(
+                        t.toFloatArray(), b.stateDict().get(name).toFloatArray(), name));
+        assertNotEquals(
+                trainer(new Net(2)).build().run(), trainer(new Net(1)).build().run());
     }
 
     @Test
@@ -91,7 +97,8 @@ class TrainerTest {
         assertTrue(history.stoppedEarly());
         assertEquals(5, history.epochs().size());
         assertEquals(1, history.bestEpoch());
-        assertArrayEquals(weights.get(1), net.parameters().get("first.weight").value().toFloatArray());
+        assertArrayEquals(
+                weights.get(1), net.parameters().get("first.weight").value().toFloatArray());
     }
 
     @Test
@@ -115,7 +122,8 @@ class TrainerTest {
             return context.step() == 9 ? loss.mul(Double.NaN) : loss;
         };
         List<float[]> weights = new ArrayList<>();
-        Trainer trainer = Trainer.builder(net, spoiled, new Sgd(net.parameters(), SgdConfig.defaults()), Fixtures.loader())
+        Trainer trainer = Trainer.builder(
+                        net, spoiled, new Sgd(net.parameters(), SgdConfig.defaults()), Fixtures.loader())
                 .epochs(3)
                 .callback(new Callback() {
                     @Override
@@ -127,7 +135,8 @@ class TrainerTest {
         NonFiniteLossException e = assertThrows(NonFiniteLossException.class, trainer::run);
         assertEquals(9, e.step());
         assertTrue(e.getMessage().contains("step 9 (epoch 1, batch 2)"), e.getMessage());
-        assertArrayEquals(weights.get(8), net.parameters().get("first.weight").value().toFloatArray());
+        assertArrayEquals(
+                weights.get(8), net.parameters().get("first.weight").value().toFloatArray());
     }
 
     @Test
@@ -173,7 +182,8 @@ class TrainerTest {
 
                     @Override
                     public void onStep(StepReport r) {
-                        events.add(r.step() + "/" + r.totalSteps() + " " + r.batch() + "/" + r.batches() + " " + r.samples());
+                        events.add(r.step() + "/" + r.totalSteps() + " " + r.batch() + "/" + r.batches() + " "
+                                + r.samples());
                         assertTrue(Double.isFinite(r.running().get("loss")));
                     }
 
@@ -228,14 +238,17 @@ class TrainerTest {
                 inner.loadState(state);
             }
         };
-        TrainingHistory history = Trainer.builder(net, objective, twice, Fixtures.loader()).build().run();
+        TrainingHistory history = Trainer.builder(net, objective, twice, Fixtures.loader())
+                .build()
+                .run();
         assertEquals(14, drawn.size());
         for (int i = 0; i < 14; i += 2) {
             assertEquals(drawn.get(i), drawn.get(i + 1));
         }
         assertEquals(7, drawn.stream().distinct().count());
         // Only the first evaluations count: 1, 3, ..., 13, the last of 2 samples instead of 8.
-        assertEquals((8.0 * (1 + 3 + 5 + 7 + 9 + 11) + 2 * 13) / 50, history.last().value("calls"), 1e-12);
+        assertEquals(
+                (8.0 * (1 + 3 + 5 + 7 + 9 + 11) + 2 * 13) / 50, history.last().value("calls"), 1e-12);
     }
 
     @Test
@@ -244,12 +257,15 @@ class TrainerTest {
         net.eval();
         var batch = Fixtures.points(1, 2).batch(new int[] {0, 1});
         StepContext context = new StepContext(0, 0, 1, Rng.of(1), true);
-        double weighted = CLASSIFY.loss(net, batch.withWeights(Tensor.of(new double[] {3, 0.5})), context).item();
+        double weighted = CLASSIFY.loss(net, batch.withWeights(Tensor.of(new double[] {3, 0.5})), context)
+                .item();
         double[] losses = context.sampleLosses().toDoubleArray();
         assertEquals((3 * losses[0] + 0.5 * losses[1]) / 2, weighted, 1e-6);
-        assertEquals((losses[0] + losses[1]) / 2, CLASSIFY.loss(net, batch, context).item(), 1e-6);
+        assertEquals(
+                (losses[0] + losses[1]) / 2, CLASSIFY.loss(net, batch, context).item(), 1e-6);
         Objective sum = CLASSIFY.plus("again", 0.5, CLASSIFY);
-        assertEquals(0.75 * (losses[0] + losses[1]), sum.loss(net, batch, context).item(), 1e-6);
+        assertEquals(
+                0.75 * (losses[0] + losses[1]), sum.loss(net, batch, context).item(), 1e-6);
         assertEquals((losses[0] + losses[1]) / 2, context.logged().get("again"), 1e-6);
     }
 
@@ -274,7 +290,9 @@ class TrainerTest {
         assertThrows(IllegalArgumentException.class, () -> trainer(new Net(1)).epochs(-1));
         assertThrows(IllegalArgumentException.class, () -> trainer(new Net(1)).clipNorm(0));
         assertThrows(IllegalArgumentException.class, () -> EarlyStopping.onMinimum("loss", 0));
-        Trainer unknown = trainer(new Net(1)).earlyStopping(EarlyStopping.onMinimum("nothing", 1)).build();
+        Trainer unknown = trainer(new Net(1))
+                .earlyStopping(EarlyStopping.onMinimum("nothing", 1))
+                .build();
         assertThrows(IllegalArgumentException.class, unknown::run);
     }
 }

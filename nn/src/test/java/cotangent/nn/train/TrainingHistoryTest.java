@@ -14,7 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainingHistoryTest {
     private final TrainingHistory history = new TrainingHistory(
-            List.of(new EpochReport(0, 7, 0.1, Map.of("loss", 2.5)), new EpochReport(1, 14, 0.05, Map.of("a,\"b\"", 1.0))), -1, false);
+            List.of(
+                    new EpochReport(0, 7, 0.1, Map.of("loss", 2.5)),
+                    new EpochReport(1, 14, 0.05, Map.of("a,\"b\"", 1.0))),
+            -1,
+            false);
 
     @Test
     void isATable(@TempDir Path folder) throws IOException {
