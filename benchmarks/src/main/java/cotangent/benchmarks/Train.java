@@ -50,6 +50,7 @@ final class Train {
             all       both, the default
 
             --data DIR      fashion: the full data from a folder of IDX files instead, plain or gzip
+            --images N      the first N training images only
             --epochs N      instead of the example's own number
             --seed N        of initial weights, order of samples and dropout; default 1
             --threads N     threads to use; the results do not depend on it; default 1
@@ -68,7 +69,7 @@ final class Train {
             out.println(USAGE);
             return;
         }
-        Options options = Options.parse(args, Set.of("data", "epochs", "seed", "threads", "out"));
+        Options options = Options.parse(args, Set.of("data", "images", "epochs", "seed", "threads", "out"));
         String what = options.words().isEmpty() ? "all" : options.words().get(0);
         if (options.words().size() > 1 || !List.of("digits", "fashion", "all").contains(what)) {
             throw new UsageException("train: cannot train '" + String.join(" ", options.words()) + "'\n\n" + USAGE);
@@ -124,11 +125,18 @@ final class Train {
                 AdamConfig.decoupledDefaults().withLearningRate(1.5e-3));
     }
 
+    /** The first samples, if fewer are asked for than there are. */
+    private static Dataset part(Dataset all, Options options) {
+        int n = (int) Math.min(options.number("images", 1, all.size()), all.size());
+        return n == all.size() ? all : all.subset(IntStream.range(0, n).toArray());
+    }
+
     private static void train(Example e, Options options, long seed, Path folder, PrintStream out) {
         long epochs = options.number("epochs", 1, e.epochs);
-        out.printf(Locale.ROOT, "%n%s: %d training and %d test images, %d epochs%n", e.name, e.train.size(), e.test.size(), epochs);
+        Dataset train = part(e.train, options);
+        out.printf(Locale.ROOT, "%n%s: %d training and %d test images, %d epochs%n", e.name, train.size(), e.test.size(), epochs);
         out.println(Summary.of(e.model, e.input));
-        DataLoader loader = DataLoader.shuffled(e.train, e.batchSize, seed);
+        DataLoader loader = DataLoader.shuffled(train, e.batchSize, seed);
         DataLoader testLoader = DataLoader.sequential(e.test, EVALUATION_BATCH);
         long start = System.nanoTime();
         TrainingHistory history = Trainer.builder(
@@ -147,7 +155,7 @@ final class Train {
         out.println(matrix);
         out.printf(Locale.ROOT, "%s: test accuracy %.2f %%%n", e.name, 100 * matrix.accuracy());
         out.printf(
-                Locale.ROOT, "%s: %.0f samples/s over %.1f s, tests of each epoch included; %s%n", e.name, epochs * e.train.size() / seconds,
+                Locale.ROOT, "%s: %.0f samples/s over %.1f s, tests of each epoch included; %s%n", e.name, epochs * train.size() / seconds,
                 seconds, Kernels.description());
         Path weights = folder.resolve(e.name + ".safetensors");
         SafeTensors.save(weights, e.model.stateDict(), Map.of("example", e.name, "epochs", Long.toString(epochs), "seed", Long.toString(seed)));

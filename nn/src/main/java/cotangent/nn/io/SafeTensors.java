@@ -26,7 +26,7 @@ import java.util.function.Function;
  * <p>Written are F32, F64, I32, I64 and BOOL. Read are also F16 and BF16 (as float32), I8, U8, I16 and U16 (as int32) and U32 (as
  * int64); the values stay exact.
  *
- * <p>The bytes written depend on nothing but the arguments: header and metadata keep the order of the maps (so give ordered ones, such as
+ * <p>The bytes written depend on nothing but the arguments: the header has the metadata sorted and keeps the order of the tensors (give an ordered map, such as
  * {@link LinkedHashMap}; the order of {@code Map.of} changes from run to run), the data lie by decreasing element size and then in
  * the order of the map, and the header is padded with spaces to a multiple of 8. A file is replaced as a whole or not at all.
  *

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What stands before the data of a safetensors file: which tensor lies where. */
 final class SafeTensorsHeader {
@@ -77,7 +78,8 @@ final class SafeTensorsHeader {
         StringBuilder json = new StringBuilder("{");
         if (!metadata.isEmpty()) {
             appendString(json, METADATA).append(":{");
-            metadata.forEach((key, value) -> {
+            // sorted, because the order of Map.of differs from run to run
+            new TreeMap<>(metadata).forEach((key, value) -> {
                 appendString(json, key).append(':');
                 appendString(json, value).append(',');
             });

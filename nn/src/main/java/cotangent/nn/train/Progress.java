@@ -1,5 +1,6 @@
 package cotangent.nn.train;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
@@ -41,9 +42,22 @@ public final class Progress implements Callback {
         return new Progress(out, false, System::nanoTime);
     }
 
-    /** A bar if the program has a console, else lines. */
+    /** A bar if the program's output is a terminal, else lines. */
     public static Progress to(PrintStream out) {
-        return System.console() != null ? bar(out) : lines(out);
+        return isTerminal() ? bar(out) : lines(out);
+    }
+
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            // From JDK 22 on there is a console without a terminal, too, and a method to tell.
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
     }
 
     @Override
