@@ -170,7 +170,7 @@ final class Train {
         try (var off = GradMode.noGrad()) {
             for (Batch batch : loader.epoch(0)) {
                 try (var scope = MemoryScope.open()) {
-                    Tensor scores = e.model.forward(batch.inputs());
+                    Tensor scores = e.model.apply(batch.inputs());
                     matrix = matrix.plus(scores, batch.targets());
                 }
             }

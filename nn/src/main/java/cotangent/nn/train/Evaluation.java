@@ -49,7 +49,7 @@ public interface Evaluation {
         metrics.forEach(m -> means.put(m.name(), Mean.EMPTY));
         for (Batch batch : loader.epoch(0)) {
             try (var scope = MemoryScope.open()) {
-                Tensor predictions = model.forward(batch.inputs());
+                Tensor predictions = model.apply(batch.inputs());
                 add(means, "loss", loss.perSample(predictions, batch.targets()));
                 metrics.forEach(m -> add(means, m.name(), m.perSample(predictions, batch.targets())));
             }

@@ -10,7 +10,7 @@ import cotangent.nn.loss.Loss;
 record SupervisedObjective(Loss loss) implements Objective {
     @Override
     public Tensor loss(Module model, Batch batch, StepContext context) {
-        Tensor predictions = layer(model).forward(batch.inputs());
+        Tensor predictions = layer(model).apply(batch.inputs());
         context.reportPredictions(predictions);
         if (batch.weights() == null && !context.wantsSampleLosses()) {
             return loss.apply(predictions, batch.targets());
