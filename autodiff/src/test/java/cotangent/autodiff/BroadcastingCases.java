@@ -24,15 +24,18 @@ final class BroadcastingCases {
                 ordered("maximum", Tensor::maximum, Math::max),
                 ordered("minimum", Tensor::minimum, Math::min),
                 binary("gate", NORMAL, NONZERO, Elementwise.GATE::apply, (a, b) -> b > 0 ? a : 0),
-                PrimitiveCase.of("mul with itself", d -> PrimitiveCase.apply(
-                        d.tensor(d.shape(), NORMAL), x -> x.mul(x), x -> x.map(v -> v * v))),
+                PrimitiveCase.of(
+                        "mul with itself",
+                        d -> PrimitiveCase.apply(d.tensor(d.shape(), NORMAL), x -> x.mul(x), x -> x.map(v -> v * v))),
                 PrimitiveCase.of("fma", BroadcastingCases::fma),
                 PrimitiveCase.linear("where", BroadcastingCases::where),
                 PrimitiveCase.of("maskedFill", BroadcastingCases::maskedFill),
                 PrimitiveCase.linear("expand", d -> {
                     Shape shape = d.shape();
-                    return PrimitiveCase.apply(d.tensor(d.broadcasting(shape), NORMAL), x -> x.expand(shape), x ->
-                            NaiveTensor.generate(shape.toArray(), x::broadcastAt));
+                    return PrimitiveCase.apply(
+                            d.tensor(d.broadcasting(shape), NORMAL),
+                            x -> x.expand(shape),
+                            x -> NaiveTensor.generate(shape.toArray(), x::broadcastAt));
                 }),
                 PrimitiveCase.linear("sumTo", BroadcastingCases::sumTo));
     }
@@ -64,7 +67,8 @@ final class BroadcastingCases {
     }
 
     /** Operands that are never equal. */
-    private static PrimitiveCase ordered(String name, BiFunction<Tensor, Tensor, Tensor> f, DoubleBinaryOperator naive) {
+    private static PrimitiveCase ordered(
+            String name, BiFunction<Tensor, Tensor, Tensor> f, DoubleBinaryOperator naive) {
         return PrimitiveCase.of(name, d -> {
             ToDoubleFunction<RandomGenerator> values = Draw.distinct();
             return pair(d, values, values, f, naive);
@@ -92,7 +96,9 @@ final class BroadcastingCases {
                 in -> Tensor.where(in.get(0), in.get(1), in.get(2)),
                 in -> NaiveTensor.generate(
                         NaiveTensor.broadcast(
-                                in.get(0).sizes(), NaiveTensor.broadcast(in.get(1).sizes(), in.get(2).sizes())),
+                                in.get(0).sizes(),
+                                NaiveTensor.broadcast(
+                                        in.get(1).sizes(), in.get(2).sizes())),
                         i -> in.get(in.get(0).broadcastAt(i) != 0 ? 1 : 2).broadcastAt(i)));
     }
 
@@ -107,17 +113,20 @@ final class BroadcastingCases {
     private static Application sumTo(Draw d) {
         Shape shape = d.shape();
         Shape target = d.broadcasting(shape);
-        return PrimitiveCase.apply(d.tensor(shape, NORMAL), x -> x.sumTo(target), x -> NaiveTensor.generate(target.toArray(), i -> {
-            double[] s = {0};
-            NaiveTensor.forEachIndex(x.sizes(), j -> {
-                boolean meets = true;
-                for (int k = 0; k < i.length; k++) {
-                    meets &= target.size(k) == 1 || i[k] == j[k + j.length - i.length];
-                }
-                s[0] += meets ? x.at(j) : 0;
-            });
-            return s[0];
-        }));
+        return PrimitiveCase.apply(
+                d.tensor(shape, NORMAL),
+                x -> x.sumTo(target),
+                x -> NaiveTensor.generate(target.toArray(), i -> {
+                    double[] s = {0};
+                    NaiveTensor.forEachIndex(x.sizes(), j -> {
+                        boolean meets = true;
+                        for (int k = 0; k < i.length; k++) {
+                            meets &= target.size(k) == 1 || i[k] == j[k + j.length - i.length];
+                        }
+                        s[0] += meets ? x.at(j) : 0;
+                    });
+                    return s[0];
+                }));
     }
 
     private BroadcastingCases() {}

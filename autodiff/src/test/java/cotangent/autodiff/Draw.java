@@ -18,7 +18,8 @@ final class Draw {
     static final ToDoubleFunction<RandomGenerator> POSITIVE = r -> r.nextDouble(0.3, 2);
 
     /** Away from whole numbers and from halves. */
-    static final ToDoubleFunction<RandomGenerator> FRACTIONS = r -> r.nextInt(-3, 3) + (r.nextBoolean() ? 0.5 : 0) + r.nextDouble(0.1, 0.4);
+    static final ToDoubleFunction<RandomGenerator> FRACTIONS =
+            r -> r.nextInt(-3, 3) + (r.nextBoolean() ? 0.5 : 0) + r.nextDouble(0.1, 0.4);
 
     final Random random;
     final DType dtype;
@@ -67,7 +68,9 @@ final class Draw {
 
     /** As {@link #tensor}, without repeated elements. */
     Tensor tensorWithoutTies(Shape shape) {
-        Layout[] layouts = {Layout.CONTIGUOUS, Layout.OFFSET, Layout.PERMUTED, Layout.SLICED, Layout.FLIPPED, Layout.MIXED};
+        Layout[] layouts = {
+            Layout.CONTIGUOUS, Layout.OFFSET, Layout.PERMUTED, Layout.SLICED, Layout.FLIPPED, Layout.MIXED
+        };
         return layouts[random.nextInt(layouts.length)].fill(dtype, shape, distinct(), random);
     }
 

@@ -56,12 +56,18 @@ final class ElementwiseCases {
     }
 
     private static PrimitiveCase unary(
-            String name, ToDoubleFunction<RandomGenerator> values, Function<Tensor, Tensor> f, DoubleUnaryOperator naive) {
+            String name,
+            ToDoubleFunction<RandomGenerator> values,
+            Function<Tensor, Tensor> f,
+            DoubleUnaryOperator naive) {
         return PrimitiveCase.of(name, d -> PrimitiveCase.apply(d.tensor(d.shape(), values), f, x -> x.map(naive)));
     }
 
     private static PrimitiveCase linear(
-            String name, ToDoubleFunction<RandomGenerator> values, Function<Tensor, Tensor> f, DoubleUnaryOperator naive) {
+            String name,
+            ToDoubleFunction<RandomGenerator> values,
+            Function<Tensor, Tensor> f,
+            DoubleUnaryOperator naive) {
         return new PrimitiveCase(name, true, unary(name, values, f, naive).generator());
     }
 

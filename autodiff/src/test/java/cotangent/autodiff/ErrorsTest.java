@@ -41,14 +41,31 @@ class ErrorsTest {
     }
 
     private static final List<BiFunction<Tensor, Tensor, Object>> BROADCASTING = List.of(
-            Tensor::add, Tensor::sub, Tensor::mul, Tensor::div, Tensor::pow, Tensor::maximum, Tensor::minimum, Tensor::eq, Tensor::ne,
-            Tensor::lt, Tensor::le, Tensor::gt, Tensor::ge, (a, b) -> a.fma(b, b), (a, b) -> a.fma(a, b),
-            (a, b) -> Tensor.where(a.gt(0), b, b), (a, b) -> Tensor.where(a.gt(0), a, b), (a, b) -> a.gt(0).and(b.gt(0)),
-            (a, b) -> a.gt(0).or(b.gt(0)), (a, b) -> a.gt(0).xor(b.gt(0)), (a, b) -> a.maskedFill(b.gt(0), 1));
+            Tensor::add,
+            Tensor::sub,
+            Tensor::mul,
+            Tensor::div,
+            Tensor::pow,
+            Tensor::maximum,
+            Tensor::minimum,
+            Tensor::eq,
+            Tensor::ne,
+            Tensor::lt,
+            Tensor::le,
+            Tensor::gt,
+            Tensor::ge,
+            (a, b) -> a.fma(b, b),
+            (a, b) -> a.fma(a, b),
+            (a, b) -> Tensor.where(a.gt(0), b, b),
+            (a, b) -> Tensor.where(a.gt(0), a, b),
+            (a, b) -> a.gt(0).and(b.gt(0)),
+            (a, b) -> a.gt(0).or(b.gt(0)),
+            (a, b) -> a.gt(0).xor(b.gt(0)),
+            (a, b) -> a.maskedFill(b.gt(0), 1));
 
     private static final List<String> NAMES = List.of(
-            "add", "sub", "mul", "div", "pow", "maximum", "minimum", "eq", "ne", "lt", "le", "lt", "le", "fma", "fma", "where", "where",
-            "and", "or", "xor", "where");
+            "add", "sub", "mul", "div", "pow", "maximum", "minimum", "eq", "ne", "lt", "le", "lt", "le", "fma", "fma",
+            "where", "where", "and", "or", "xor", "where");
 
     @Property(tries = 200)
     void shapesThatDoNotBroadcast(@ForAll long seed) {
@@ -67,10 +84,15 @@ class ErrorsTest {
         }
         shape(() -> x.expand(t), "expand", s.toString(), t.toString());
         shape(() -> x.sumTo(t), "sumTo", s.toString(), t.toString());
-        refused(ShapeException.class, () -> {
-            x.assign(y);
-            return null;
-        }, "assign", s.toString(), t.toString());
+        refused(
+                ShapeException.class,
+                () -> {
+                    x.assign(y);
+                    return null;
+                },
+                "assign",
+                s.toString(),
+                t.toString());
     }
 
     @Property(tries = 200)
@@ -80,12 +102,36 @@ class ErrorsTest {
         Tensor x = Tensor.ones(s.toArray());
         int a = r.nextBoolean() ? s.rank() + r.nextInt(3) : -s.rank() - 1 - r.nextInt(3);
         List<Supplier<?>> calls = List.of(
-                () -> x.sum(a), () -> x.mean(a), () -> x.var(a), () -> x.amax(a), () -> x.amin(a), () -> x.prod(a, false),
-                () -> x.max(a, true), () -> x.argmin(a), () -> x.norm(2, false, a), () -> x.logSumExp(a), () -> x.softmax(a),
-                () -> x.logSoftmax(a), () -> x.cumsum(a), () -> x.transpose(a, 0), () -> x.moveAxis(0, a), () -> x.squeeze(a),
-                () -> x.slice(a, 0, 1), () -> x.narrow(a, 0, 1), () -> x.select(a, 0), () -> x.flip(a), () -> x.split(a, 1),
-                () -> x.gather(a, I), () -> x.scatterAdd(a, I, I), () -> x.indexSelect(a, I), () -> x.indexAdd(a, I, x),
-                () -> x.argsort(a, true), () -> x.topK(1, a), () -> Tensor.cat(a, x, x), () -> s.size(a), () -> s.without(a));
+                () -> x.sum(a),
+                () -> x.mean(a),
+                () -> x.var(a),
+                () -> x.amax(a),
+                () -> x.amin(a),
+                () -> x.prod(a, false),
+                () -> x.max(a, true),
+                () -> x.argmin(a),
+                () -> x.norm(2, false, a),
+                () -> x.logSumExp(a),
+                () -> x.softmax(a),
+                () -> x.logSoftmax(a),
+                () -> x.cumsum(a),
+                () -> x.transpose(a, 0),
+                () -> x.moveAxis(0, a),
+                () -> x.squeeze(a),
+                () -> x.slice(a, 0, 1),
+                () -> x.narrow(a, 0, 1),
+                () -> x.select(a, 0),
+                () -> x.flip(a),
+                () -> x.split(a, 1),
+                () -> x.gather(a, I),
+                () -> x.scatterAdd(a, I, I),
+                () -> x.indexSelect(a, I),
+                () -> x.indexAdd(a, I, x),
+                () -> x.argsort(a, true),
+                () -> x.topK(1, a),
+                () -> Tensor.cat(a, x, x),
+                () -> s.size(a),
+                () -> s.without(a));
         for (Supplier<?> call : calls) {
             if (s.rank() == 0) {
                 shape(call);
@@ -115,15 +161,29 @@ class ErrorsTest {
         Tensor x = Tensor.ones(n);
         Tensor at = Tensor.of(new long[] {0, bad});
         List<Supplier<?>> calls = List.of(
-                () -> x.gather(0, at), () -> x.scatterAdd(0, at, Tensor.ones(2)), () -> x.indexSelect(0, at),
-                () -> x.indexAdd(0, at, Tensor.ones(2)), () -> Indexing.oneHot(at, n, DType.FLOAT32));
+                () -> x.gather(0, at),
+                () -> x.scatterAdd(0, at, Tensor.ones(2)),
+                () -> x.indexSelect(0, at),
+                () -> x.indexAdd(0, at, Tensor.ones(2)),
+                () -> Indexing.oneHot(at, n, DType.FLOAT32));
         for (Supplier<?> call : calls) {
             refused(IndexOutOfBoundsException.class, call, "index " + bad, "size " + n);
         }
         int far = bad < 0 ? -n + bad : bad;
-        refused(IndexOutOfBoundsException.class, () -> x.get(far), "index " + far, x.shape().toString());
-        refused(IndexOutOfBoundsException.class, () -> x.select(0, far), "index " + far, x.shape().toString());
-        refused(IndexOutOfBoundsException.class, () -> x.narrow(0, 0, n + 1), x.shape().toString());
+        refused(
+                IndexOutOfBoundsException.class,
+                () -> x.get(far),
+                "index " + far,
+                x.shape().toString());
+        refused(
+                IndexOutOfBoundsException.class,
+                () -> x.select(0, far),
+                "index " + far,
+                x.shape().toString());
+        refused(
+                IndexOutOfBoundsException.class,
+                () -> x.narrow(0, 0, n + 1),
+                x.shape().toString());
     }
 
     @Example
@@ -223,8 +283,16 @@ class ErrorsTest {
         dtype(() -> run(() -> InPlace.axpy(1, Tensor.ones(DType.FLOAT64, 2), Tensor.ones(2))), "axpy", "FLOAT64");
         refused(
                 IllegalArgumentException.class,
-                () -> run(() -> Tensor.ones(2, 1).expand(2, 3).assign(M)), "assign", "axis 1", "[2, 3]", "expanded");
-        refused(IllegalArgumentException.class, () -> run(() -> InPlace.scale(Tensor.ones(1).expand(3), 2)), "scale", "[3]");
+                () -> run(() -> Tensor.ones(2, 1).expand(2, 3).assign(M)),
+                "assign",
+                "axis 1",
+                "[2, 3]",
+                "expanded");
+        refused(
+                IllegalArgumentException.class,
+                () -> run(() -> InPlace.scale(Tensor.ones(1).expand(3), 2)),
+                "scale",
+                "[3]");
     }
 
     private static Object run(Runnable r) {

@@ -102,7 +102,8 @@ class GraphTest {
         assertTrue(e.getMessage().contains("[3]"), e.getMessage());
         x.square().backward(Tensor.of(new double[] {1, 0, -1}), false);
         assertGrad(x, 2, 0, -6);
-        ShapeException f = assertThrows(ShapeException.class, () -> x.square().backward(Tensor.ones(DType.FLOAT64, 2), false));
+        ShapeException f =
+                assertThrows(ShapeException.class, () -> x.square().backward(Tensor.ones(DType.FLOAT64, 2), false));
         assertTrue(f.getMessage().contains("[2]") && f.getMessage().contains("[3]"), f.getMessage());
         assertThrows(GraphException.class, () -> Tensor.ones(1).backward());
         Tensor one = leaf(4).reshape(1, 1, 1);
@@ -330,8 +331,8 @@ class GraphTest {
             AnomalyException e = assertThrows(AnomalyException.class, y::backward);
             assertTrue(e.getMessage().contains("vjp of 'sqrt'"), e.getMessage());
             assertNotNull(e.getCause());
-            assertTrue(
-                    List.of(e.getCause().getStackTrace()).stream().anyMatch(s -> s.getMethodName().equals("rootOf")));
+            assertTrue(List.of(e.getCause().getStackTrace()).stream()
+                    .anyMatch(s -> s.getMethodName().equals("rootOf")));
         }
         rootOf(x).sum().backward();
         assertEquals(Double.POSITIVE_INFINITY, x.grad().get(0));

@@ -24,7 +24,10 @@ final class IndexingCases {
                             in -> {
                                 double[] m = in.get(0).values();
                                 double[] x = in.get(1).values();
-                                double[] chosen = IntStream.range(0, m.length).filter(i -> m[i] != 0).mapToDouble(i -> x[i]).toArray();
+                                double[] chosen = IntStream.range(0, m.length)
+                                        .filter(i -> m[i] != 0)
+                                        .mapToDouble(i -> x[i])
+                                        .toArray();
                                 return NaiveTensor.generate(new int[] {chosen.length}, i -> chosen[i[0]]);
                             });
                 }),
@@ -48,7 +51,8 @@ final class IndexingCases {
         return new Application(
                 List.of(x, index),
                 in -> in.get(0).gather(axis, in.get(1)),
-                in -> NaiveTensor.generate(in.get(1).sizes(), i -> in.get(0).at(replaced(i, a, (int) in.get(1).at(i)))));
+                in -> NaiveTensor.generate(in.get(1).sizes(), i -> in.get(0)
+                        .at(replaced(i, a, (int) in.get(1).at(i)))));
     }
 
     private static Application scatterAdd(Draw d) {
@@ -61,8 +65,12 @@ final class IndexingCases {
                 in -> in.get(0).scatterAdd(axis, in.get(1), in.get(2)),
                 in -> NaiveTensor.generate(in.get(0).sizes(), i -> {
                     double[] s = {in.get(0).at(i)};
-                    NaiveTensor.forEachIndex(in.get(1).sizes(), j -> s[0] +=
-                            Arrays.equals(i, replaced(j, a, (int) in.get(1).at(j))) ? in.get(2).at(j) : 0);
+                    NaiveTensor.forEachIndex(
+                            in.get(1).sizes(),
+                            j -> s[0] += Arrays.equals(
+                                            i, replaced(j, a, (int) in.get(1).at(j)))
+                                    ? in.get(2).at(j)
+                                    : 0);
                     return s[0];
                 }));
     }
@@ -75,7 +83,8 @@ final class IndexingCases {
         return new Application(
                 List.of(x, index),
                 in -> in.get(0).indexSelect(axis, in.get(1)),
-                in -> MovementCases.picked(in.get(0), a, index.size(), i -> (int) in.get(1).at(i)));
+                in -> MovementCases.picked(
+                        in.get(0), a, index.size(), i -> (int) in.get(1).at(i)));
     }
 
     private static Application indexAdd(Draw d) {

@@ -38,7 +38,8 @@ final class MovementCases {
                     Tensor x = d.tensor(d.shape(2, 4), NORMAL);
                     int p = x.rank() - 2;
                     int[] sizes = swapped(x.shape().toArray(), p, p + 1);
-                    return PrimitiveCase.apply(x, Tensor::mT, n -> NaiveTensor.generate(sizes, i -> n.at(swapped(i, p, p + 1))));
+                    return PrimitiveCase.apply(
+                            x, Tensor::mT, n -> NaiveTensor.generate(sizes, i -> n.at(swapped(i, p, p + 1))));
                 }),
                 moving("moveAxis", MovementCases::moveAxis),
                 moving("unsqueeze", d -> {
@@ -50,8 +51,12 @@ final class MovementCases {
                 }),
                 moving("squeeze", d -> {
                     Tensor x = d.tensor(d.shape(), NORMAL);
-                    return PrimitiveCase.apply(x, Tensor::squeeze, n -> reshaped(
-                            n, Arrays.stream(n.sizes()).filter(s -> s != 1).toArray()));
+                    return PrimitiveCase.apply(
+                            x,
+                            Tensor::squeeze,
+                            n -> reshaped(
+                                    n,
+                                    Arrays.stream(n.sizes()).filter(s -> s != 1).toArray()));
                 }),
                 moving("slice", MovementCases::slice),
                 moving("narrow", d -> {
@@ -59,14 +64,19 @@ final class MovementCases {
                     int a = x.shape().axis(d.axis(x.shape()));
                     int start = d.between(0, x.size(a));
                     int length = d.between(0, x.size(a) - start);
-                    return PrimitiveCase.apply(x, t -> t.narrow(a, start, length), n -> picked(n, a, length, i -> start + i));
+                    return PrimitiveCase.apply(
+                            x, t -> t.narrow(a, start, length), n -> picked(n, a, length, i -> start + i));
                 }),
                 moving("select", d -> {
                     Tensor x = d.tensor(d.nonEmptyShape(1, 5), NORMAL);
                     int a = x.shape().axis(d.axis(x.shape()));
                     int at = d.between(0, x.size(a) - 1);
-                    return PrimitiveCase.apply(x, t -> t.select(a, at - (d.coin() ? 0 : t.size(a))), n -> reshaped(
-                            picked(n, a, 1, i -> at), x.shape().without(a).toArray()));
+                    return PrimitiveCase.apply(
+                            x,
+                            t -> t.select(a, at - (d.coin() ? 0 : t.size(a))),
+                            n -> reshaped(
+                                    picked(n, a, 1, i -> at),
+                                    x.shape().without(a).toArray()));
                 }),
                 moving("flip", MovementCases::flip),
                 moving("pad", d -> pad(d, 0)),
@@ -76,8 +86,10 @@ final class MovementCases {
                     int a = x.shape().axis(d.axis(x.shape()));
                     int size = d.between(1, x.size(a));
                     int last = (x.size(a) - 1) / size;
-                    return PrimitiveCase.apply(x, t -> t.split(a, size).get(last), n -> picked(
-                            n, a, x.size(a) - last * size, i -> last * size + i));
+                    return PrimitiveCase.apply(
+                            x,
+                            t -> t.split(a, size).get(last),
+                            n -> picked(n, a, x.size(a) - last * size, i -> last * size + i));
                 }),
                 moving("cat", MovementCases::cat),
                 moving("stack", MovementCases::stack));
@@ -145,13 +157,16 @@ final class MovementCases {
         for (int i = 0; i < order.length; i++) {
             sizes[i] = x.size(order[i]);
         }
-        return PrimitiveCase.apply(x, t -> t.permute(order), n -> NaiveTensor.generate(sizes, i -> {
-            int[] from = new int[order.length];
-            for (int k = 0; k < order.length; k++) {
-                from[order[k]] = i[k];
-            }
-            return n.at(from);
-        }));
+        return PrimitiveCase.apply(
+                x,
+                t -> t.permute(order),
+                n -> NaiveTensor.generate(sizes, i -> {
+                    int[] from = new int[order.length];
+                    for (int k = 0; k < order.length; k++) {
+                        from[order[k]] = i[k];
+                    }
+                    return n.at(from);
+                }));
     }
 
     private static Application moveAxis(Draw d) {
@@ -160,11 +175,15 @@ final class MovementCases {
         int to = x.shape().axis(d.axis(x.shape()));
         List<Integer> sizes = boxed(x.shape());
         sizes.add(to, sizes.remove(from));
-        return PrimitiveCase.apply(x, t -> t.moveAxis(from, to), n -> NaiveTensor.generate(unboxed(sizes), i -> {
-            List<Integer> index = new ArrayList<>(Arrays.stream(i).boxed().toList());
-            index.add(from, index.remove(to));
-            return n.at(unboxed(index));
-        }));
+        return PrimitiveCase.apply(
+                x,
+                t -> t.moveAxis(from, to),
+                n -> NaiveTensor.generate(unboxed(sizes), i -> {
+                    List<Integer> index =
+                            new ArrayList<>(Arrays.stream(i).boxed().toList());
+                    index.add(from, index.remove(to));
+                    return n.at(unboxed(index));
+                }));
     }
 
     private static Application slice(Draw d) {
@@ -183,14 +202,17 @@ final class MovementCases {
     private static Application flip(Draw d) {
         Tensor x = d.tensor(d.shape(), NORMAL);
         int[] axes = d.axes(x.shape());
-        return PrimitiveCase.apply(x, t -> t.flip(axes), n -> NaiveTensor.generate(n.sizes(), i -> {
-            int[] from = i.clone();
-            for (int axis : axes) {
-                int a = axis < 0 ? axis + from.length : axis;
-                from[a] = n.sizes()[a] - 1 - i[a];
-            }
-            return n.at(from);
-        }));
+        return PrimitiveCase.apply(
+                x,
+                t -> t.flip(axes),
+                n -> NaiveTensor.generate(n.sizes(), i -> {
+                    int[] from = i.clone();
+                    for (int axis : axes) {
+                        int a = axis < 0 ? axis + from.length : axis;
+                        from[a] = n.sizes()[a] - 1 - i[a];
+                    }
+                    return n.at(from);
+                }));
     }
 
     private static Application pad(Draw d, double value) {
@@ -206,16 +228,19 @@ final class MovementCases {
             before[a] = widths[i];
             sizes[a] += widths[i] + widths[i + 1];
         }
-        return PrimitiveCase.apply(x, t -> value == 0 ? t.pad(widths) : t.pad(value, widths), n -> NaiveTensor.generate(sizes, i -> {
-            int[] from = i.clone();
-            for (int a = 0; a < from.length; a++) {
-                from[a] -= before[a];
-                if (from[a] < 0 || from[a] >= n.sizes()[a]) {
-                    return value;
-                }
-            }
-            return n.at(from);
-        }));
+        return PrimitiveCase.apply(
+                x,
+                t -> value == 0 ? t.pad(widths) : t.pad(value, widths),
+                n -> NaiveTensor.generate(sizes, i -> {
+                    int[] from = i.clone();
+                    for (int a = 0; a < from.length; a++) {
+                        from[a] -= before[a];
+                        if (from[a] < 0 || from[a] >= n.sizes()[a]) {
+                            return value;
+                        }
+                    }
+                    return n.at(from);
+                }));
     }
 
     private static Application cat(Draw d) {
@@ -226,12 +251,15 @@ final class MovementCases {
         int first = shape.size(a);
         int second = first + other.size(a);
         int[] sizes = shape.with(a, first + second).toArray();
-        return new Application(parts, in -> Tensor.cat(a, in), in -> NaiveTensor.generate(sizes, i -> {
-            int[] from = i.clone();
-            int part = i[a] < first ? 0 : i[a] < second ? 1 : 2;
-            from[a] -= part == 0 ? 0 : part == 1 ? first : second;
-            return in.get(part).at(from);
-        }));
+        return new Application(
+                parts,
+                in -> Tensor.cat(a, in),
+                in -> NaiveTensor.generate(sizes, i -> {
+                    int[] from = i.clone();
+                    int part = i[a] < first ? 0 : i[a] < second ? 1 : 2;
+                    from[a] -= part == 0 ? 0 : part == 1 ? first : second;
+                    return in.get(part).at(from);
+                }));
     }
 
     private static Application stack(Draw d) {
@@ -240,10 +268,14 @@ final class MovementCases {
         List<Integer> sizes = boxed(shape);
         sizes.add(a, 2);
         List<Tensor> parts = List.of(d.tensor(shape, NORMAL), d.tensor(shape, NORMAL));
-        return new Application(parts, in -> Tensor.stack(a, in), in -> NaiveTensor.generate(unboxed(sizes), i -> {
-            List<Integer> index = new ArrayList<>(Arrays.stream(i).boxed().toList());
-            return in.get(index.remove(a)).at(unboxed(index));
-        }));
+        return new Application(
+                parts,
+                in -> Tensor.stack(a, in),
+                in -> NaiveTensor.generate(unboxed(sizes), i -> {
+                    List<Integer> index =
+                            new ArrayList<>(Arrays.stream(i).boxed().toList());
+                    return in.get(index.remove(a)).at(unboxed(index));
+                }));
     }
 
     private MovementCases() {}

@@ -61,7 +61,8 @@ class PrimitiveTest {
                 double tolerance = TensorAssertions.roundings(dtype, 64);
                 Tensor y = a.f().apply(a.inputs());
                 if (a.naive() != null) {
-                    TensorAssertions.assertClose(y, a.expected(), tolerance, tolerance, a.inputs().toString());
+                    TensorAssertions.assertClose(
+                            y, a.expected(), tolerance, tolerance, a.inputs().toString());
                 }
                 // What was recorded has the same value, bit for bit.
                 List<Tensor> leaves = a.inputs().stream()
@@ -78,7 +79,10 @@ class PrimitiveTest {
         repeat(c, DType.FLOAT64, GRADIENTS, 24, d -> {
             Application a = c.generator().apply(d);
             boolean both = !FusedCases.FIRST_ORDER_OF_REVERSE_MODE.contains(c.name());
-            GradientCheck.check(a.f(), a.inputs(), Options.defaults().withFloat32Tolerance(2e-4).withForwardMode(both));
+            GradientCheck.check(
+                    a.f(),
+                    a.inputs(),
+                    Options.defaults().withFloat32Tolerance(2e-4).withForwardMode(both));
         });
     }
 
@@ -91,7 +95,9 @@ class PrimitiveTest {
         repeat(c, DType.FLOAT64, GRADIENTS, 8, d -> {
             Application a = c.generator().apply(d);
             GradientCheck.check(
-                    a.f(), a.inputs(), Options.defaults().withSecondOrder(true).withFloat32Tolerance(Double.POSITIVE_INFINITY));
+                    a.f(),
+                    a.inputs(),
+                    Options.defaults().withSecondOrder(true).withFloat32Tolerance(Double.POSITIVE_INFINITY));
         });
     }
 
@@ -124,9 +130,13 @@ class PrimitiveTest {
         repeat(c, DType.FLOAT64, GRADIENTS, 60, d -> {
             Application a = c.generator().apply(d);
             List<Tensor> x = a.inputs();
-            List<Tensor> y = x.stream().map(t -> t.dtype().isFloating() ? d.tensor(t.shape(), Draw.NORMAL) : t).toList();
+            List<Tensor> y = x.stream()
+                    .map(t -> t.dtype().isFloating() ? d.tensor(t.shape(), Draw.NORMAL) : t)
+                    .toList();
             List<Tensor> mix = IntStream.range(0, x.size())
-                    .mapToObj(i -> x.get(i).dtype().isFloating() ? x.get(i).mul(2).sub(y.get(i).mul(3)) : x.get(i))
+                    .mapToObj(i -> x.get(i).dtype().isFloating()
+                            ? x.get(i).mul(2).sub(y.get(i).mul(3))
+                            : x.get(i))
                     .toList();
             Tensor expected = a.f().apply(x).mul(2).sub(a.f().apply(y).mul(3));
             TensorAssertions.assertClose(a.f().apply(mix), expected, 1e-12, 1e-12, "f(2x - 3y)");
@@ -191,7 +201,8 @@ class PrimitiveTest {
     }
 
     /** The classes that implement Primitive; of those that a table holds instances of, the instances. */
-    private static Set<String> declaredPrimitives() throws IOException, URISyntaxException, ReflectiveOperationException {
+    private static Set<String> declaredPrimitives()
+            throws IOException, URISyntaxException, ReflectiveOperationException {
         Set<String> found = new TreeSet<>();
         for (Class<?> type : compiledClasses()) {
             if (Primitive.class.isAssignableFrom(type)
@@ -202,7 +213,8 @@ class PrimitiveTest {
                 found.add(type.getName());
             }
             for (Field f : type.getDeclaredFields()) {
-                if (Modifier.isStatic(f.getModifiers()) && (f.getType() == Unary.class || f.getType() == Binary.class)) {
+                if (Modifier.isStatic(f.getModifiers())
+                        && (f.getType() == Unary.class || f.getType() == Binary.class)) {
                     f.setAccessible(true);
                     found.add(key((Primitive) f.get(null)));
                 }
@@ -212,13 +224,18 @@ class PrimitiveTest {
     }
 
     private static List<Class<?>> compiledClasses() throws IOException, URISyntaxException, ClassNotFoundException {
-        Path root = Path.of(Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path root = Path.of(
+                Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         List<Class<?>> classes = new ArrayList<>();
         try (Stream<Path> files = Files.walk(root)) {
-            for (Path p : files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
+            for (Path p :
+                    files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
                 String name = root.relativize(p).toString().replace('/', '.').replace('\\', '.');
                 if (!name.startsWith("module-info") && !name.startsWith("META-INF")) {
-                    classes.add(Class.forName(name.substring(0, name.length() - ".class".length()), false, Tensor.class.getClassLoader()));
+                    classes.add(Class.forName(
+                            name.substring(0, name.length() - ".class".length()),
+                            false,
+                            Tensor.class.getClassLoader()));
                 }
             }
         }

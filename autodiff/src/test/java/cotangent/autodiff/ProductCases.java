@@ -17,7 +17,9 @@ final class ProductCases {
                     return new Application(
                             List.of(d.tensor(shape, NORMAL), d.tensor(shape, NORMAL)),
                             in -> in.get(0).dot(in.get(1)),
-                            in -> in.get(0).zip(in.get(1), (a, b) -> a * b).reduce(new int[0], false, NaiveTensor::total));
+                            in -> in.get(0)
+                                    .zip(in.get(1), (a, b) -> a * b)
+                                    .reduce(new int[0], false, NaiveTensor::total));
                 }),
                 PrimitiveCase.of("linear", ProductCases::affine));
     }
@@ -75,20 +77,22 @@ final class ProductCases {
         int[] as = a.sizes();
         int[] bs = b.sizes();
         int k = as[as.length - 1];
-        int[] batch = NaiveTensor.broadcast(Shape.of(as).without(-1).without(-1).toArray(), Shape.of(bs).without(-1).without(-1)
-                .toArray());
+        int[] batch = NaiveTensor.broadcast(
+                Shape.of(as).without(-1).without(-1).toArray(),
+                Shape.of(bs).without(-1).without(-1).toArray());
         int r = batch.length;
-        return NaiveTensor.generate(Shape.of(batch).append(as[as.length - 2], bs[bs.length - 1]).toArray(), i -> {
-            double s = 0;
-            for (int j = 0; j < k; j++) {
-                int[] ai = i.clone();
-                int[] bi = i.clone();
-                ai[r + 1] = j;
-                bi[r] = j;
-                s += element(a, ai) * element(b, bi);
-            }
-            return s;
-        });
+        return NaiveTensor.generate(
+                Shape.of(batch).append(as[as.length - 2], bs[bs.length - 1]).toArray(), i -> {
+                    double s = 0;
+                    for (int j = 0; j < k; j++) {
+                        int[] ai = i.clone();
+                        int[] bi = i.clone();
+                        ai[r + 1] = j;
+                        bi[r] = j;
+                        s += element(a, ai) * element(b, bi);
+                    }
+                    return s;
+                });
     }
 
     /** With broadcasting of all axes but the last two. */

@@ -64,7 +64,8 @@ class SemanticsTest {
 
     @Example
     void productsWithNothing() {
-        assertIs(Tensor.zeros(DType.FLOAT64, 2, 0).matmul(Tensor.zeros(DType.FLOAT64, 0, 2)), DType.FLOAT64, 0, 0, 0, 0);
+        assertIs(
+                Tensor.zeros(DType.FLOAT64, 2, 0).matmul(Tensor.zeros(DType.FLOAT64, 0, 2)), DType.FLOAT64, 0, 0, 0, 0);
         assertShape(Tensor.zeros(0, 3).matmul(Tensor.zeros(3, 2)), 0, 2);
         assertShape(Tensor.zeros(0, 2, 3).matmul(Tensor.zeros(3, 2)), 0, 2, 2);
         assertIs(Tensor.zeros(0).dot(Tensor.zeros(0)), DType.FLOAT32, 0);
@@ -73,7 +74,15 @@ class SemanticsTest {
     @Example
     void scalarsReduceToThemselves() {
         Tensor s = Tensor.scalar(DType.FLOAT64, 5).requiresGrad();
-        for (Tensor y : List.of(s.sum(), s.mean(), s.amax(), s.amin(), s.prod(), s.norm(), s.logSumExp(), s.flatten().squeeze())) {
+        for (Tensor y : List.of(
+                s.sum(),
+                s.mean(),
+                s.amax(),
+                s.amin(),
+                s.prod(),
+                s.norm(),
+                s.logSumExp(),
+                s.flatten().squeeze())) {
             assertShape(y);
             assertEquals(5, y.item());
             assertNotSame(null, y.node);

@@ -29,9 +29,9 @@ class TensorFormatTest {
 
     @Test
     void specialNumbers() {
-        assertPrints("[ NaN,  inf, -inf, -0.0] [4] FLOAT32", Tensor.of(new float[] {
-            Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f
-        }));
+        assertPrints(
+                "[ NaN,  inf, -inf, -0.0] [4] FLOAT32",
+                Tensor.of(new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f}));
         assertPrints("[1.0000e+10, 1.0000e-03] [2] FLOAT64", Tensor.of(new double[] {1e10, 1e-3}));
         assertPrints("[1.0000e-05] [1] FLOAT64", Tensor.of(new double[] {1e-5}));
     }

@@ -57,7 +57,8 @@ class TransformsTest {
                 }
                 assertEquals(expected, f.apply(scalar(0.7)).item(), 1e-13, name.toString());
                 if (order > 0 && order < 4) {
-                    assertFalse(f.apply(scalar(0.7)).carriesGrad(), "what no one differentiates is a constant: " + name);
+                    assertFalse(
+                            f.apply(scalar(0.7)).carriesGrad(), "what no one differentiates is a constant: " + name);
                 }
             }
             double next = a / 2 - b;
@@ -70,7 +71,8 @@ class TransformsTest {
     void createGraphComposesWithTransforms() {
         assertEquals(6, recorded(reverse(t -> t.mul(t).mul(t))).apply(scalar(1)).item(), 1e-14);
         Tensor leaf = scalar(2).requiresGrad();
-        Tensor first = Autodiff.gradients(leaf.square().square(), List.of(leaf), true).get(0);
+        Tensor first =
+                Autodiff.gradients(leaf.square().square(), List.of(leaf), true).get(0);
         Tensor second = Autodiff.gradients(first, List.of(leaf), true).get(0);
         Tensor third = Autodiff.gradients(second, List.of(leaf)).get(0);
         assertEquals(32, first.item());
@@ -83,20 +85,35 @@ class TransformsTest {
     @Test
     void perturbationsAreNotConfused() {
         // d/dx (x d/dy (x + y)) = 1; the classical mistake gives 2.
-        List<Function<Function<Tensor, Tensor>, UnaryOperator<Tensor>>> modes = List.of(TransformsTest::reverse, TransformsTest::forward);
+        List<Function<Function<Tensor, Tensor>, UnaryOperator<Tensor>>> modes =
+                List.of(TransformsTest::reverse, TransformsTest::forward);
         for (var outer : modes) {
             for (var inner : modes) {
-                assertEquals(1, outer.apply(a -> a.mul(inner.apply(b -> a.add(b)).apply(scalar(1)))).apply(scalar(1)).item());
+                assertEquals(
+                        1,
+                        outer.apply(a -> a.mul(inner.apply(b -> a.add(b)).apply(scalar(1))))
+                                .apply(scalar(1))
+                                .item());
                 // d/dx (x d/dy (x y)) = 2 x
-                assertEquals(6, outer.apply(a -> a.mul(inner.apply(b -> a.mul(b)).apply(scalar(5)))).apply(scalar(3)).item());
+                assertEquals(
+                        6,
+                        outer.apply(a -> a.mul(inner.apply(b -> a.mul(b)).apply(scalar(5))))
+                                .apply(scalar(3))
+                                .item());
                 // The same variable in both roles: d/dx (d/dy (x y^2) at y = x) = d/dx 2 x^2 = 4 x
                 assertEquals(
                         12,
-                        outer.apply(a -> inner.apply(b -> a.mul(b).mul(b)).apply(a)).apply(scalar(3)).item());
-                // Three levels: d/dx (d/dy (d/dz x y z^2 at z = y) at y = x) = d/dx (d/dy 2 x y^2 at y = x) = d/dx 4 x^2 = 8 x
+                        outer.apply(a -> inner.apply(b -> a.mul(b).mul(b)).apply(a))
+                                .apply(scalar(3))
+                                .item());
+                // Three levels: d/dx (d/dy (d/dz x y z^2 at z = y) at y = x) = d/dx (d/dy 2 x y^2 at y = x) = d/dx 4
+                // x^2 = 8 x
                 assertEquals(
                         24,
-                        outer.apply(a -> inner.apply(b -> inner.apply(c -> a.mul(b).mul(c).mul(c)).apply(b)).apply(a))
+                        outer.apply(a -> inner.apply(b -> inner.apply(
+                                                        c -> a.mul(b).mul(c).mul(c))
+                                                .apply(b))
+                                        .apply(a))
                                 .apply(scalar(3))
                                 .item(),
                         1e-12);
@@ -132,36 +149,42 @@ class TransformsTest {
     @Test
     void nothingIsRecordedForLeavesInsideATransform() {
         Autodiff.grad(t -> {
-            assertThrows(GraphException.class, t::requiresGrad);
-            return t.sum();
-        }).apply(x);
+                    assertThrows(GraphException.class, t::requiresGrad);
+                    return t.sum();
+                })
+                .apply(x);
         Tensor w = x.detach().requiresGrad();
         Tensor g = Autodiff.grad(t -> {
-            Tensor inner = x.detach().requiresGrad();
-            inner.mul(2).sum().backward();
-            return t.mul(inner.grad()).sum();
-        }).apply(w);
+                    Tensor inner = x.detach().requiresGrad();
+                    inner.mul(2).sum().backward();
+                    return t.mul(inner.grad()).sum();
+                })
+                .apply(w);
         assertClose(g, Tensor.full(DType.FLOAT64, 2, 3), 0);
         assertNull(w.grad());
     }
 
     @Test
     void hessianProductsAgreeWithTheHessian() {
-        Function<Tensor, Tensor> f = t -> t.sin().mul(t.square()).sum().add(t.prod().exp());
+        Function<Tensor, Tensor> f =
+                t -> t.sin().mul(t.square()).sum().add(t.prod().exp());
         Tensor h = Autodiff.hessian(f, x);
         assertClose(h, h.mT(), 1e-12, 1e-13, "symmetry");
         assertClose(Autodiff.hvp(f, x, v), h.matmul(v), 1e-12, 1e-13, "hvp");
         Tensor reverseOverReverse = Autodiff.vjp(Autodiff.grad(f), x).pullback().apply(v);
         assertClose(reverseOverReverse, h.matmul(v), 1e-12, 1e-13, "reverse over reverse");
-        Tensor reverseOverForward = Autodiff.grad(t -> Autodiff.jvp(f, t, v).derived()).apply(x);
+        Tensor reverseOverForward =
+                Autodiff.grad(t -> Autodiff.jvp(f, t, v).derived()).apply(x);
         assertClose(reverseOverForward, h.matmul(v), 1e-12, 1e-13, "reverse over forward");
-        Tensor forwardOverForward = Autodiff.jvp(t -> Autodiff.jvp(f, t, v).derived(), x, v).derived();
+        Tensor forwardOverForward =
+                Autodiff.jvp(t -> Autodiff.jvp(f, t, v).derived(), x, v).derived();
         assertClose(forwardOverForward, v.dot(h.matmul(v)), 1e-12, 1e-13, "forward over forward");
     }
 
     @Test
     void jacobiansOfBothModesAgree() {
-        Function<Tensor, Tensor> f = t -> t.unsqueeze(1).mul(t.unsqueeze(0)).exp().narrow(1, 0, 2);
+        Function<Tensor, Tensor> f =
+                t -> t.unsqueeze(1).mul(t.unsqueeze(0)).exp().narrow(1, 0, 2);
         Tensor j = Autodiff.jacobian(f, x);
         assertEquals(Shape.of(3, 2, 3), j.shape());
         assertClose(Autodiff.jacobianForward(f, x), j, 1e-14, 1e-15, "forward");
@@ -172,7 +195,8 @@ class TransformsTest {
         // d(XX)_00/dX = [[2 x00, x10], [x01, 0]]
         assertClose(k.select(0, 0).select(0, 0), Tensor.of(new double[] {2, 3, 2, 0}, 2, 2), 1e-14);
         // A Jacobian is differentiable: d/dx sum J = d/dx sum(2x) = 2
-        Tensor g = Autodiff.grad(t -> Autodiff.jacobian(Tensor::square, t).sum()).apply(x);
+        Tensor g =
+                Autodiff.grad(t -> Autodiff.jacobian(Tensor::square, t).sum()).apply(x);
         assertClose(g, Tensor.full(DType.FLOAT64, 2, 3), 1e-14);
     }
 
@@ -180,7 +204,9 @@ class TransformsTest {
     void jacobiansOfNothing() {
         Tensor empty = Tensor.zeros(DType.FLOAT64, 0);
         assertEquals(Shape.of(0, 0), Autodiff.jacobian(Tensor::exp, empty).shape());
-        assertEquals(Shape.of(0, 3), Autodiff.jacobianForward(t -> t.narrow(0, 0, 0), x).shape());
+        assertEquals(
+                Shape.of(0, 3),
+                Autodiff.jacobianForward(t -> t.narrow(0, 0, 0), x).shape());
         assertEquals(Shape.of(3), Autodiff.jacobian(Tensor::sum, x).shape());
     }
 
@@ -196,7 +222,11 @@ class TransformsTest {
         List<Tensor> g = Autodiff.grad((List<Tensor> in) -> in.get(1).sum(), List.of(x, v));
         assertClose(g.get(0), Tensor.zerosLike(x), 0);
         assertClose(g.get(1), Tensor.onesLike(v), 0);
-        assertClose(Autodiff.grad(t -> t.get(0) > 0 ? Autodiff.stopGradient(t).sum() : t.sum()).apply(x), Tensor.zerosLike(x), 0);
+        assertClose(
+                Autodiff.grad(t -> t.get(0) > 0 ? Autodiff.stopGradient(t).sum() : t.sum())
+                        .apply(x),
+                Tensor.zerosLike(x),
+                0);
     }
 
     @Test
@@ -242,18 +272,26 @@ class TransformsTest {
     @Test
     void seedsAreConverted() {
         Tensor narrow = x.to(DType.FLOAT32);
-        assertEquals(DType.FLOAT32, Autodiff.vjp(Tensor::exp, narrow).pullback().apply(v).dtype());
-        assertEquals(DType.FLOAT32, Autodiff.jvp(Tensor::exp, narrow, v).derived().dtype());
-        assertEquals(DType.FLOAT64, Autodiff.jvp(Tensor::exp, x, v.to(DType.FLOAT32)).derived().dtype());
+        assertEquals(
+                DType.FLOAT32,
+                Autodiff.vjp(Tensor::exp, narrow).pullback().apply(v).dtype());
+        assertEquals(
+                DType.FLOAT32, Autodiff.jvp(Tensor::exp, narrow, v).derived().dtype());
+        assertEquals(
+                DType.FLOAT64,
+                Autodiff.jvp(Tensor::exp, x, v.to(DType.FLOAT32)).derived().dtype());
     }
 
     @Test
     void argumentsAreChecked() {
-        ShapeException e = assertThrows(ShapeException.class, () -> Autodiff.grad(Tensor::exp).apply(x));
+        ShapeException e = assertThrows(
+                ShapeException.class, () -> Autodiff.grad(Tensor::exp).apply(x));
         assertTrue(e.getMessage().contains("[3]"), e.getMessage());
         ShapeException f = assertThrows(ShapeException.class, () -> Autodiff.jvp(Tensor::exp, x, scalar(1)));
         assertTrue(f.getMessage().contains("[3]") && f.getMessage().contains("[]"), f.getMessage());
-        assertThrows(ShapeException.class, () -> Autodiff.vjp(Tensor::sum, x).pullback().apply(x));
+        assertThrows(
+                ShapeException.class,
+                () -> Autodiff.vjp(Tensor::sum, x).pullback().apply(x));
         assertThrows(DTypeException.class, () -> Autodiff.grad(t -> t.sum()).apply(Tensor.arange(3)));
         assertThrows(ShapeException.class, () -> Autodiff.hessian(Tensor::exp, x));
     }
@@ -299,7 +337,10 @@ class TransformsTest {
 
     @Test
     void usersDefinePrimitives() {
-        GradientCheck.check(t -> new Softplus().apply(t), x, GradientCheck.Options.defaults().withSecondOrder(true));
+        GradientCheck.check(
+                t -> new Softplus().apply(t),
+                x,
+                GradientCheck.Options.defaults().withSecondOrder(true));
         assertTrue(new Softplus().apply(x.detach().requiresGrad()).toString().contains("softplus"));
     }
 
@@ -330,7 +371,9 @@ class TransformsTest {
         List<Exception> errors = new ArrayList<>();
         for (Function<Tensor, Tensor> rule : List.<Function<Tensor, Tensor>>of(Tensor::sum, g -> g.to(DType.FLOAT32))) {
             Function<Tensor, Tensor> f = t -> new Wrong(rule).apply(t);
-            errors.add(assertThrows(IllegalArgumentException.class, () -> Autodiff.vjp(f, x).pullback().apply(v)));
+            errors.add(assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Autodiff.vjp(f, x).pullback().apply(v)));
             errors.add(assertThrows(IllegalArgumentException.class, () -> Autodiff.jvp(f, x, v)));
         }
         for (Exception e : errors) {
