@@ -11,6 +11,7 @@ import cotangent.nn.data.Batch;
 import cotangent.nn.data.DataLoader;
 import cotangent.nn.data.Dataset;
 import cotangent.nn.data.TensorDataset;
+import cotangent.nn.io.Npy;
 import cotangent.nn.io.SafeTensors;
 import cotangent.nn.loss.CrossEntropy;
 import cotangent.nn.metrics.Accuracy;
@@ -33,6 +34,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -150,7 +152,8 @@ final class Train {
                 .build()
                 .run();
         double seconds = (System.nanoTime() - start) / 1e9;
-        ConfusionMatrix matrix = confusion(e, testLoader);
+        Tensor scores = scores(e.model, testLoader);
+        ConfusionMatrix matrix = ConfusionMatrix.empty(e.classes).plus(scores, e.test.batch(IntStream.range(0, e.test.size()).toArray()).targets());
         out.println();
         out.println(matrix);
         out.printf(Locale.ROOT, "%s: test accuracy %.2f %%%n", e.name, 100 * matrix.accuracy());
@@ -159,23 +162,24 @@ final class Train {
                 seconds, Kernels.description());
         Path weights = folder.resolve(e.name + ".safetensors");
         SafeTensors.save(weights, e.model.stateDict(), Map.of("example", e.name, "epochs", Long.toString(epochs), "seed", Long.toString(seed)));
+        Npy.write(folder.resolve(e.name + "-scores.npy"), scores);
         curve(e.name, history).save(folder.resolve(e.name + "-curve.svg"));
         ConfusionMatrixPlot.of(e.name, matrix).save(folder.resolve(e.name + "-confusion.svg"));
-        out.println("wrote " + weights + ", " + e.name + "-curve.svg, " + e.name + "-confusion.svg");
+        out.println("wrote " + weights + ", the test images' scores as .npy, learning curve and confusion matrix as .svg");
     }
 
-    private static ConfusionMatrix confusion(Example e, DataLoader loader) {
-        ConfusionMatrix matrix = ConfusionMatrix.empty(e.classes);
-        e.model.eval();
+    /** The logits {@code [n, classes]} of all samples, in order. */
+    private static Tensor scores(Layer model, DataLoader loader) {
+        List<Tensor> parts = new ArrayList<>();
+        model.eval();
         try (var off = GradMode.noGrad()) {
             for (Batch batch : loader.epoch(0)) {
                 try (var scope = MemoryScope.open()) {
-                    Tensor scores = e.model.apply(batch.inputs());
-                    matrix = matrix.plus(scores, batch.targets());
+                    parts.add(MemoryScope.keep(model.apply(batch.inputs())));
                 }
             }
         }
-        return matrix;
+        return Tensor.cat(0, parts);
     }
 
     private static Svg curve(String name, TrainingHistory history) {
