@@ -3,7 +3,6 @@ package cotangent.vector;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -13,13 +12,13 @@ import net.jqwik.api.constraints.IntRange;
 
 // @specialize Double
 
-/** The SIMD twin has the bits of the scalar one, for arguments of all kinds and runs of all lengths. */
+/** The kernels in force have the bits of the scalar ones, for arguments of all kinds and runs of all lengths. */
 class FloatMathProperties {
     private static final FloatMathKernels SCALAR = new ScalarFloatMath();
 
     @Property(tries = 50)
     void twinsAgreeOnAnyBits(@ForAll FloatMathFunction function, @ForAll long seed) {
-        FloatMathKernels simd = simd();
+        FloatMathKernels simd = Kernels.FLOAT_MATH;
         int n = 20_000;
         var rng = new SplittableRandom(seed);
         float[] x = new float[n];
@@ -46,7 +45,7 @@ class FloatMathProperties {
             @ForAll @IntRange(max = 3) int bo,
             @ForAll @IntRange(max = 3) int yo,
             @ForAll long seed) {
-        FloatMathKernels simd = simd();
+        FloatMathKernels simd = Kernels.FLOAT_MATH;
         var rng = new SplittableRandom(seed);
         float[] x = new float[n + 6];
         float[] b = new float[n + 6];
@@ -66,12 +65,6 @@ class FloatMathProperties {
         // In place.
         function.apply(simd, x, xo, b, bo, x, xo, n);
         assertArrayEquals(Arrays.copyOfRange(expected, yo, yo + n), Arrays.copyOfRange(x, xo, xo + n));
-    }
-
-    /** Loads the SIMD class only if its module is there. */
-    private static FloatMathKernels simd() {
-        assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "needs jdk.incubator.vector");
-        return new SimdFloatMath();
     }
 
     private static float any(SplittableRandom rng, FloatMathFunction function) {

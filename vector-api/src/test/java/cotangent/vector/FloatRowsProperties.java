@@ -3,7 +3,6 @@ package cotangent.vector;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -80,7 +79,7 @@ class FloatRowsProperties {
             @ForAll boolean narrow,
             @ForAll boolean extremes,
             @ForAll long seed) {
-        FloatRows simd = simd();
+        FloatRows simd = Kernels.FLOAT_ROWS;
         int width = narrow ? 1 + columns % 12 : columns;
         var rng = new SplittableRandom(seed);
         float[] x = new float[rows * width + 3];
@@ -108,7 +107,7 @@ class FloatRowsProperties {
 
     @Example
     void twinsAgreeOnManyNarrowAndOnWideRows() {
-        FloatRows simd = simd();
+        FloatRows simd = Kernels.FLOAT_ROWS;
         var rng = new SplittableRandom(1);
         float[] x = new float[30_000];
         for (int i = 0; i < x.length; i++) {
@@ -140,11 +139,5 @@ class FloatRowsProperties {
         float[] y = new float[3];
         SCALAR.softmax(new float[] {-inf, 0, 0}, 0, y, 0, 1, 3);
         assertArrayEquals(new float[] {0, 0.5f, 0.5f}, y);
-    }
-
-    /** Loads the SIMD class only if its module is there. */
-    private static FloatRows simd() {
-        assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "needs jdk.incubator.vector");
-        return new SimdFloatRows();
     }
 }
