@@ -49,7 +49,7 @@ final class ElementaryFunctions {
             return StrictMath.log(x) + LN_2;
         }
         double t = x - 1;
-        return StrictMath.log1p(t + Math.sqrt(t * (t + 2)));
+        return t < 0 ? Double.NaN : StrictMath.log1p(t + Math.sqrt(t * (t + 2)));
     }
 
     /** Inverse hyperbolic tangent. */

@@ -141,11 +141,11 @@ final class ErrorFunctions {
     /** {@code exp(factor x^2)}. */
     private static double expOfSquare(double x, double factor) {
         double square = x * x;
-        if (square > 1600) {
-            return factor < 0 ? 0 : Double.POSITIVE_INFINITY;
+        double e = StrictMath.exp(factor * square);
+        if (e == 0 || e == Double.POSITIVE_INFINITY) {
+            return e;
         }
         double rest = Math.fma(x, x, -square);
-        double e = StrictMath.exp(factor * square);
         return Math.fma(e, factor * rest, e);
     }
 
