@@ -4,8 +4,11 @@ import cotangent.vector.DoubleBinaryKernel;
 import cotangent.vector.FloatBinaryKernel;
 import cotangent.vector.IntBinaryKernel;
 import cotangent.vector.LongBinaryKernel;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.IntBinaryOperator;
+import java.util.function.LongBinaryOperator;
 
-/** An elementwise function of two tensors that broadcast; {@link Elementwise} holds the instances. */
+/** An elementwise function of two tensors that broadcast; {@link Elementwise} and the tables beside it hold the instances. */
 final class Binary implements Primitive {
     /** The diagonal Jacobian for one operand applied to {@code g}, given operands and result. */
     @FunctionalInterface
@@ -29,6 +32,16 @@ final class Binary implements Primitive {
         this.saves = saves;
         this.ruleA = ruleA;
         this.ruleB = ruleB;
+    }
+
+    /** A function without kernels of its own. */
+    Binary(String name, DoubleBinaryOperator f, Saves saves, Rule ruleA, Rule ruleB) {
+        this(name, PerElement.float32(f), PerElement.float64(f), saves, ruleA, ruleB);
+    }
+
+    /** Adds functions of integers; without them, integer operands become float32. */
+    Binary integers(IntBinaryOperator int32, LongBinaryOperator int64) {
+        return integers(PerElement.int32(int32), PerElement.int64(int64));
     }
 
     /** Adds kernels for integers; without them, integer operands become float32. */

@@ -71,6 +71,36 @@ sealed interface TensorLogic permits Tensor {
         return ne(self());
     }
 
+    /** Where elements are infinite. */
+    default Tensor isInf() {
+        return self().toFloating().abs().eq(Double.POSITIVE_INFINITY);
+    }
+
+    /** Where elements are neither NaN nor infinite. */
+    default Tensor isFinite() {
+        return self().toFloating().abs().lt(Double.POSITIVE_INFINITY);
+    }
+
+    /** Where {@code |this - b| <= 1e-8 + 1e-5 |b|}. */
+    default Tensor isClose(Tensor b) {
+        return isClose(b, 1e-5, 1e-8, false);
+    }
+
+    /** Where {@code |this - b| <= absolute + relative |b|}, or both are the same infinity, or, if {@code nans} says so, both are NaN. */
+    default Tensor isClose(Tensor b, double relative, double absolute, boolean nans) {
+        return Pointwise.isClose(self(), b, relative, absolute, nans);
+    }
+
+    /** Whether {@link #isClose(Tensor)} is true everywhere. */
+    default boolean allClose(Tensor b) {
+        return isClose(b).all();
+    }
+
+    /** Whether {@link #isClose(Tensor, double, double, boolean)} is true everywhere. */
+    default boolean allClose(Tensor b, double relative, double absolute, boolean nans) {
+        return isClose(b, relative, absolute, nans).all();
+    }
+
     /** Logical and of truth values. */
     default Tensor and(Tensor b) {
         return Comparison.and(self(), b);

@@ -26,6 +26,11 @@ sealed interface TensorMath permits Tensor {
         return ScalarOps.add(self(), -s);
     }
 
+    /** {@code b - this}. */
+    default Tensor rsub(Tensor b) {
+        return b.sub(self());
+    }
+
     /** {@code s - this}. */
     default Tensor rsub(double s) {
         return ScalarOps.of(self(), s).sub(self());
@@ -44,6 +49,39 @@ sealed interface TensorMath permits Tensor {
     /** {@code this / b}, elementwise; integers become float32. */
     default Tensor div(Tensor b) {
         return Elementwise.DIV.apply(self(), b);
+    }
+
+    /** The largest whole number not above {@code this / b}; for integers, an integer. Its derivative is 0. */
+    default Tensor floorDivide(Tensor b) {
+        return Divisions.FLOOR_DIVIDE.apply(self(), b);
+    }
+
+    /**
+     * {@code this - b floorDivide(this, b)}, which has the sign of {@code b}: the remainder of Python.
+     *
+     * @throws ArithmeticException if an integer is divided by 0
+     */
+    default Tensor remainder(Tensor b) {
+        return Divisions.REMAINDER.apply(self(), b);
+    }
+
+    /** As {@link #remainder(Tensor)}. */
+    default Tensor remainder(double s) {
+        return remainder(ScalarOps.of(self(), s));
+    }
+
+    /**
+     * {@code this - b trunc(this / b)}, which has the sign of {@code this}: the remainder of C and Java.
+     *
+     * @throws ArithmeticException if an integer is divided by 0
+     */
+    default Tensor fmod(Tensor b) {
+        return Divisions.FMOD.apply(self(), b);
+    }
+
+    /** As {@link #fmod(Tensor)}. */
+    default Tensor fmod(double s) {
+        return fmod(ScalarOps.of(self(), s));
     }
 
     /** {@code this / s}. */
@@ -75,6 +113,51 @@ sealed interface TensorMath permits Tensor {
     /** {@code min(max(this, low), high)}; the gradient passes where {@code low <= this <= high}. */
     default Tensor clamp(double low, double high) {
         return ScalarOps.clamp(self(), low, high);
+    }
+
+    /** {@code max(this, low)}. */
+    default Tensor clampMin(double low) {
+        return ScalarOps.clamp(self(), low, Double.POSITIVE_INFINITY);
+    }
+
+    /** {@code min(this, high)}. */
+    default Tensor clampMax(double high) {
+        return ScalarOps.clamp(self(), Double.NEGATIVE_INFINITY, high);
+    }
+
+    /** {@code min(max(this, low), high)}; the gradient goes where the value comes from, to {@code this} where it equals a bound. */
+    default Tensor clamp(Tensor low, Tensor high) {
+        return clampMin(low).clampMax(high);
+    }
+
+    /** {@code max(this, low)}; NaN if one is NaN. */
+    default Tensor clampMin(Tensor low) {
+        return Tensor.where(self().ge(low).or(self().isNaN()), self(), low);
+    }
+
+    /** {@code min(this, high)}; NaN if one is NaN. */
+    default Tensor clampMax(Tensor high) {
+        return Tensor.where(self().le(high).or(self().isNaN()), self(), high);
+    }
+
+    /** Linear interpolation {@code this + weight (end - this)}; exactly {@code end} for a weight of 1. */
+    default Tensor lerp(Tensor end, double weight) {
+        return Pointwise.lerp(self(), end, weight);
+    }
+
+    /** Linear interpolation {@code this + weight (end - this)}; exactly {@code end} where the weight is 1. */
+    default Tensor lerp(Tensor end, Tensor weight) {
+        return Pointwise.lerp(self(), end, weight);
+    }
+
+    /** {@code this + value a b}, elementwise. */
+    default Tensor addcmul(Tensor a, Tensor b, double value) {
+        return self().add(a.mul(b).mul(value));
+    }
+
+    /** {@code this + value a / b}, elementwise. */
+    default Tensor addcdiv(Tensor a, Tensor b, double value) {
+        return self().add(a.div(b).mul(value));
     }
 
     /** {@code this * b + c}, rounded once. */
@@ -112,6 +195,16 @@ sealed interface TensorMath permits Tensor {
         return Elementwise.ROUND.apply(self());
     }
 
+    /** The nearest number with so many decimals, ties to the even one; a negative number of decimals rounds to tens, hundreds... */
+    default Tensor round(int decimals) {
+        return Pointwise.round(self(), decimals);
+    }
+
+    /** What {@link #trunc} takes off, with the sign of this. */
+    default Tensor frac() {
+        return self().sub(trunc());
+    }
+
     /** The integer part. */
     default Tensor trunc() {
         return Elementwise.TRUNC.apply(self());
@@ -147,6 +240,26 @@ sealed interface TensorMath permits Tensor {
         return Elementwise.EXPM1.apply(self());
     }
 
+    /** {@code 2} to the power {@code this}. */
+    default Tensor exp2() {
+        return Exponentials.EXP2.apply(self());
+    }
+
+    /** Logarithm to base 2. */
+    default Tensor log2() {
+        return Exponentials.LOG2.apply(self());
+    }
+
+    /** Logarithm to base 10. */
+    default Tensor log10() {
+        return Exponentials.LOG10.apply(self());
+    }
+
+    /** {@code log(exp(this) + exp(b))}, without overflow. */
+    default Tensor logaddexp(Tensor b) {
+        return Exponentials.LOGADDEXP.apply(self(), b);
+    }
+
     /** Natural logarithm. */
     default Tensor log() {
         return Elementwise.LOG.apply(self());
@@ -167,6 +280,61 @@ sealed interface TensorMath permits Tensor {
         return Elementwise.COS.apply(self());
     }
 
+    /** Tangent. */
+    default Tensor tan() {
+        return Trigonometric.TAN.apply(self());
+    }
+
+    /** Inverse sine. */
+    default Tensor asin() {
+        return Trigonometric.ASIN.apply(self());
+    }
+
+    /** Inverse cosine. */
+    default Tensor acos() {
+        return Trigonometric.ACOS.apply(self());
+    }
+
+    /** Inverse tangent. */
+    default Tensor atan() {
+        return Trigonometric.ATAN.apply(self());
+    }
+
+    /** The angle of the point with the ordinate {@code this} and the abscissa {@code b}; its derivatives at the origin are 0. */
+    default Tensor atan2(Tensor b) {
+        return Trigonometric.ATAN2.apply(self(), b);
+    }
+
+    /** {@code sqrt(this^2 + b^2)} without overflow; its derivatives at the origin are 0. */
+    default Tensor hypot(Tensor b) {
+        return Trigonometric.HYPOT.apply(self(), b);
+    }
+
+    /** Hyperbolic sine. */
+    default Tensor sinh() {
+        return Trigonometric.SINH.apply(self());
+    }
+
+    /** Hyperbolic cosine. */
+    default Tensor cosh() {
+        return Trigonometric.COSH.apply(self());
+    }
+
+    /** Inverse hyperbolic sine. */
+    default Tensor asinh() {
+        return Trigonometric.ASINH.apply(self());
+    }
+
+    /** Inverse hyperbolic cosine. */
+    default Tensor acosh() {
+        return Trigonometric.ACOSH.apply(self());
+    }
+
+    /** Inverse hyperbolic tangent. */
+    default Tensor atanh() {
+        return Trigonometric.ATANH.apply(self());
+    }
+
     /** Hyperbolic tangent. */
     default Tensor tanh() {
         return Elementwise.TANH.apply(self());
@@ -180,6 +348,16 @@ sealed interface TensorMath permits Tensor {
     /** Error function. */
     default Tensor erf() {
         return Elementwise.ERF.apply(self());
+    }
+
+    /** {@code 1 - erf(this)}, accurate where that is small. */
+    default Tensor erfc() {
+        return SpecialFunctions.ERFC.apply(self());
+    }
+
+    /** The logarithm of the absolute value of the gamma function; see {@link Special} for its relatives. */
+    default Tensor lgamma() {
+        return SpecialFunctions.LGAMMA.apply(self());
     }
 
     /** {@code max(this, 0)}; its derivative at 0 is 0. */

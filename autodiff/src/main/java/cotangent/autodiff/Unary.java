@@ -4,8 +4,9 @@ import cotangent.vector.DoubleUnaryKernel;
 import cotangent.vector.FloatUnaryKernel;
 import cotangent.vector.IntUnaryKernel;
 import cotangent.vector.LongUnaryKernel;
+import java.util.function.DoubleUnaryOperator;
 
-/** An elementwise function of one tensor; {@link Elementwise} holds the instances. */
+/** An elementwise function of one tensor; {@link Elementwise} and the tables beside it hold the instances. */
 final class Unary implements Primitive {
     /** The diagonal Jacobian applied to {@code g}, given operand and result. */
     @FunctionalInterface
@@ -30,6 +31,11 @@ final class Unary implements Primitive {
         this.float64 = float64;
         this.saves = saves;
         this.rule = rule;
+    }
+
+    /** A function without kernels of its own. */
+    Unary(String name, DoubleUnaryOperator f, Saves saves, Rule rule) {
+        this(name, PerElement.float32(f), PerElement.float64(f), saves, rule);
     }
 
     /** Adds kernels for integers; without them, integer operands become float32. */

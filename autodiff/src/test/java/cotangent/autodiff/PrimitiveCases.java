@@ -12,6 +12,7 @@ final class PrimitiveCases {
         return Stream.of(
                         ElementwiseCases.all(),
                         BroadcastingCases.all(),
+                        SpecialCases.all(),
                         MovementCases.all(),
                         ReductionCases.all(),
                         ProductCases.all(),
