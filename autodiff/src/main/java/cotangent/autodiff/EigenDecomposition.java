@@ -81,6 +81,6 @@ record EigenDecomposition() implements Primitive {
 
     @Override
     public Saves saves() {
-        return Saves.BOTH;
+        return Saves.OUTPUT;
     }
 }

@@ -148,4 +148,9 @@ record SingularValueDecomposition() implements Primitive {
         }
         return new Parts(du, Matrices.diagonal(p), dv.mT()).pack();
     }
+
+    @Override
+    public Saves saves() {
+        return Saves.OUTPUT;
+    }
 }
