@@ -53,7 +53,9 @@ final class CosineTransform {
 
     private static Tensor two(Tensor x) {
         int n = x.size(-1);
-        Tensor v = n == 1 ? x : Tensor.cat(-1, x.slice(-1, 0, n, 2), x.slice(-1, 1, n, 2).flip(-1));
+        Tensor v = n == 1
+                ? x
+                : Tensor.cat(-1, x.slice(-1, 0, n, 2), x.slice(-1, 1, n, 2).flip(-1));
         Fft.Complex y = Fft.fft(Fft.Complex.of(v)).mul(turns(x, n, false));
         return y.re().mul(2);
     }
@@ -61,11 +63,13 @@ final class CosineTransform {
     private static Tensor inverseOfTwo(Tensor y) {
         int n = y.size(-1);
         // V_k = exp(pi i k / (2 n)) (y_k - i y_(n - k)) / 2, with y_n = 0.
-        Tensor back = Tensor.cat(-1, Tensor.zerosLike(y.narrow(-1, 0, 1)), y.narrow(-1, 1, n - 1).flip(-1));
+        Tensor back = Tensor.cat(
+                -1, Tensor.zerosLike(y.narrow(-1, 0, 1)), y.narrow(-1, 1, n - 1).flip(-1));
         Fft.Complex v = new Fft.Complex(y.mul(0.5), back.mul(-0.5)).mul(turns(y, n, true));
         Tensor x = Fft.ifft(v).re();
         int even = (n + 1) / 2;
-        Tensor spread = Tensor.stack(-1, x.narrow(-1, 0, even), pad(x.narrow(-1, even, n - even).flip(-1), even));
+        Tensor spread = Tensor.stack(
+                -1, x.narrow(-1, 0, even), pad(x.narrow(-1, even, n - even).flip(-1), even));
         return spread.flatten(-2).narrow(-1, 0, n);
     }
 

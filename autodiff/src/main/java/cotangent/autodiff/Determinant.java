@@ -64,7 +64,9 @@ record Determinant(boolean logarithm) implements Primitive {
         Tensor products = productsOfOthers(svd.s());
         Tensor d = Matrices.diagonal(m);
         // Of first order in the changes of the diagonal, which are 0 here.
-        Tensor change = Matrices.weigh(products, 1, 0, 1).matmul(d.sub(d.detach()).unsqueeze(-1)).squeeze(-1);
+        Tensor change = Matrices.weigh(products, 1, 0, 1)
+                .matmul(d.sub(d.detach()).unsqueeze(-1))
+                .squeeze(-1);
         Tensor diagonal = Matrices.diagonal(products).add(change);
         Tensor others = Matrices.weigh(m.mT().mul(products), 1, 0, 1);
         Tensor inner = Matrices.diagonalMatrix(diagonal).sub(others);

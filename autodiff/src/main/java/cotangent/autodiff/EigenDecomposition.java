@@ -65,7 +65,8 @@ record EigenDecomposition() implements Primitive {
         }
         Tensor v = vectors(node.output());
         Tensor inner = inverseGaps(values(node.output())).mul(v.mT().matmul(vectors(g)));
-        return Matrices.symmetrize(v.matmul(inner.add(Matrices.diagonalMatrix(values(g)))).matmul(v.mT()));
+        return Matrices.symmetrize(
+                v.matmul(inner.add(Matrices.diagonalMatrix(values(g)))).matmul(v.mT()));
     }
 
     @Override

@@ -29,7 +29,8 @@ public final class Fft {
                 throw new ShapeException("complex: parts of shapes " + re.shape() + " and " + im.shape());
             }
             if (re.dtype() != im.dtype() || !re.dtype().isFloating()) {
-                throw new DTypeException("complex: needs parts of one floating type, got " + re.dtype() + " and " + im.dtype());
+                throw new DTypeException(
+                        "complex: needs parts of one floating type, got " + re.dtype() + " and " + im.dtype());
             }
         }
 
@@ -51,9 +52,7 @@ public final class Fft {
 
         /** Elementwise product. */
         public Complex mul(Complex b) {
-            return new Complex(
-                    re.mul(b.re).sub(im.mul(b.im)),
-                    re.mul(b.im).add(im.mul(b.re)));
+            return new Complex(re.mul(b.re).sub(im.mul(b.im)), re.mul(b.im).add(im.mul(b.re)));
         }
 
         /** The pair with the imaginary parts negated. */
@@ -280,7 +279,9 @@ public final class Fft {
     }
 
     private static int[] sizes(String name, Tensor x, int[] sizes, int[] axes) {
-        if (axes.length != 2 || sizes != null && sizes.length != 2 || x.shape().axis(axes[0]) == x.shape().axis(axes[1])) {
+        if (axes.length != 2
+                || sizes != null && sizes.length != 2
+                || x.shape().axis(axes[0]) == x.shape().axis(axes[1])) {
             throw new ShapeException(name + ": needs two different axes and as many sizes, for shape " + x.shape());
         }
         return sizes == null ? new int[] {x.size(axes[0]), x.size(axes[1])} : sizes;

@@ -26,11 +26,27 @@ final class FloatLu {
                 eliminate(m, n, a, ao, j, to);
             }
             if (to < n) {
-                FloatTriangular.solve(true, true, to - from, a, ao + from * n + from, n, 1, n - to, a, ao + from * n + to, n);
+                FloatTriangular.solve(
+                        true, true, to - from, a, ao + from * n + from, n, 1, n - to, a, ao + from * n + to, n);
                 if (to < m) {
                     int below = ao + to * n + from;
                     Kernels.FLOAT_GEMM.gemm(
-                            m - to, n - to, to - from, -1, a, below, n, 1, a, ao + from * n + to, n, 1, 1, a, ao + to * n + to, n);
+                            m - to,
+                            n - to,
+                            to - from,
+                            -1,
+                            a,
+                            below,
+                            n,
+                            1,
+                            a,
+                            ao + from * n + to,
+                            n,
+                            1,
+                            1,
+                            a,
+                            ao + to * n + to,
+                            n);
                 }
             }
         }

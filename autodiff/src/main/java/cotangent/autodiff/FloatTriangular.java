@@ -19,7 +19,17 @@ final class FloatTriangular {
      * @param b the array of B, whose element (i, j) is at {@code bo + i * brs + j}
      */
     static void solve(
-            boolean lower, boolean unit, int n, float[] a, int ao, int ars, int acs, int m, float[] b, int bo, int brs) {
+            boolean lower,
+            boolean unit,
+            int n,
+            float[] a,
+            int ao,
+            int ars,
+            int acs,
+            int m,
+            float[] b,
+            int bo,
+            int brs) {
         if (m == 0) {
             return;
         }
@@ -32,7 +42,22 @@ final class FloatTriangular {
             if (count > 0) {
                 int at = ao + from * ars + known * acs;
                 Kernels.FLOAT_GEMM.gemm(
-                        to - from, m, count, -1, a, at, ars, acs, b, bo + known * brs, brs, 1, 1, b, bo + from * brs, brs);
+                        to - from,
+                        m,
+                        count,
+                        -1,
+                        a,
+                        at,
+                        ars,
+                        acs,
+                        b,
+                        bo + known * brs,
+                        brs,
+                        1,
+                        1,
+                        b,
+                        bo + from * brs,
+                        brs);
             }
             for (int step = 0; step < to - from; step++) {
                 int i = lower ? from + step : to - 1 - step;

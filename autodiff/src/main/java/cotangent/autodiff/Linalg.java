@@ -170,7 +170,8 @@ public final class Linalg {
     private static void requirePivots(String name, Tensor lu, Tensor pivots) {
         Shape needed = Matrices.batch(lu).append(Math.min(lu.size(-1), lu.size(-2)));
         if (!pivots.dtype().isInteger() || !pivots.shape().equals(needed)) {
-            throw new ShapeException(name + ": needs integer pivots of shape " + needed + ", got " + pivots.dtype() + " " + pivots.shape());
+            throw new ShapeException(name + ": needs integer pivots of shape " + needed + ", got " + pivots.dtype()
+                    + " " + pivots.shape());
         }
     }
 
@@ -220,9 +221,12 @@ public final class Linalg {
         Tensor x = Matrices.require("householderProduct", a);
         int m = x.size(-2);
         int n = x.size(-1);
-        if (n > m || tau.rank() == 0 || tau.size(-1) > n || !tau.shape().without(-1).equals(Matrices.batch(x))) {
-            throw new ShapeException("householderProduct: needs [..., m, n] with m >= n and [..., k] with k <= n, got " + a.shape()
-                    + " and " + tau.shape());
+        if (n > m
+                || tau.rank() == 0
+                || tau.size(-1) > n
+                || !tau.shape().without(-1).equals(Matrices.batch(x))) {
+            throw new ShapeException("householderProduct: needs [..., m, n] with m >= n and [..., k] with k <= n, got "
+                    + a.shape() + " and " + tau.shape());
         }
         int k = tau.size(-1);
         Tensor v = Matrices.weigh(x, 1, 0, 0).add(Matrices.weights(x.dtype(), m, n, 0, 1, 0));
@@ -369,13 +373,16 @@ public final class Linalg {
      */
     public static Tensor solve(Tensor a, Tensor b, boolean left) {
         Tensor[] x = common(Matrices.requireSquare("solve", a), b);
-        boolean vectors = b.rank() == 1 || b.rank() == a.rank() - 1 && b.shape().equals(a.shape().without(-1));
+        boolean vectors = b.rank() == 1
+                || b.rank() == a.rank() - 1 && b.shape().equals(a.shape().without(-1));
         if (vectors) {
             return solve(x[0], x[1].unsqueeze(left ? -1 : -2), left).squeeze(left ? -1 : -2);
         }
         Matrices.require("solve", b);
         LuDecomposition.Factors f = LuDecomposition.Factors.of(x[0]).requireInvertible("solve");
-        return left ? LinearSolve.PLAIN.of("solve", f, x[1]) : LinearSolve.TRANSPOSED.of("solve", f, x[1].mT()).mT();
+        return left
+                ? LinearSolve.PLAIN.of("solve", f, x[1])
+                : LinearSolve.TRANSPOSED.of("solve", f, x[1].mT()).mT();
     }
 
     /** The solution of {@code A X = B} for triangular A. */
@@ -437,9 +444,8 @@ public final class Linalg {
         } else {
             solution = pinv(x[0], rcond).matmul(x[1]);
         }
-        Tensor residuals = fullRank && m > n
-                ? x[0].matmul(solution).sub(x[1]).square().sum(-2)
-                : Tensor.zeros(x[0].dtype(), 0);
+        Tensor residuals =
+                fullRank && m > n ? x[0].matmul(solution).sub(x[1]).square().sum(-2) : Tensor.zeros(x[0].dtype(), 0);
         return new Lstsq(solution, residuals, rank);
     }
 
@@ -458,7 +464,8 @@ public final class Linalg {
         int[] last = Arrays.copyOfRange(s, ind, s.length);
         int n = Shape.of(first).size();
         if (n != Shape.of(last).size()) {
-            throw new ShapeException("tensorinv: the products of the first " + ind + " and of the other sizes differ in shape " + a.shape());
+            throw new ShapeException("tensorinv: the products of the first " + ind
+                    + " and of the other sizes differ in shape " + a.shape());
         }
         return inv(a.reshape(n, n)).reshape(Shape.of(last).append(first));
     }

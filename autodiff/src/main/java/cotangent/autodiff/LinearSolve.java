@@ -71,7 +71,11 @@ record LinearSolve(boolean transposed) implements Primitive {
     @Override
     public Tensor jvp(int i, Tensor t, Node node) {
         return switch (i) {
-            case 0 -> again(false, node, (transposed ? t.mT() : t).matmul(node.output()).neg());
+            case 0 ->
+                again(
+                        false,
+                        node,
+                        (transposed ? t.mT() : t).matmul(node.output()).neg());
             case 3 -> again(false, node, t);
             default -> null;
         };

@@ -101,7 +101,8 @@ record LuDecomposition() implements Primitive {
             for (int j = 0; j < k; j++) {
                 int other = p.storage.ints()[i * k + j];
                 if (other < 0 || other >= m) {
-                    throw new IllegalArgumentException("lu: pivot " + (other + 1L) + " is out of range for " + m + " rows");
+                    throw new IllegalArgumentException(
+                            "lu: pivot " + (other + 1L) + " is out of range for " + m + " rows");
                 }
                 long t = order[i * m + j];
                 order[i * m + j] = order[i * m + other];
@@ -129,7 +130,10 @@ record LuDecomposition() implements Primitive {
         if (m > n) {
             // L_2 U = A_2 for the rows below the square.
             Tensor rest = a.narrow(-2, k, m - k).mT();
-            return Tensor.cat(-2, corner, TriangularSolve.UPPER_TRANSPOSED.of("lu", corner, rest).mT());
+            return Tensor.cat(
+                    -2,
+                    corner,
+                    TriangularSolve.UPPER_TRANSPOSED.of("lu", corner, rest).mT());
         }
         return n > m ? Tensor.cat(-1, corner, UNIT_LOWER.apply(corner, a.narrow(-1, k, n - k))) : corner;
     }

@@ -37,7 +37,9 @@ final class Matrices {
     static Tensor[] broadcast(String name, Tensor a, Tensor b) {
         try {
             Shape batch = Shape.broadcast(batch(a), batch(b));
-            return new Tensor[] {a.expand(batch.append(a.size(-2), a.size(-1))), b.expand(batch.append(b.size(-2), b.size(-1)))};
+            return new Tensor[] {
+                a.expand(batch.append(a.size(-2), a.size(-1))), b.expand(batch.append(b.size(-2), b.size(-1)))
+            };
         } catch (ShapeException e) {
             throw new ShapeException(name + ": leading axes: " + e.getMessage());
         }

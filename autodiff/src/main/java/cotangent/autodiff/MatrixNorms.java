@@ -11,8 +11,11 @@ final class MatrixNorms {
                 requireAxes(a, axes);
                 yield a.toFloating().norm(2, keepDims, axes);
             }
-            case "nuc" -> restore(a, SingularValueDecomposition.values(toEnd(a, axes)).sum(-1), axes, keepDims);
-            default -> throw new IllegalArgumentException("matrixNorm: needs \"fro\", \"nuc\" or a number, got \"" + order + "\"");
+            case "nuc" ->
+                restore(a, SingularValueDecomposition.values(toEnd(a, axes)).sum(-1), axes, keepDims);
+            default ->
+                throw new IllegalArgumentException(
+                        "matrixNorm: needs \"fro\", \"nuc\" or a number, got \"" + order + "\"");
         };
     }
 
@@ -27,14 +30,18 @@ final class MatrixNorms {
         } else if (Double.isInfinite(order)) {
             sizes = x.abs().sum(-1);
         } else {
-            throw new IllegalArgumentException("matrixNorm: needs order 1, -1, 2, -2 or plus or minus infinity, got " + order);
+            throw new IllegalArgumentException(
+                    "matrixNorm: needs order 1, -1, 2, -2 or plus or minus infinity, got " + order);
         }
         return restore(a, order > 0 ? sizes.amax(-1) : sizes.amin(-1), axes, keepDims);
     }
 
     private static void requireAxes(Tensor a, int[] axes) {
-        if (axes.length != 2 || a.rank() < 2 || a.shape().axis(axes[0]) == a.shape().axis(axes[1])) {
-            throw new ShapeException("matrixNorm: needs two different axes, got " + Arrays.toString(axes) + " for shape " + a.shape());
+        if (axes.length != 2
+                || a.rank() < 2
+                || a.shape().axis(axes[0]) == a.shape().axis(axes[1])) {
+            throw new ShapeException(
+                    "matrixNorm: needs two different axes, got " + Arrays.toString(axes) + " for shape " + a.shape());
         }
     }
 

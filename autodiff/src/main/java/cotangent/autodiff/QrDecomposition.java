@@ -36,9 +36,11 @@ record QrDecomposition() implements Primitive {
         Ranges.items(batch.size(), 4L * m * n * n, (from, count) -> {
             for (int i = from; i < from + count; i++) {
                 if (a.dtype() == DType.FLOAT32) {
-                    FloatHouseholderQr.decompose(m, n, a.storage.floats(), a.offset + i * m * n, y.storage.floats(), i * (m + n) * n);
+                    FloatHouseholderQr.decompose(
+                            m, n, a.storage.floats(), a.offset + i * m * n, y.storage.floats(), i * (m + n) * n);
                 } else {
-                    DoubleHouseholderQr.decompose(m, n, a.storage.doubles(), a.offset + i * m * n, y.storage.doubles(), i * (m + n) * n);
+                    DoubleHouseholderQr.decompose(
+                            m, n, a.storage.doubles(), a.offset + i * m * n, y.storage.doubles(), i * (m + n) * n);
                 }
             }
         });

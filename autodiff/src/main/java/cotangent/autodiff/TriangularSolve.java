@@ -61,9 +61,11 @@ record TriangularSolve(boolean upper, boolean transposed, boolean unit) implemen
             for (int i = from; i < from + count; i++) {
                 int ao = a.offset + i * n * n;
                 if (y.dtype() == DType.FLOAT32) {
-                    FloatTriangular.solve(lower, unit, n, a.storage.floats(), ao, ars, acs, m, y.storage.floats(), i * n * m, m);
+                    FloatTriangular.solve(
+                            lower, unit, n, a.storage.floats(), ao, ars, acs, m, y.storage.floats(), i * n * m, m);
                 } else {
-                    DoubleTriangular.solve(lower, unit, n, a.storage.doubles(), ao, ars, acs, m, y.storage.doubles(), i * n * m, m);
+                    DoubleTriangular.solve(
+                            lower, unit, n, a.storage.doubles(), ao, ars, acs, m, y.storage.doubles(), i * n * m, m);
                 }
             }
         });

@@ -54,7 +54,8 @@ class FftTest {
     private static void compareWithSum(int n) {
         for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
             Complex x = complex(n, dtype, 3, n);
-            double tolerance = 8 * Math.sqrt(n) * (1 + Math.log(n)) * (dtype == DType.FLOAT32 ? 0x1p-23 : 0x1p-52) + (n > 100 ? 1e-13 * n : 0);
+            double tolerance = 8 * Math.sqrt(n) * (1 + Math.log(n)) * (dtype == DType.FLOAT32 ? 0x1p-23 : 0x1p-52)
+                    + (n > 100 ? 1e-13 * n : 0);
             Complex y = Fft.fft(x);
             Complex expected = naive(x, false);
             assertClose(y.re().to(DType.FLOAT64), expected.re(), 0, tolerance, "real, n = " + n + " " + dtype);
@@ -93,16 +94,22 @@ class FftTest {
         Norm norm = Norm.values()[r.nextInt(3)];
         Complex sized = new Complex(Fft.resize(x.re(), n, axis), Fft.resize(x.im(), n, axis));
         assertEquals(n, sized.shape().size(axis));
-        Complex moved = naive(new Complex(sized.re().moveAxis(axis, -1), sized.im().moveAxis(axis, -1)), false);
+        Complex moved =
+                naive(new Complex(sized.re().moveAxis(axis, -1), sized.im().moveAxis(axis, -1)), false);
         double scale = norm == Norm.BACKWARD ? 1 : norm == Norm.ORTHO ? 1 / Math.sqrt(n) : 1.0 / n;
         Complex expected = new Complex(
-                moved.re().moveAxis(-1, axis).mul(scale).to(dtype), moved.im().moveAxis(-1, axis).mul(scale).to(dtype));
+                moved.re().moveAxis(-1, axis).mul(scale).to(dtype),
+                moved.im().moveAxis(-1, axis).mul(scale).to(dtype));
         Complex y = Fft.fft(x, n, axis, norm);
         close(y, expected, tolerance, "fft");
         close(Fft.ifft(y, n, axis, norm), sized, tolerance, "ifft");
         Complex half = Fft.rfft(re, n, axis, norm);
         Complex real = Fft.fft(Complex.of(re), n, axis, norm);
-        close(half, new Complex(real.re().narrow(axis, 0, n / 2 + 1), real.im().narrow(axis, 0, n / 2 + 1)), tolerance, "rfft");
+        close(
+                half,
+                new Complex(real.re().narrow(axis, 0, n / 2 + 1), real.im().narrow(axis, 0, n / 2 + 1)),
+                tolerance,
+                "rfft");
         assertClose(Fft.irfft(half, n, axis, norm), sized.re(), 0, tolerance, "irfft");
         assertSame(Fft.ifftshift(Fft.fftshift(re, axis), axis), re, "shift and back");
     }
@@ -117,12 +124,22 @@ class FftTest {
         close(Fft.ifft2(Fft.fft2(x)), x, 1e-14, "ifft2");
         Complex half = Fft.rfft2(x.re());
         assertShape(half.re(), 2, 3, 3);
-        close(half, new Complex(Fft.fft2(Complex.of(x.re())).re().narrow(-1, 0, 3), Fft.fft2(Complex.of(x.re())).im().narrow(-1, 0, 3)), 1e-13, "rfft2");
+        close(
+                half,
+                new Complex(
+                        Fft.fft2(Complex.of(x.re())).re().narrow(-1, 0, 3),
+                        Fft.fft2(Complex.of(x.re())).im().narrow(-1, 0, 3)),
+                1e-13,
+                "rfft2");
         assertClose(Fft.irfft2(half), x.re(), 0, 1e-14, "irfft2");
         Complex odd = Fft.rfft2(x.re(), new int[] {4, 5}, new int[] {2, 0}, Norm.ORTHO);
         assertShape(odd.re(), 3, 3, 4);
         assertClose(
-                Fft.irfft2(odd, new int[] {4, 5}, new int[] {2, 0}, Norm.ORTHO).narrow(0, 0, 2), x.re(), 0, 1e-14, "other axes");
+                Fft.irfft2(odd, new int[] {4, 5}, new int[] {2, 0}, Norm.ORTHO).narrow(0, 0, 2),
+                x.re(),
+                0,
+                1e-14,
+                "other axes");
     }
 
     @Test
@@ -153,10 +170,20 @@ class FftTest {
         for (int n = 1; n <= 20; n++) {
             Tensor x = random(n, DType.FLOAT64, 2, n);
             for (int type = 2; type <= 3; type++) {
-                assertClose(Fft.dct(x, type, n, -1, Norm.BACKWARD), naiveCosine(x, type), 0, 1e-13 * n, "type " + type + ", n = " + n);
+                assertClose(
+                        Fft.dct(x, type, n, -1, Norm.BACKWARD),
+                        naiveCosine(x, type),
+                        0,
+                        1e-13 * n,
+                        "type " + type + ", n = " + n);
                 for (Norm norm : Norm.values()) {
                     Tensor y = Fft.dct(x.mT(), type, n, 0, norm);
-                    assertClose(Fft.idct(y, type, n, 0, norm), x.mT(), 0, 1e-14 * n, "inverse of type " + type + " " + norm);
+                    assertClose(
+                            Fft.idct(y, type, n, 0, norm),
+                            x.mT(),
+                            0,
+                            1e-14 * n,
+                            "inverse of type " + type + " " + norm);
                     double scale = norm == Norm.FORWARD ? 1 / (2.0 * n) : 1;
                     if (norm == Norm.ORTHO) {
                         assertClose(y.norm(2, false, 0), x.norm(2, false, -1), 1e-14);
@@ -176,13 +203,24 @@ class FftTest {
             Tensor re = random(1, DType.FLOAT64, 2, n);
             Tensor im = random(2, DType.FLOAT64, 2, n);
             GradientCheck.check(x -> Fft.fft(new Complex(x.get(0), x.get(1))).absSquare(), List.of(re, im), options);
-            GradientCheck.check(x -> {
-                Complex y = Fft.ifft(new Complex(x.get(0), x.get(1)), n + 1, 0, Norm.ORTHO);
-                return y.re().sin().add(y.im());
-            }, List.of(re, im), options);
+            GradientCheck.check(
+                    x -> {
+                        Complex y = Fft.ifft(new Complex(x.get(0), x.get(1)), n + 1, 0, Norm.ORTHO);
+                        return y.re().sin().add(y.im());
+                    },
+                    List.of(re, im),
+                    options);
             GradientCheck.check(x -> Fft.rfft(x).absSquare(), re, options);
-            GradientCheck.check(x -> Fft.irfft(new Complex(x.get(0), x.get(1)), 2 * n - 1, -1, Norm.FORWARD).square(), List.of(re, im), options);
-            GradientCheck.check(x -> Fft.irfft(new Complex(x.get(0), x.get(1)), 2 * n, -1, Norm.BACKWARD).square(), List.of(re, im), options);
+            GradientCheck.check(
+                    x -> Fft.irfft(new Complex(x.get(0), x.get(1)), 2 * n - 1, -1, Norm.FORWARD)
+                            .square(),
+                    List.of(re, im),
+                    options);
+            GradientCheck.check(
+                    x -> Fft.irfft(new Complex(x.get(0), x.get(1)), 2 * n, -1, Norm.BACKWARD)
+                            .square(),
+                    List.of(re, im),
+                    options);
             GradientCheck.check(x -> Fft.dct(x).square(), re, options);
             GradientCheck.check(x -> Fft.idct(x, 2, n, -1, Norm.ORTHO).square(), re, options);
             GradientCheck.check(x -> Fft.fftshift(x).square(), re, options);

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
  * do not depend on the choice are taken.
  */
 class LinalgGradientTest {
-    private static final Options OPTIONS = Options.defaults().withSecondOrder(true).withFloat32Tolerance(1e-3);
+    private static final Options OPTIONS =
+            Options.defaults().withSecondOrder(true).withFloat32Tolerance(1e-3);
 
     private static Tensor random(long seed, int... shape) {
         return Tensor.randn(new Random(seed), DType.FLOAT64, shape);
@@ -31,7 +32,8 @@ class LinalgGradientTest {
 
     /** Weights that differ from element to element, so that no derivative hides behind a symmetry. */
     private static Tensor weighted(Tensor y) {
-        return y.mul(Tensor.arange(y.dtype(), 1, y.size() + 1, 1).sin().reshape(y.shape())).sum();
+        return y.mul(Tensor.arange(y.dtype(), 1, y.size() + 1, 1).sin().reshape(y.shape()))
+                .sum();
     }
 
     private static void check(Function<Tensor, Tensor> f, Tensor x) {
@@ -70,10 +72,12 @@ class LinalgGradientTest {
         check(a -> Linalg.luFactor(a).lu(), random(1, 2, 3, 3));
         check(a -> Linalg.luFactor(a).lu(), random(2, 4, 2));
         check(a -> Linalg.luFactor(a).lu(), random(3, 2, 4));
-        check(a -> {
-            Linalg.Lu f = Linalg.lu(a);
-            return f.p().matmul(f.l()).mul(2).add(f.u());
-        }, random(4, 3, 3));
+        check(
+                a -> {
+                    Linalg.Lu f = Linalg.lu(a);
+                    return f.p().matmul(f.l()).mul(2).add(f.u());
+                },
+                random(4, 3, 3));
         for (int i = 0; i < 4; i++) {
             boolean left = i % 2 == 0;
             boolean adjoint = i / 2 == 0;
@@ -109,7 +113,8 @@ class LinalgGradientTest {
     void determinantsOfSingularMatrices() {
         Tensor rankTwo = Tensor.of(new double[] {4, 0, 2, 2, 1, 3, 2, -1, -1}, 3, 3);
         Tensor rankOne = Tensor.of(new double[] {1, 2, 4, 2, 4, 8, 3, 6, 12}, 3, 3);
-        for (Tensor a : List.of(rankTwo, rankOne, Tensor.zeros(DType.FLOAT64, 2, 2), Tensor.zeros(DType.FLOAT64, 1, 1))) {
+        for (Tensor a :
+                List.of(rankTwo, rankOne, Tensor.zeros(DType.FLOAT64, 2, 2), Tensor.zeros(DType.FLOAT64, 1, 1))) {
             assertTrue(Linalg.det(a).item() == 0);
             // The sum keeps a gradient that is 0 from being compared with rounding errors.
             check(t -> Linalg.det(t).add(t.sum()), a);
@@ -127,10 +132,12 @@ class LinalgGradientTest {
             check(a -> Linalg.qr(a).r(), random(2, shape));
             check(a -> Linalg.qr(a).q().matmul(Linalg.qr(a).r().sin()), random(3, shape));
         }
-        check(a -> {
-            Tensor rest = Linalg.qr(a, Linalg.QrMode.COMPLETE).q().narrow(-1, 2, 2);
-            return rest.matmul(rest.mT());
-        }, random(4, 4, 2));
+        check(
+                a -> {
+                    Tensor rest = Linalg.qr(a, Linalg.QrMode.COMPLETE).q().narrow(-1, 2, 2);
+                    return rest.matmul(rest.mT());
+                },
+                random(4, 4, 2));
         check(x -> Linalg.householderProduct(x.get(0), x.get(1)), random(5, 2, 4, 3), random(6, 2, 2));
     }
 
@@ -148,19 +155,27 @@ class LinalgGradientTest {
     @Test
     void svd() {
         for (int[] shape : new int[][] {{3, 3}, {2, 4, 2}, {2, 4}}) {
-            check(a -> {
-                Linalg.Svd d = Linalg.svd(a, false);
-                Tensor middle = d.u().mul(d.s().sin().unsqueeze(-2)).matmul(d.vh());
-                return weighted(middle).add(weighted(d.u().square())).add(weighted(d.vh().square().mul(2)));
-            }, random(1, shape));
-            check(a -> {
-                // The projections on what is orthogonal to the range and to the rows.
-                Linalg.Svd d = Linalg.svd(a);
-                int k = d.s().size(-1);
-                Tensor u = d.u().narrow(-1, k, d.u().size(-1) - k);
-                Tensor v = d.vh().narrow(-2, k, d.vh().size(-2) - k).mT();
-                return weighted(u.matmul(u.mT())).add(weighted(v.matmul(v.mT()))).add(d.s().sum());
-            }, random(2, shape));
+            check(
+                    a -> {
+                        Linalg.Svd d = Linalg.svd(a, false);
+                        Tensor middle = d.u().mul(d.s().sin().unsqueeze(-2)).matmul(d.vh());
+                        return weighted(middle)
+                                .add(weighted(d.u().square()))
+                                .add(weighted(d.vh().square().mul(2)));
+                    },
+                    random(1, shape));
+            check(
+                    a -> {
+                        // The projections on what is orthogonal to the range and to the rows.
+                        Linalg.Svd d = Linalg.svd(a);
+                        int k = d.s().size(-1);
+                        Tensor u = d.u().narrow(-1, k, d.u().size(-1) - k);
+                        Tensor v = d.vh().narrow(-2, k, d.vh().size(-2) - k).mT();
+                        return weighted(u.matmul(u.mT()))
+                                .add(weighted(v.matmul(v.mT())))
+                                .add(d.s().sum());
+                    },
+                    random(2, shape));
             check(Linalg::svdvals, random(3, shape));
         }
     }
@@ -207,10 +222,14 @@ class LinalgGradientTest {
         assertClose(gradient(Linalg::eigvalsh, identity), identity, 1e-15);
         assertClose(gradient(Linalg::svdvals, identity), identity, 1e-15);
         // A function of the matrix, through the vectors: x -> x^3 has derivative 3 at 1.
-        Tensor cubes = gradient(a -> {
-            Linalg.Eigh e = Linalg.eigh(a);
-            return Matrices.diagonal(e.vectors().mul(e.values().pow(3).unsqueeze(-2)).matmul(e.vectors().mT()));
-        }, identity);
+        Tensor cubes = gradient(
+                a -> {
+                    Linalg.Eigh e = Linalg.eigh(a);
+                    return Matrices.diagonal(e.vectors()
+                            .mul(e.values().pow(3).unsqueeze(-2))
+                            .matmul(e.vectors().mT()));
+                },
+                identity);
         assertClose(cubes, identity.mul(3), 1e-14, 1e-14, "trace of the cube");
         for (Tensor a : List.of(Tensor.zeros(DType.FLOAT64, 3, 3), Tensor.ones(DType.FLOAT64, 3, 3), identity)) {
             assertTrue(gradient(Linalg::eigvalsh, a).allFinite());
@@ -228,10 +247,21 @@ class LinalgGradientTest {
 
     @Test
     void emptyMatricesHaveEmptyGradients() {
-        for (Tensor a : List.of(Tensor.zeros(DType.FLOAT64, 0, 0), Tensor.zeros(DType.FLOAT64, 2, 0, 0), Tensor.zeros(DType.FLOAT64, 0, 3, 3))) {
+        for (Tensor a : List.of(
+                Tensor.zeros(DType.FLOAT64, 0, 0),
+                Tensor.zeros(DType.FLOAT64, 2, 0, 0),
+                Tensor.zeros(DType.FLOAT64, 0, 3, 3))) {
             for (Function<Tensor, Tensor> f : List.<Function<Tensor, Tensor>>of(
-                    Linalg::cholesky, Linalg::inv, Linalg::det, Linalg::eigvalsh, Linalg::svdvals, Linalg::matrixExp, Linalg::pinv,
-                    t -> Linalg.qr(t).q(), t -> Linalg.lu(t).u(), t -> Linalg.slogdet(t).logAbsDet())) {
+                    Linalg::cholesky,
+                    Linalg::inv,
+                    Linalg::det,
+                    Linalg::eigvalsh,
+                    Linalg::svdvals,
+                    Linalg::matrixExp,
+                    Linalg::pinv,
+                    t -> Linalg.qr(t).q(),
+                    t -> Linalg.lu(t).u(),
+                    t -> Linalg.slogdet(t).logAbsDet())) {
                 assertTrue(gradient(f, a).shape().equals(a.shape()));
             }
         }

@@ -49,7 +49,8 @@ class LinalgProperties {
         }
 
         void close(Tensor actual, Tensor expected, String what) {
-            double scale = expected.size() == 0 ? 0 : Math.max(1, expected.abs().max().item());
+            double scale =
+                    expected.size() == 0 ? 0 : Math.max(1, expected.abs().max().item());
             assertClose(actual, expected, 0, tolerance * scale, what);
         }
 
@@ -68,7 +69,10 @@ class LinalgProperties {
         s.close(Matrices.weigh(l, 1, 1, 0), l, "triangle");
         Tensor u = Linalg.cholesky(a, true);
         Tensor b = s.like(seed, a.size(-1), 3);
-        s.close(a.matmul(Linalg.choleskySolve(b, l, false)), b.expand(Matrices.batch(a).append(a.size(-1), 3)), "solve");
+        s.close(
+                a.matmul(Linalg.choleskySolve(b, l, false)),
+                b.expand(Matrices.batch(a).append(a.size(-1), 3)),
+                "solve");
         s.close(Linalg.choleskySolve(b, u, true), Linalg.choleskySolve(b, l, false), "solve, upper");
         s.close(Linalg.choleskyInverse(l, false), Linalg.inv(a), "inverse");
     }
@@ -94,10 +98,19 @@ class LinalgProperties {
         Shape shape = Matrices.batch(a).append(n, 2);
         s.close(a.matmul(Linalg.luSolve(f.lu(), f.pivots(), b)), b.expand(shape), "A X = B");
         s.close(a.mT().matmul(Linalg.luSolve(f.lu(), f.pivots(), b, true, true)), b.expand(shape), "A^T X = B");
-        s.close(Linalg.luSolve(f.lu(), f.pivots(), b.mT(), false, false).matmul(a), b.expand(shape).mT(), "X A = B");
-        s.close(Linalg.luSolve(f.lu(), f.pivots(), b.mT(), false, true).matmul(a.mT()), b.expand(shape).mT(), "X A^T = B");
+        s.close(
+                Linalg.luSolve(f.lu(), f.pivots(), b.mT(), false, false).matmul(a),
+                b.expand(shape).mT(),
+                "X A = B");
+        s.close(
+                Linalg.luSolve(f.lu(), f.pivots(), b.mT(), false, true).matmul(a.mT()),
+                b.expand(shape).mT(),
+                "X A^T = B");
         s.close(Linalg.solve(a, b.expand(shape)), Linalg.luSolve(f.lu(), f.pivots(), b), "solve");
-        s.close(Linalg.solve(a, b.expand(shape).mT(), false).matmul(a), b.expand(shape).mT(), "solve from the right");
+        s.close(
+                Linalg.solve(a, b.expand(shape).mT(), false).matmul(a),
+                b.expand(shape).mT(),
+                "solve from the right");
         s.close(a.matmul(Linalg.inv(a)), Matrices.eye(a, n).expand(a.shape()), "inv");
     }
 
@@ -148,7 +161,12 @@ class LinalgProperties {
     }
 
     @Property(tries = 200)
-    void triangular(@ForAll long seed, @ForAll boolean upper, @ForAll boolean left, @ForAll boolean unit, @ForAll boolean transpose) {
+    void triangular(
+            @ForAll long seed,
+            @ForAll boolean upper,
+            @ForAll boolean left,
+            @ForAll boolean unit,
+            @ForAll boolean transpose) {
         Sample s = Sample.of(seed, true, false);
         int n = s.a.size(-1);
         Tensor a = unit ? s.a.mul(1.0 / (n + 1)) : s.regular();
@@ -186,11 +204,19 @@ class LinalgProperties {
         double rcond = 1e-4;
         Tensor p = Linalg.pinv(a, rcond);
         Tensor s1 = a.size() == 0 ? a : Linalg.svdvals(a);
-        if (a.size() > 0 && s1.gt(0).and(s1.lt(s1.amax(true, -1).mul(1e-2))).and(s1.gt(s1.amax(true, -1).mul(1e-5))).any()) {
+        if (a.size() > 0
+                && s1.gt(0)
+                        .and(s1.lt(s1.amax(true, -1).mul(1e-2)))
+                        .and(s1.gt(s1.amax(true, -1).mul(1e-5)))
+                        .any()) {
             return; // too near to a change of rank for the tolerance
         }
-        double scale = 1 + (p.size() == 0 ? 0 : p.abs().max().item() * a.abs().max().item());
-        double t = s.tolerance * scale * scale * (1 + (p.size() == 0 ? 0 : p.abs().max().item()));
+        double scale =
+                1 + (p.size() == 0 ? 0 : p.abs().max().item() * a.abs().max().item());
+        double t = s.tolerance
+                * scale
+                * scale
+                * (1 + (p.size() == 0 ? 0 : p.abs().max().item()));
         assertClose(a.matmul(p).matmul(a), a, 0, t, "A P A");
         assertClose(p.matmul(a).matmul(p), p, 0, t, "P A P");
         assertClose(a.matmul(p).mT(), a.matmul(p), 0, t, "A P");
@@ -203,12 +229,21 @@ class LinalgProperties {
         Tensor a = s.a.mul(new Random(seed).nextInt(4) * 0.5);
         Tensor e = Linalg.matrixExp(a);
         Tensor inverse = Linalg.matrixExp(a.neg());
-        Tensor size = e.size() == 0 ? Tensor.scalar(1) : e.abs().max().mul(inverse.abs().max());
+        Tensor size = e.size() == 0
+                ? Tensor.scalar(1)
+                : e.abs().max().mul(inverse.abs().max());
         double t = 10 * s.tolerance * Math.max(1, size.item());
         assertClose(e.matmul(inverse), Matrices.eye(a, a.size(-1)).expand(a.shape()), 0, t, "exp(A) exp(-A)");
-        assertClose(Linalg.slogdet(e).logAbsDet(), Matrices.diagonal(a).sum(-1), 0, t * (1 + a.size(-1)), "log det exp A = tr A");
+        assertClose(
+                Linalg.slogdet(e).logAbsDet(),
+                Matrices.diagonal(a).sum(-1),
+                0,
+                t * (1 + a.size(-1)),
+                "log det exp A = tr A");
         Linalg.Eigh w = Linalg.eigh(Matrices.symmetrize(a));
-        Tensor expected = w.vectors().mul(w.values().exp().unsqueeze(-2)).matmul(w.vectors().mT());
+        Tensor expected = w.vectors()
+                .mul(w.values().exp().unsqueeze(-2))
+                .matmul(w.vectors().mT());
         double scale = expected.size() == 0 ? 1 : expected.abs().max().item();
         assertClose(Linalg.matrixExp(Matrices.symmetrize(a)), expected, 0, 10 * s.tolerance * scale, "symmetric");
     }

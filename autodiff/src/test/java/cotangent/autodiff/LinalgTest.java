@@ -56,15 +56,36 @@ class LinalgTest {
             CommonOps_DDRM.invert(e, inverse);
             double size = NormOps_DDRM.normP2(inverse) * NormOps_DDRM.normP2(e);
             assertClose(Linalg.inv(a), tensor(inverse), 0, 1e-14 * n * size * NormOps_DDRM.normP2(inverse), "inv");
-            assertClose(Linalg.det(a), Tensor.of(new double[] {CommonOps_DDRM.det(e)}).reshape(), 1e-12 * n, 0, "det");
-            assertClose(Linalg.cond(a), Tensor.of(new double[] {NormOps_DDRM.conditionP2(e)}).reshape(), 1e-12 * size, 0, "cond");
             assertClose(
-                    Linalg.matrixNorm(a, 1), Tensor.of(new double[] {NormOps_DDRM.normP1(e)}).reshape(), 1e-14, 0, "norm 1");
+                    Linalg.det(a),
+                    Tensor.of(new double[] {CommonOps_DDRM.det(e)}).reshape(),
+                    1e-12 * n,
+                    0,
+                    "det");
+            assertClose(
+                    Linalg.cond(a),
+                    Tensor.of(new double[] {NormOps_DDRM.conditionP2(e)}).reshape(),
+                    1e-12 * size,
+                    0,
+                    "cond");
+            assertClose(
+                    Linalg.matrixNorm(a, 1),
+                    Tensor.of(new double[] {NormOps_DDRM.normP1(e)}).reshape(),
+                    1e-14,
+                    0,
+                    "norm 1");
             assertClose(
                     Linalg.matrixNorm(a, INFINITY),
-                    Tensor.of(new double[] {NormOps_DDRM.normPInf(e)}).reshape(), 1e-14, 0, "norm infinity");
+                    Tensor.of(new double[] {NormOps_DDRM.normPInf(e)}).reshape(),
+                    1e-14,
+                    0,
+                    "norm infinity");
             assertClose(
-                    Linalg.matrixNorm(a), Tensor.of(new double[] {NormOps_DDRM.normF(e)}).reshape(), 1e-14, 0, "norm F");
+                    Linalg.matrixNorm(a),
+                    Tensor.of(new double[] {NormOps_DDRM.normF(e)}).reshape(),
+                    1e-14,
+                    0,
+                    "norm F");
         }
     }
 
@@ -163,7 +184,8 @@ class LinalgTest {
         Tensor rotation = Tensor.of(new double[] {0, -1, 1, 0}, 2, 2).mul(Math.PI / 2);
         assertClose(Linalg.matrixExp(rotation), Tensor.of(new double[] {0, -1, 1, 0}, 2, 2), 0, 1e-15, "quarter turn");
         Tensor nilpotent = Tensor.of(new double[] {0, 1000, 0, 0}, 2, 2);
-        assertClose(Linalg.matrixExp(nilpotent), Tensor.of(new double[] {1, 1000, 0, 1}, 2, 2), 1e-13, 1e-13, "nilpotent");
+        assertClose(
+                Linalg.matrixExp(nilpotent), Tensor.of(new double[] {1, 1000, 0, 1}, 2, 2), 1e-13, 1e-13, "nilpotent");
         // Of very different sizes in one batch.
         Tensor batch = Tensor.of(new double[] {50, 1e-9, -30}, 3, 1, 1);
         assertClose(Linalg.matrixExp(batch), batch.exp(), 1e-13);
@@ -179,7 +201,8 @@ class LinalgTest {
         assertShape(Linalg.lu(a).p(), 2, 4, 4);
         assertShape(Linalg.tensorinv(random(2, 4, 6, 8, 3), 2), 8, 3, 4, 6);
         assertShape(Linalg.tensorsolve(random(3, 2, 3, 6), random(4, 2, 3)), 6);
-        assertShape(Linalg.tensorsolve(random(3, 6, 4, 4, 3, 2), random(4, 4, 3, 2).narrow(0, 0, 4), 0, 2), 6, 4);
+        assertShape(
+                Linalg.tensorsolve(random(3, 6, 4, 4, 3, 2), random(4, 4, 3, 2).narrow(0, 0, 4), 0, 2), 6, 4);
         assertShape(Linalg.matrixNorm(a, 2, new int[] {0, 2}, true), 1, 4, 1);
         assertShape(Linalg.matrixNorm(a, "nuc", new int[] {0, 2}, false), 4);
         assertShape(Linalg.multiDot(random(1, 3), random(2, 3, 4), random(3, 4)));
@@ -187,8 +210,13 @@ class LinalgTest {
         assertShape(Linalg.solve(random(5, 2, 3, 3), random(6, 2, 3)), 2, 3);
         assertShape(Linalg.solve(random(5, 2, 3, 3), random(6, 3)), 2, 3);
         assertEquals(DType.INT32, Linalg.luFactor(a).pivots().dtype());
-        assertSame(Linalg.luFactor(Tensor.of(new double[] {1, 2, 3, 4}, 2, 2)).pivots(), Tensor.of(new int[] {2, 2}), "pivots");
-        assertEquals(DType.FLOAT32, Linalg.det(Tensor.of(new int[] {1, 2, 3, 4}, 2, 2)).dtype());
+        assertSame(
+                Linalg.luFactor(Tensor.of(new double[] {1, 2, 3, 4}, 2, 2)).pivots(),
+                Tensor.of(new int[] {2, 2}),
+                "pivots");
+        assertEquals(
+                DType.FLOAT32,
+                Linalg.det(Tensor.of(new int[] {1, 2, 3, 4}, 2, 2)).dtype());
     }
 
     @Test
@@ -220,13 +248,17 @@ class LinalgTest {
             assertEquals(1, e.pivot());
             assertTrue(e.getMessage().contains("matrix [0, 1] of the batch"), e.getMessage());
             assertArrayEquals(
-                    new int[0], assertThrows(LinearAlgebraException.class, () -> call.accept(bad)).batchIndex());
+                    new int[0],
+                    assertThrows(LinearAlgebraException.class, () -> call.accept(bad))
+                            .batchIndex());
         }
         Tensor nan = Tensor.full(DType.FLOAT64, Double.NaN, 2, 2);
         assertThrows(LinearAlgebraException.class, () -> Linalg.cholesky(nan));
         assertThrows(LinearAlgebraException.class, () -> Linalg.eigh(nan));
         assertThrows(LinearAlgebraException.class, () -> Linalg.svdvals(nan));
-        assertThrows(LinearAlgebraException.class, () -> Autodiff.grad(t -> Linalg.qr(t).q().sum()).apply(bad));
+        assertThrows(
+                LinearAlgebraException.class,
+                () -> Autodiff.grad(t -> Linalg.qr(t).q().sum()).apply(bad));
     }
 
     @Test
@@ -236,7 +268,8 @@ class LinalgTest {
         assertEquals(0, Linalg.slogdet(bad).sign().item());
         assertEquals(-INFINITY, Linalg.slogdet(bad).logAbsDet().item());
         assertEquals(-INFINITY, Linalg.logdet(bad).item());
-        assertTrue(Double.isNaN(Linalg.logdet(Tensor.of(new double[] {0, 1, 1, 0}, 2, 2)).item()));
+        assertTrue(Double.isNaN(
+                Linalg.logdet(Tensor.of(new double[] {0, 1, 1, 0}, 2, 2)).item()));
         assertEquals(INFINITY, Linalg.cond(bad, 1).item());
         assertEquals(1, Linalg.matrixRank(bad).itemLong());
         assertEquals(0, Linalg.matrixRank(Tensor.zeros(2, 2)).itemLong());
@@ -251,14 +284,34 @@ class LinalgTest {
         Tensor m = random(1, 2, 3);
         Tensor s = random(1, 3, 3);
         List<Runnable> calls = List.of(
-                () -> Linalg.cholesky(m), () -> Linalg.cholesky(v), () -> Linalg.inv(m), () -> Linalg.det(m), () -> Linalg.eigh(m),
-                () -> Linalg.svd(v), () -> Linalg.qr(v), () -> Linalg.solve(s, m), () -> Linalg.solve(m, v), () -> Linalg.solve(s, random(1, 4)),
-                () -> Linalg.solveTriangular(s, m, true), () -> Linalg.lstsq(s, m), () -> Linalg.matrixExp(m), () -> Linalg.matrixPower(m, 2),
-                () -> Linalg.choleskySolve(m, s, false), () -> Linalg.householderProduct(m, random(1, 1)), () -> Linalg.multiDot(s),
-                () -> Linalg.multiDot(m, m), () -> Linalg.tensorinv(m, 1), () -> Linalg.tensorsolve(m, v), () -> Linalg.matrixNorm(v),
-                () -> Linalg.matrixNorm(s, "fro", new int[] {0, 0}, false), () -> Linalg.matrixNorm(Tensor.zeros(0, 3), 2),
-                () -> Linalg.cond(Tensor.zeros(0, 0)), () -> Linalg.cond(m, 1), () -> Linalg.luSolve(s, Tensor.of(new int[] {1, 2}), s),
-                () -> Linalg.luUnpack(s, random(1, 3)), () -> Linalg.solve(random(1, 2, 3, 3), random(1, 3, 3, 1)));
+                () -> Linalg.cholesky(m),
+                () -> Linalg.cholesky(v),
+                () -> Linalg.inv(m),
+                () -> Linalg.det(m),
+                () -> Linalg.eigh(m),
+                () -> Linalg.svd(v),
+                () -> Linalg.qr(v),
+                () -> Linalg.solve(s, m),
+                () -> Linalg.solve(m, v),
+                () -> Linalg.solve(s, random(1, 4)),
+                () -> Linalg.solveTriangular(s, m, true),
+                () -> Linalg.lstsq(s, m),
+                () -> Linalg.matrixExp(m),
+                () -> Linalg.matrixPower(m, 2),
+                () -> Linalg.choleskySolve(m, s, false),
+                () -> Linalg.householderProduct(m, random(1, 1)),
+                () -> Linalg.multiDot(s),
+                () -> Linalg.multiDot(m, m),
+                () -> Linalg.tensorinv(m, 1),
+                () -> Linalg.tensorsolve(m, v),
+                () -> Linalg.matrixNorm(v),
+                () -> Linalg.matrixNorm(s, "fro", new int[] {0, 0}, false),
+                () -> Linalg.matrixNorm(Tensor.zeros(0, 3), 2),
+                () -> Linalg.cond(Tensor.zeros(0, 0)),
+                () -> Linalg.cond(m, 1),
+                () -> Linalg.luSolve(s, Tensor.of(new int[] {1, 2}), s),
+                () -> Linalg.luUnpack(s, random(1, 3)),
+                () -> Linalg.solve(random(1, 2, 3, 3), random(1, 3, 3, 1)));
         for (int i = 0; i < calls.size(); i++) {
             Runnable call = calls.get(i);
             assertThrows(ShapeException.class, call::run, "call " + i);
