@@ -50,7 +50,8 @@ record Determinant(boolean logarithm) implements Primitive {
         Tensor det = node.output().unsqueeze(-1).unsqueeze(-1);
         int n = f.lu().size(-1);
         Tensor singular = f.singular(n * Matrices.epsilon(f.lu().dtype()));
-        if (!singular.any()) {
+        // Inside vmap, where values cannot decide, both ways are taken.
+        if (singular.level == 0 && !singular.any()) {
             return det.mul(LinearSolve.TRANSPOSED.of("det", f, identity));
         }
         Tensor regular = det.mul(LinearSolve.TRANSPOSED.of("det", f.withoutSingular(singular), identity));
@@ -61,7 +62,7 @@ record Determinant(boolean logarithm) implements Primitive {
         SingularValueDecomposition.Parts svd = SingularValueDecomposition.of(a.detach());
         Tensor m = svd.u().mT().matmul(a).matmul(svd.vt().mT());
         Tensor sign = of("det", svd.u(), false).mul(of("det", svd.vt(), false)).round();
-        Tensor products = productsOfOthers(svd.s());
+        Tensor products = ProductsOfOthers.INSTANCE.apply(svd.s());
         Tensor d = Matrices.diagonal(m);
         // Of first order in the changes of the diagonal, which are 0 here.
         Tensor change = Matrices.weigh(products, 1, 0, 1)
@@ -69,34 +70,8 @@ record Determinant(boolean logarithm) implements Primitive {
                 .squeeze(-1);
         Tensor diagonal = Matrices.diagonal(products).add(change);
         Tensor others = Matrices.weigh(m.mT().mul(products), 1, 0, 1);
-        Tensor inner = Matrices.diagonalMatrix(diagonal).sub(others);
+        Tensor inner = Diagonals.diagEmbed(diagonal).sub(others);
         return svd.u().matmul(inner).matmul(svd.vt()).mul(sign.unsqueeze(-1).unsqueeze(-1));
-    }
-
-    /** {@code P_ij}: the product of all elements but the i-th and the j-th. */
-    private static Tensor productsOfOthers(Tensor values) {
-        int n = values.size(-1);
-        double[] s = values.toDoubleArray();
-        double[] p = new double[s.length * n];
-        double[] behind = new double[n + 1];
-        for (int at = 0; at < s.length; at += n) {
-            behind[n] = 1;
-            for (int j = n - 1; j >= 0; j--) {
-                behind[j] = behind[j + 1] * s[at + j];
-            }
-            double before = 1;
-            for (int i = 0; i < n; i++) {
-                p[(at + i) * n + i] = before * behind[i + 1];
-                double between = before;
-                for (int j = i + 1; j < n; j++) {
-                    p[(at + i) * n + j] = between * behind[j + 1];
-                    p[(at + j) * n + i] = p[(at + i) * n + j];
-                    between *= s[at + j];
-                }
-                before *= s[at + i];
-            }
-        }
-        return Tensor.of(p, values.shape().append(n).toArray()).to(values.dtype());
     }
 
     @Override
@@ -107,5 +82,14 @@ record Determinant(boolean logarithm) implements Primitive {
     @Override
     public Tensor jvp(int i, Tensor t, Node node) {
         return i > 0 ? null : gradient(node).mul(t).sum(-2, -1);
+    }
+
+    @Override
+    public Tensor batch(Tensor[] x, boolean[] batched, int size) {
+        Tensor[] all = new Tensor[x.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = Batching.spread(x[i], batched[i], size);
+        }
+        return apply(all);
     }
 }

@@ -13,8 +13,11 @@ package cotangent.autodiff;
  * <p>Eigenvalues closer than {@code n eps max|w|} cannot be told apart and count as ties. Functions of w alone, and functions of both that do
  * not depend on the choice of vectors within a tie, have right first derivatives there as well.
  */
-record EigenDecomposition() implements Primitive {
-    static final EigenDecomposition INSTANCE = new EigenDecomposition();
+record EigenDecomposition(boolean withVectors) implements Primitive {
+    static final EigenDecomposition INSTANCE = new EigenDecomposition(true);
+
+    /** w alone, without the work for V, which only derivatives need. */
+    static final EigenDecomposition VALUES = new EigenDecomposition(false);
 
     static Tensor vectors(Tensor packed) {
         return packed.narrow(-2, 0, packed.size(-1));
@@ -31,12 +34,7 @@ record EigenDecomposition() implements Primitive {
 
     @Override
     public Tensor forward(Tensor[] x) {
-        return decompose(x[0], true);
-    }
-
-    /** Both in one tensor, or the values alone {@code [..., n]}. */
-    static Tensor decompose(Tensor x, boolean withVectors) {
-        Tensor a = x.isContiguous() ? x : Copies.dense(x);
+        Tensor a = x[0].isContiguous() ? x[0] : Copies.dense(x[0]);
         int n = a.size(-1);
         Shape batch = Matrices.batch(a);
         int size = withVectors ? (n + 1) * n : n;
@@ -60,17 +58,25 @@ record EigenDecomposition() implements Primitive {
 
     @Override
     public Tensor vjp(int i, Tensor g, Node node) {
+        if (!withVectors) {
+            Tensor v = vectors(INSTANCE.apply(node.input(0)));
+            return v.mul(g.unsqueeze(-2)).matmul(v.mT());
+        }
         if (g.size(-1) == 0) {
             return Tensor.zerosLike(node.input(0));
         }
         Tensor v = vectors(node.output());
         Tensor inner = inverseGaps(values(node.output())).mul(v.mT().matmul(vectors(g)));
         return Matrices.symmetrize(
-                v.matmul(inner.add(Matrices.diagonalMatrix(values(g)))).matmul(v.mT()));
+                v.matmul(inner.add(Diagonals.diagEmbed(values(g)))).matmul(v.mT()));
     }
 
     @Override
     public Tensor jvp(int i, Tensor t, Node node) {
+        if (!withVectors) {
+            Tensor v = vectors(INSTANCE.apply(node.input(0)));
+            return Matrices.diagonal(v.mT().matmul(Matrices.symmetrize(t)).matmul(v));
+        }
         if (t.size(-1) == 0) {
             return null;
         }
@@ -82,6 +88,11 @@ record EigenDecomposition() implements Primitive {
 
     @Override
     public Saves saves() {
-        return Saves.OUTPUT;
+        return withVectors ? Saves.OUTPUT : Saves.INPUTS;
+    }
+
+    @Override
+    public Tensor batch(Tensor[] x, boolean[] batched, int size) {
+        return apply(x[0]);
     }
 }

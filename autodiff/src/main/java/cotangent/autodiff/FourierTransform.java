@@ -60,4 +60,9 @@ record FourierTransform(boolean inverse) implements Linear {
     public Tensor transpose(int i, Tensor g, Node node) {
         return new FourierTransform(!inverse).apply(g);
     }
+
+    @Override
+    public Tensor batch(Tensor[] x, boolean[] batched, int size) {
+        return apply(x[0].moveAxis(0, 1)).moveAxis(1, 0);
+    }
 }

@@ -267,7 +267,7 @@ public final class Linalg {
         Tensor x = Matrices.requireSquare("eigvalsh", a);
         return x.carriesGrad() && GradMode.isEnabled()
                 ? eigh(x, upper).values()
-                : EigenDecomposition.decompose(upper ? x.mT() : x, false);
+                : EigenDecomposition.VALUES.apply(upper ? x.mT() : x);
     }
 
     /** The full singular value decomposition. */
@@ -342,7 +342,7 @@ public final class Linalg {
      */
     public static Tensor inv(Tensor a) {
         Tensor x = Matrices.requireSquare("inv", a);
-        LuDecomposition.Factors f = LuDecomposition.Factors.of(x).requireInvertible("inv");
+        LuDecomposition.Factors f = LuDecomposition.Factors.of("inv", x);
         return LinearSolve.PLAIN.of("inv", f, Matrices.eye(x, x.size(-1)));
     }
 
@@ -379,7 +379,7 @@ public final class Linalg {
             return solve(x[0], x[1].unsqueeze(left ? -1 : -2), left).squeeze(left ? -1 : -2);
         }
         Matrices.require("solve", b);
-        LuDecomposition.Factors f = LuDecomposition.Factors.of(x[0]).requireInvertible("solve");
+        LuDecomposition.Factors f = LuDecomposition.Factors.of("solve", x[0]);
         return left
                 ? LinearSolve.PLAIN.of("solve", f, x[1])
                 : LinearSolve.TRANSPOSED.of("solve", f, x[1].mT()).mT();
@@ -436,7 +436,8 @@ public final class Linalg {
             throw new ShapeException("lstsq: sizes differ: A is " + a.shape() + ", B is " + b.shape());
         }
         Tensor rank = matrixRank(x[0], rcond);
-        boolean fullRank = m >= n && !rank.ne(n).any();
+        // Inside vmap, where values cannot decide, the way that is right for every rank.
+        boolean fullRank = m >= n && x[0].level == 0 && !rank.ne(n).any();
         Tensor solution;
         if (fullRank) {
             Qr qr = qr(x[0]);

@@ -80,4 +80,13 @@ record LinearSolve(boolean transposed) implements Primitive {
             default -> null;
         };
     }
+
+    @Override
+    public Tensor batch(Tensor[] x, boolean[] batched, int size) {
+        Tensor[] all = new Tensor[x.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = Batching.spread(x[i], batched[i], size);
+        }
+        return apply(all);
+    }
 }

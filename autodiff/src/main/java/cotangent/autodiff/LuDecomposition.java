@@ -23,36 +23,19 @@ record LuDecomposition() implements Primitive {
      */
     record Factors(Tensor a, Tensor lu, Tensor pivots) {
         static Factors of(Tensor a) {
-            Tensor lu = Copies.dense(a.detach());
-            int m = lu.size(-2);
-            int n = lu.size(-1);
-            int k = Math.min(m, n);
-            Shape batch = Matrices.batch(lu);
-            int[] pivots = new int[batch.append(k).size()];
-            Ranges.items(batch.size(), (long) m * n * k, (from, count) -> {
-                for (int i = from; i < from + count; i++) {
-                    if (lu.dtype() == DType.FLOAT32) {
-                        FloatLu.factor(m, n, lu.storage.floats(), i * m * n, pivots, i * k);
-                    } else {
-                        DoubleLu.factor(m, n, lu.storage.doubles(), i * m * n, pivots, i * k);
-                    }
-                }
-            });
-            return new Factors(a, lu, Tensor.fresh(Storage.of(pivots), batch.append(k)));
+            return of(null, a);
         }
 
-        /** Fails for the first singular matrix. */
-        Factors requireInvertible(String name) {
-            int n = lu.size(-1);
-            Matrices.forEach(
-                    name,
-                    Matrices.batch(lu),
-                    n,
-                    i -> lu.dtype() == DType.FLOAT32
-                            ? FloatTriangular.zeroPivot(n, lu.storage.floats(), i * n * n, n)
-                            : DoubleTriangular.zeroPivot(n, lu.storage.doubles(), i * n * n, n),
-                    "singular");
-            return this;
+        /** Fails for the first singular matrix if {@code requiredBy}, the name of the operation, is not null. */
+        static Factors of(String requiredBy, Tensor a) {
+            int m = a.size(-2);
+            int n = a.size(-1);
+            int k = Math.min(m, n);
+            Tensor packed = new Elimination(requiredBy).apply(a.detach());
+            return new Factors(
+                    a,
+                    packed.narrow(-1, 0, m * n).reshape(Matrices.batch(a).append(m, n)),
+                    packed.narrow(-1, m * n, k).to(DType.INT32));
         }
 
         /** Which matrices have a pivot of at most {@code tolerance} times their largest, as truth values. */
@@ -73,43 +56,15 @@ record LuDecomposition() implements Primitive {
 
         /** Determinant of P: 1 or -1. */
         Tensor permutationSign() {
-            int k = pivots.size(-1);
-            Shape batch = Matrices.batch(lu);
-            Storage s = Storage.uninitialized(lu.dtype(), batch.size());
-            int[] p = pivots.storage.ints();
-            for (int i = 0; i < s.length; i++) {
-                int sign = 1;
-                for (int j = 0; j < k; j++) {
-                    sign = p[i * k + j] == j ? sign : -sign;
-                }
-                s.set(i, sign);
-            }
-            return Tensor.fresh(s, batch);
+            Tensor stays = pivots.eq(Tensor.arange(pivots.size(-1)));
+            return Tensor.where(stays, Tensor.scalar(lu.dtype(), 1), Tensor.scalar(lu.dtype(), -1))
+                    .prod(-1, false);
         }
     }
 
     /** The row of A that comes to each place, {@code [..., m]}, for {@code m} rows. */
     static Tensor permutation(Tensor pivots, int m) {
-        Tensor p = Copies.dense(pivots, DType.INT32);
-        int k = p.size(-1);
-        Shape batch = p.shape().without(-1);
-        long[] order = new long[batch.append(m).size()];
-        for (int i = 0; i < batch.size(); i++) {
-            for (int j = 0; j < m; j++) {
-                order[i * m + j] = j;
-            }
-            for (int j = 0; j < k; j++) {
-                int other = p.storage.ints()[i * k + j];
-                if (other < 0 || other >= m) {
-                    throw new IllegalArgumentException(
-                            "lu: pivot " + (other + 1L) + " is out of range for " + m + " rows");
-                }
-                long t = order[i * m + j];
-                order[i * m + j] = order[i * m + other];
-                order[i * m + other] = t;
-            }
-        }
-        return Tensor.fresh(Storage.of(order), batch.append(m));
+        return new Permutation(m).apply(pivots);
     }
 
     /** Rows in the order {@code [..., m]}. */
@@ -187,5 +142,10 @@ record LuDecomposition() implements Primitive {
     @Override
     public Saves saves() {
         return Saves.OUTPUT;
+    }
+
+    @Override
+    public Tensor batch(Tensor[] x, boolean[] batched, int size) {
+        return apply(x[0]);
     }
 }

@@ -155,23 +155,9 @@ final class Matrices {
         return a.mul(weights(a.dtype(), a.size(-2), a.size(-1), below, on, above));
     }
 
-    /** Where {@code i == j}, as truth values {@code [m, n]}. */
-    static Tensor onDiagonal(int m, int n) {
-        return weights(DType.BOOL, m, n, 0, 1, 0);
-    }
-
     /** The main diagonals, {@code [..., min(m, n)]}. */
     static Tensor diagonal(Tensor a) {
-        int n = a.size(-1);
-        int k = Math.min(a.size(-2), n);
-        Tensor rows = a.narrow(-2, 0, k);
-        return rows.reshape(batch(a).append(k * n)).slice(-1, 0, k * n, n + 1);
-    }
-
-    /** Square matrices with {@code v} on the diagonal. */
-    static Tensor diagonalMatrix(Tensor v) {
-        int n = v.size(-1);
-        return Tensor.where(onDiagonal(n, n), v.unsqueeze(-1), Tensor.scalar(v.dtype(), 0));
+        return Diagonals.diagonal(a, 0, -2, -1);
     }
 
     static Tensor eye(Tensor like, int n) {

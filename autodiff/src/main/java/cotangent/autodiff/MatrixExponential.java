@@ -2,9 +2,16 @@ package cotangent.autodiff;
 
 /**
  * {@code exp A} by a Pade approximant of {@code A / 2^s} that is squared {@code s} times (Higham, "The scaling and squaring method for the matrix exponential
- * revisited", 2005). Composed of differentiable operations; each matrix of a batch has its own {@code s}.
+ * revisited", 2005); each matrix of a batch has its own {@code s}. The derivative is a block of an exponential of twice the size:
+ *
+ * <pre>
+ * exp [A dA] = [Y dY]
+ *     [0  A]   [0  Y],      gA: the same with A^T and gY
+ * </pre>
  */
-final class MatrixExponential {
+record MatrixExponential() implements Primitive {
+    private static final MatrixExponential INSTANCE = new MatrixExponential();
+
     private static final int[] DEGREES = {3, 5, 7, 9, 13};
 
     /** Up to which 1-norm an approximant of each degree is exact to rounding. */
@@ -14,14 +21,24 @@ final class MatrixExponential {
 
     private static final double[] LIMITS32 = {4.258730016922831e-1, 1.880152677804762, 3.925724783138660};
 
-    static Tensor of(Tensor matrix) {
-        Tensor a = Matrices.requireSquare("matrixExp", matrix);
+    static Tensor of(Tensor a) {
+        return INSTANCE.apply(Matrices.requireSquare("matrixExp", a));
+    }
+
+    @Override
+    public String name() {
+        return "matrixExp";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+        Tensor a = x[0];
         if (a.size() == 0) {
             return a.copy();
         }
         double[] limits = a.dtype() == DType.FLOAT32 ? LIMITS32 : LIMITS64;
         double largest = limits[limits.length - 1];
-        Tensor norms = a.detach().abs().sum(-2).amax(-1);
+        Tensor norms = a.abs().sum(-2).amax(-1);
         double[] norm = norms.toDoubleArray();
         int[] squarings = new int[norm.length];
         double[] factors = new double[norm.length];
@@ -72,5 +89,30 @@ final class MatrixExponential {
         return Linalg.solve(even.sub(u), even.add(u));
     }
 
-    private MatrixExponential() {}
+    private static Tensor derivative(Tensor a, Tensor da) {
+        int n = a.size(-1);
+        Tensor top = Tensor.cat(-1, a, da);
+        Tensor bottom = Tensor.cat(-1, Tensor.zerosLike(a), a);
+        return INSTANCE.apply(Tensor.cat(-2, top, bottom)).narrow(-2, 0, n).narrow(-1, n, n);
+    }
+
+    @Override
+    public Tensor vjp(int i, Tensor g, Node node) {
+        return derivative(node.input(0).mT(), g);
+    }
+
+    @Override
+    public Tensor jvp(int i, Tensor t, Node node) {
+        return derivative(node.input(0), t);
+    }
+
+    @Override
+    public Saves saves() {
+        return Saves.INPUTS;
+    }
+
+    @Override
+    public Tensor batch(Tensor[] x, boolean[] batched, int size) {
+        return apply(x[0]);
+    }
 }

@@ -50,4 +50,9 @@ record OrthogonalComplement() implements Primitive {
     public Tensor jvp(int i, Tensor t, Node node) {
         return node.input(0).matmul(t.mT().matmul(node.output())).neg();
     }
+
+    @Override
+    public Tensor batch(Tensor[] x, boolean[] batched, int size) {
+        return apply(x[0]);
+    }
 }

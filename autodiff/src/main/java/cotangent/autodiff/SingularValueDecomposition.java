@@ -17,8 +17,11 @@ package cotangent.autodiff;
  * taken as 0. Functions of s alone, and functions that do not depend on the choice of vectors within a tie, have right first
  * derivatives there as well.
  */
-record SingularValueDecomposition() implements Primitive {
-    static final SingularValueDecomposition INSTANCE = new SingularValueDecomposition();
+record SingularValueDecomposition(boolean withVectors) implements Primitive {
+    private static final SingularValueDecomposition INSTANCE = new SingularValueDecomposition(true);
+
+    /** s alone, without the work for U and V, which only derivatives need. */
+    private static final SingularValueDecomposition VALUES = new SingularValueDecomposition(false);
 
     /** The three factors, as views. */
     record Parts(Tensor u, Tensor s, Tensor vt) {
@@ -42,7 +45,7 @@ record SingularValueDecomposition() implements Primitive {
 
     /** The singular values; without derivatives, the vectors are not computed. */
     static Tensor values(Tensor a) {
-        return a.carriesGrad() && GradMode.isEnabled() ? of(a).s() : decompose(a, false);
+        return a.carriesGrad() && GradMode.isEnabled() ? of(a).s() : VALUES.apply(a);
     }
 
     @Override
@@ -52,11 +55,7 @@ record SingularValueDecomposition() implements Primitive {
 
     @Override
     public Tensor forward(Tensor[] x) {
-        return decompose(x[0], true);
-    }
-
-    private static Tensor decompose(Tensor x, boolean withVectors) {
-        Tensor a = x.isContiguous() ? x : Copies.dense(x);
+        Tensor a = x[0].isContiguous() ? x[0] : Copies.dense(x[0]);
         int m = a.size(-2);
         int n = a.size(-1);
         int k = Math.min(m, n);
@@ -107,6 +106,10 @@ record SingularValueDecomposition() implements Primitive {
         if (m == 0 || n == 0) {
             return Tensor.zerosLike(node.input(0));
         }
+        if (!withVectors) {
+            Parts p = of(node.input(0));
+            return p.u().mul(g.unsqueeze(-2)).matmul(p.vt());
+        }
         Terms t = Terms.of(node);
         Parts c = Parts.of(g, m, n);
         Tensor v = t.vt.mT();
@@ -116,7 +119,7 @@ record SingularValueDecomposition() implements Primitive {
         Tensor row = t.s.unsqueeze(-2);
         Tensor column = t.s.unsqueeze(-1);
         Tensor inner = t.f.mul(x.sub(x.mT())).mul(row).add(column.mul(t.f.mul(y.sub(y.mT()))));
-        Tensor ga = t.u.matmul(inner.add(Matrices.diagonalMatrix(c.s()))).matmul(t.vt);
+        Tensor ga = t.u.matmul(inner.add(Diagonals.diagEmbed(c.s()))).matmul(t.vt);
         if (m > n) {
             ga = ga.add(without(t.u, c.u()).mul(t.inverse.unsqueeze(-2)).matmul(t.vt));
         }
@@ -132,6 +135,10 @@ record SingularValueDecomposition() implements Primitive {
         int n = da.size(-1);
         if (m == 0 || n == 0) {
             return null;
+        }
+        if (!withVectors) {
+            Parts p = of(node.input(0));
+            return Matrices.diagonal(p.u().mT().matmul(da).matmul(p.vt().mT()));
         }
         Terms t = Terms.of(node);
         Tensor v = t.vt.mT();
@@ -151,6 +158,11 @@ record SingularValueDecomposition() implements Primitive {
 
     @Override
     public Saves saves() {
-        return Saves.OUTPUT;
+        return withVectors ? Saves.OUTPUT : Saves.INPUTS;
+    }
+
+    @Override
+    public Tensor batch(Tensor[] x, boolean[] batched, int size) {
+        return apply(x[0]);
     }
 }

@@ -18,29 +18,12 @@ record TriangularSolve(boolean upper, boolean transposed, boolean unit) implemen
     static final TriangularSolve UPPER = new TriangularSolve(true, false, false);
     static final TriangularSolve UPPER_TRANSPOSED = new TriangularSolve(true, true, false);
 
-    /** The solution, after the diagonal was checked; leading axes broadcast. */
+    /** The solution; leading axes broadcast. */
     Tensor of(String name, Tensor a, Tensor b) {
         if (a.size(-1) != b.size(-2)) {
             throw new ShapeException(name + ": sizes differ: A is " + a.shape() + ", B is " + b.shape());
         }
-        if (!unit) {
-            requireInvertible(name, a);
-        }
         return apply(Matrices.broadcast(name, a, b));
-    }
-
-    private static void requireInvertible(String name, Tensor a) {
-        Tensor d = Copies.dense(Matrices.diagonal(a.detach()));
-        int n = d.size(-1);
-        boolean single = d.dtype() == DType.FLOAT32;
-        Matrices.forEach(
-                name,
-                Matrices.batch(a),
-                n,
-                i -> single
-                        ? FloatTriangular.zeroPivot(n, d.storage.floats(), i * n, 0)
-                        : DoubleTriangular.zeroPivot(n, d.storage.doubles(), i * n, 0),
-                "singular");
     }
 
     @Override
@@ -56,20 +39,35 @@ record TriangularSolve(boolean upper, boolean transposed, boolean unit) implemen
         int m = y.size(-1);
         int ars = transposed ? 1 : n;
         int acs = transposed ? n : 1;
-        boolean lower = upper == transposed;
-        Ranges.items(Matrices.batch(y).size(), (long) n * n * m, (from, count) -> {
-            for (int i = from; i < from + count; i++) {
-                int ao = a.offset + i * n * n;
-                if (y.dtype() == DType.FLOAT32) {
-                    FloatTriangular.solve(
-                            lower, unit, n, a.storage.floats(), ao, ars, acs, m, y.storage.floats(), i * n * m, m);
-                } else {
-                    DoubleTriangular.solve(
-                            lower, unit, n, a.storage.doubles(), ao, ars, acs, m, y.storage.doubles(), i * n * m, m);
-                }
-            }
-        });
+        boolean single = y.dtype() == DType.FLOAT32;
+        Matrices.forEach(
+                "solveTriangular",
+                Matrices.batch(y),
+                (long) n * n * m,
+                i -> {
+                    int ao = a.offset + i * n * n;
+                    return single
+                            ? solve(n, a.storage.floats(), ao, ars, acs, m, y.storage.floats(), i * n * m)
+                            : solve(n, a.storage.doubles(), ao, ars, acs, m, y.storage.doubles(), i * n * m);
+                },
+                "singular");
         return y;
+    }
+
+    private int solve(int n, float[] a, int ao, int ars, int acs, int m, float[] y, int yo) {
+        int zero = unit ? -1 : FloatTriangular.zeroPivot(n, a, ao, n);
+        if (zero < 0) {
+            FloatTriangular.solve(upper == transposed, unit, n, a, ao, ars, acs, m, y, yo, m);
+        }
+        return zero;
+    }
+
+    private int solve(int n, double[] a, int ao, int ars, int acs, int m, double[] y, int yo) {
+        int zero = unit ? -1 : DoubleTriangular.zeroPivot(n, a, ao, n);
+        if (zero < 0) {
+            DoubleTriangular.solve(upper == transposed, unit, n, a, ao, ars, acs, m, y, yo, m);
+        }
+        return zero;
     }
 
     private Tensor triangle(Tensor a) {
@@ -94,5 +92,14 @@ record TriangularSolve(boolean upper, boolean transposed, boolean unit) implemen
         }
         Tensor da = triangle(t);
         return apply(a, (transposed ? da.mT() : da).matmul(node.output()).neg());
+    }
+
+    @Override
+    public Tensor batch(Tensor[] x, boolean[] batched, int size) {
+        Tensor[] all = new Tensor[x.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = Batching.spread(x[i], batched[i], size);
+        }
+        return apply(all);
     }
 }

@@ -266,4 +266,71 @@ class LinalgGradientTest {
             }
         }
     }
+
+    @Test
+    void runsInsideVmap() {
+        Tensor pivots = Linalg.luFactor(regular(5, 3, 3)).pivots();
+        List<Function<Tensor, Tensor>> functions = List.of(
+                a -> Linalg.cholesky(positive(a)),
+                a -> Linalg.luFactor(a).lu(),
+                a -> Linalg.lu(a).p(),
+                a -> Linalg.luSolve(a, pivots, Tensor.eye(DType.FLOAT64, 3)),
+                Linalg::inv,
+                a -> Linalg.solve(Tensor.eye(DType.FLOAT64, 3).mul(3), a),
+                a -> Linalg.solveTriangular(a, Tensor.ones(DType.FLOAT64, 3, 2), true),
+                Linalg::det,
+                a -> Linalg.slogdet(a).logAbsDet(),
+                a -> Linalg.slogdet(a).sign(),
+                a -> Linalg.qr(a, Linalg.QrMode.COMPLETE).q(),
+                a -> Linalg.eigh(a).values(),
+                Linalg::eigvalsh,
+                a -> Linalg.svd(a.narrow(-1, 0, 2)).s(),
+                Linalg::svdvals,
+                Linalg::pinv,
+                a -> Linalg.lstsq(a.narrow(-1, 0, 2), Tensor.ones(DType.FLOAT64, 3, 1))
+                        .solution(),
+                Linalg::matrixExp,
+                a -> Linalg.cond(a, 1),
+                a -> Linalg.matrixNorm(a, "nuc"),
+                a -> Fft.fft(Fft.Complex.of(a)).absSquare(),
+                a -> Fft.dct(a));
+        Tensor batch = regular(6, 4, 3, 3);
+        for (int f = 0; f < functions.size(); f++) {
+            Function<Tensor, Tensor> function = functions.get(f);
+            Tensor[] values = new Tensor[4];
+            Tensor[] gradients = new Tensor[4];
+            for (int i = 0; i < 4; i++) {
+                values[i] = function.apply(batch.select(0, i));
+                gradients[i] = gradient(function, batch.select(0, i));
+            }
+            assertClose(
+                    Autodiff.vmap(function::apply).apply(batch),
+                    Tensor.stack(0, values),
+                    1e-12,
+                    1e-13,
+                    "value of " + f);
+            Tensor all = Autodiff.vmap(t -> gradient(function, t)).apply(batch);
+            assertClose(all, Tensor.stack(0, gradients), 1e-11, 1e-12, "gradient of " + f);
+        }
+        for (String name : List.of(
+                "cholesky",
+                "lu",
+                "elimination",
+                "permutation",
+                "solve",
+                "solveTriangular",
+                "det",
+                "logAbsDet",
+                "qr",
+                "orthogonalComplement",
+                "eigh",
+                "svd",
+                "pinv",
+                "matrixExp",
+                "fft",
+                "ifft",
+                "productsOfOthers")) {
+            assertTrue(!Batching.looped().contains(name), name);
+        }
+    }
 }
