@@ -4,13 +4,14 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** The command line: {@code train} runs the examples. */
+/** The command line: {@code train} and {@code pinn} run the examples. */
 public final class Main {
     private static final String USAGE =
             """
-            usage: train [digits|fashion|all] [options]
+            usage: COMMAND [options]
 
             train    trains networks on real images and reports accuracy and speed
+            pinn     solves differential equations with networks, by nested transforms
 
             A command followed by --help tells its options.""";
 
@@ -27,6 +28,7 @@ public final class Main {
         try {
             switch (args.length == 0 ? "--help" : args[0]) {
                 case "train" -> Train.run(rest, out);
+                case "pinn" -> Pinn.run(rest, out);
                 case "--help", "-h", "help" -> out.println(USAGE);
                 default -> throw new UsageException("unknown command '" + args[0] + "'\n\n" + USAGE);
             }
