@@ -81,7 +81,8 @@ final class FloatHouseholderQr {
             return 0;
         }
         scale = Math.max(scale, Math.abs(a[j][j]));
-        // In double also for float: the sum of squares is then as good as exact. Relative to the largest element, so that even
+        // In double also for float: the sum of squares is then as good as exact. Relative to the largest element, so
+        // that even
         // subnormal columns, as rounding leaves them of dependent ones, give a reflection.
         double sum = 0;
         for (int i = j; i < m; i++) {
