@@ -81,20 +81,22 @@ final class FloatHouseholderQr {
             return 0;
         }
         scale = Math.max(scale, Math.abs(a[j][j]));
-        // In double also for float: the sum of squares is then as good as exact.
+        // In double also for float: the sum of squares is then as good as exact. Relative to the largest element, so
+        // that even
+        // subnormal columns, as rounding leaves them of dependent ones, give a reflection.
         double sum = 0;
         for (int i = j; i < m; i++) {
             double v = (double) a[i][j] / scale;
             sum += v * v;
         }
-        double alpha = a[j][j];
-        double norm = scale * Math.sqrt(sum);
+        double alpha = (double) a[j][j] / scale;
+        double norm = Math.sqrt(sum);
         double beta = alpha > 0 ? -norm : norm;
         double divisor = alpha - beta;
         for (int i = j + 1; i < m; i++) {
-            a[i][j] = (float) (a[i][j] / divisor);
+            a[i][j] = (float) ((double) a[i][j] / scale / divisor);
         }
-        a[j][j] = (float) beta;
+        a[j][j] = (float) (beta * scale);
         return (float) ((beta - alpha) / beta);
     }
 

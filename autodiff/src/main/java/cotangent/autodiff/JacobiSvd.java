@@ -20,6 +20,10 @@ import java.util.Collections;
  */
 final class JacobiSvd {
     private static final int MAX_SWEEPS = 60;
+
+    /** Sweeps after which rows that are orthogonal but for rounding errors are left alone. */
+    private static final int PATIENCE = 16;
+
     private static final double EPSILON = 0x1p-52;
 
     /** Squared length, the largest element being about 1, below which a row counts as zeros: products of such rows would underflow. */
@@ -98,14 +102,14 @@ final class JacobiSvd {
     /** Rotates pairs of rows until all are orthogonal; {@code g} follows; {@code squares} receives the squared lengths. */
     private static void orthogonalize(double[][] r, double[][] g, double[] squares) {
         int n = r.length;
-        // The rounding errors of a product stay below, so that the sweeps end.
-        double tolerance = EPSILON * Math.max(n, 4);
         boolean rotated = n > 1;
         for (int sweep = 0; rotated; sweep++) {
             if (sweep == MAX_SWEEPS) {
                 throw new ArithmeticException("the singular values did not converge");
             }
             rotated = false;
+            // Rounding errors of products rarely exceed the first, and never the second.
+            double tolerance = EPSILON * (sweep < PATIENCE ? Math.sqrt(n) : Math.max(n, 4));
             squares(r, squares);
             double[] products = n >= LARGE ? gram(r) : null;
             boolean[] changed = new boolean[n];

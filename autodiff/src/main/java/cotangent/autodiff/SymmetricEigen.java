@@ -10,6 +10,10 @@ import cotangent.vector.Kernels;
  */
 final class SymmetricEigen {
     private static final int STEPS_PER_VALUE = 60;
+
+    /** Steps for one value after which what is small compared with the whole matrix counts as 0. */
+    private static final int PATIENCE = 8;
+
     private static final double EPSILON = 0x1p-52;
 
     /** Ascending. */
@@ -125,16 +129,22 @@ final class SymmetricEigen {
     }
 
     private static void diagonalize(double[] d, double[] e, double[][] z) {
+        double norm = 0;
+        for (int i = 0; i < d.length; i++) {
+            norm = Math.max(norm, Math.abs(d[i]) + Math.abs(e[i]));
+        }
         int end = d.length - 1;
         int steps = 0;
         while (end > 0) {
-            if (isNegligible(d, e, end - 1)) {
+            // Next to tiny diagonal elements, rounding errors of the size of the matrix can keep others from vanishing.
+            double noise = EPSILON * norm * (steps / PATIENCE);
+            if (isNegligible(d, e, end - 1, noise)) {
                 e[--end] = 0;
                 steps = 0;
                 continue;
             }
             int start = end - 1;
-            while (start > 0 && !isNegligible(d, e, start - 1)) {
+            while (start > 0 && !isNegligible(d, e, start - 1, noise)) {
                 start--;
             }
             if (++steps > STEPS_PER_VALUE) {
@@ -144,8 +154,9 @@ final class SymmetricEigen {
         }
     }
 
-    private static boolean isNegligible(double[] d, double[] e, int k) {
-        return Math.abs(e[k]) <= EPSILON * (Math.abs(d[k]) + Math.abs(d[k + 1])) || Math.abs(e[k]) < Double.MIN_NORMAL;
+    private static boolean isNegligible(double[] d, double[] e, int k, double noise) {
+        double limit = Math.max(noise, EPSILON * (Math.abs(d[k]) + Math.abs(d[k + 1])));
+        return Math.abs(e[k]) <= Math.max(limit, Double.MIN_NORMAL);
     }
 
     /** One implicit QR step on the rows {@code start, ..., end}: a bulge is chased down by rotations. */

@@ -168,6 +168,33 @@ class LinalgTest {
     }
 
     @Test
+    void keepsFactorsOrthogonalForDependentColumns() {
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            // Rounding errors of rounding errors: the columns of R sink below the normal numbers.
+            Tensor ones = Tensor.ones(dtype, 200, 200);
+            double tolerance = 200 * Matrices.epsilon(dtype);
+            Tensor identity = Tensor.eye(dtype, 200);
+            Tensor q = Linalg.qr(ones).q();
+            assertClose(q.mT().matmul(q), identity, 0, tolerance, "Q");
+            Tensor u = Linalg.svd(ones).u();
+            assertClose(u.mT().matmul(u), identity, 0, tolerance, "U");
+            Tensor v = Linalg.svd(ones).vh();
+            assertClose(v.matmul(v.mT()), identity, 0, tolerance, "V");
+        }
+    }
+
+    @Test
+    void findsEigenvaluesThatFallBelowRounding() {
+        Tensor kahan = Matrices.weights(DType.FLOAT64, 100, 100, 0, 1, -0.8);
+        double[] scales = new double[100];
+        Arrays.setAll(scales, i -> StrictMath.pow(0.6, i));
+        Tensor a = kahan.mul(Tensor.of(scales, 100, 1));
+        Tensor symmetric = a.add(a.mT());
+        Linalg.Eigh e = Linalg.eigh(symmetric);
+        assertClose(e.vectors().mul(e.values()).matmul(e.vectors().mT()), symmetric, 0, 1e-13, "V w V^T");
+    }
+
+    @Test
     void keepsExtremeMagnitudes() {
         for (double scale : new double[] {1e-300, 1e-160, 1e160, 1e300}) {
             Tensor a = random(1, 5, 5);
