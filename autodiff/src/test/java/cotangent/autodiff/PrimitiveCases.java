@@ -17,7 +17,8 @@ final class PrimitiveCases {
                         ReductionCases.all(),
                         ProductCases.all(),
                         IndexingCases.all(),
-                        FusedCases.all())
+                        FusedCases.all(),
+                        LinalgCases.all())
                 .flatMap(List::stream)
                 .toList();
     }
