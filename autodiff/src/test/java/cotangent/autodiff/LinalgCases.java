@@ -66,7 +66,7 @@ final class LinalgCases {
                         ADJOINT,
                         d -> PrimitiveCase.derivatives(
                                 List.of(d.tensor(Shape.of(3), NORMAL), small(d)),
-                                in -> Ode.adjoint((t, y, a) -> a.matmul(y).tanh(), in.get(0), in.get(1), 0, 0.5, 20))));
+                                in -> Ode.adjoint((t, y, a) -> a.matmul(y).tanh(), in.get(0), in.get(1), 0, 0.25, 60))));
     }
 
     private static PrimitiveCase ofSquare(String name, UnaryOperator<Tensor> f) {
