@@ -5,6 +5,7 @@ import cotangent.vector.FloatCompareKernel;
 import cotangent.vector.IntCompareKernel;
 import cotangent.vector.Kernels;
 import cotangent.vector.LongCompareKernel;
+import java.util.function.LongBinaryOperator;
 
 /** Order relations and logic: results are truth values, which have no derivative and are not recorded. */
 record Comparison(String name, FloatCompareKernel f, DoubleCompareKernel d, IntCompareKernel i, LongCompareKernel l)
@@ -79,7 +80,10 @@ record Comparison(String name, FloatCompareKernel f, DoubleCompareKernel d, IntC
     }
 
     static Tensor not(Tensor a) {
-        return XOR.of(requireBool("not", a), TRUE);
+        if (a.dtype().isFloating()) {
+            throw new DTypeException("not: needs truth values or integers, got " + a.dtype());
+        }
+        return XOR.of(a, a.dtype().isInteger() ? Tensor.scalar(a.dtype(), -1) : TRUE);
     }
 
     static boolean any(Tensor a) {
@@ -105,23 +109,31 @@ record Comparison(String name, FloatCompareKernel f, DoubleCompareKernel d, IntC
     private static final Logic XOR = new Logic("xor", (p, q) -> p ^ q);
     private static final Tensor TRUE = Tensor.of(new boolean[] {true}).reshape();
 
-    @FunctionalInterface
-    private interface Connective {
-        boolean of(boolean p, boolean q);
-    }
-
-    private record Logic(String name, Connective connective) implements Primitive {
+    /** Of truth values, or of the bits of integers; the connective is given for 64 bits, of which a truth value is one. */
+    private record Logic(String name, LongBinaryOperator connective) implements Primitive {
         Tensor of(Tensor a, Tensor b) {
-            return Node.apply(this, new Tensor[] {requireBool(name, a), requireBool(name, b)});
+            DType common = DType.promote(a.dtype(), b.dtype());
+            if (common.isFloating()) {
+                throw new DTypeException(name + ": needs truth values or integers, got " + a.dtype() + " and " + b.dtype());
+            }
+            return Node.apply(this, new Tensor[] {a.to(common), b.to(common)});
         }
 
         @Override
         public Tensor forward(Tensor[] x) {
+            return switch (x[0].dtype()) {
+                case INT32 -> IntPointwise.binary(PerElement.int32((p, q) -> (int) connective.applyAsLong(p, q)), x[0], x[1]);
+                case INT64 -> LongPointwise.binary(PerElement.int64(connective), x[0], x[1]);
+                default -> ofTruthValues(x);
+            };
+        }
+
+        private Tensor ofTruthValues(Tensor[] x) {
             Shape shape = Shape.broadcast(name, x[0].shape(), x[1].shape());
             boolean[] p = x[0].expand(shape).toBooleanArray();
             boolean[] q = x[1].expand(shape).toBooleanArray();
             for (int i = 0; i < p.length; i++) {
-                p[i] = connective.of(p[i], q[i]);
+                p[i] = connective.applyAsLong(p[i] ? 1 : 0, q[i] ? 1 : 0) != 0;
             }
             return Tensor.fresh(Storage.of(p), shape);
         }

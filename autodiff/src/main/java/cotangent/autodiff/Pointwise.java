@@ -107,8 +107,9 @@ public final class Pointwise {
             throw new IllegalArgumentException("isClose: tolerances must not be negative, got " + relative + " and " + absolute);
         }
         DType meet = DType.promote(a.dtype(), b.dtype());
-        Tensor p = a.detach().to(meet).toFloating();
-        Tensor q = b.detach().to(meet).toFloating();
+        DType type = meet.isFloating() ? meet : DType.FLOAT64;
+        Tensor p = a.detach().to(type);
+        Tensor q = b.detach().to(type);
         Tensor allowed = q.abs().mul(relative).add(absolute);
         Tensor distance = p.sub(q).abs();
         Tensor close = p.eq(q).or(distance.isFinite().and(distance.le(allowed)));

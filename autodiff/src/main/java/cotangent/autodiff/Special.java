@@ -129,14 +129,14 @@ public final class Special {
 
     /** {@code x log(y)}, and 0 where {@code x} is 0, unless {@code y} is NaN. */
     public static Tensor xlogy(Tensor x, Tensor y) {
-        Tensor t = y.toFloating();
+        Tensor t = y.to(DType.promote(x.dtype(), y.dtype())).toFloating();
         Tensor vanishes = x.eq(0).and(t.le(0).or(t.eq(Double.POSITIVE_INFINITY)));
         return x.mul(t.maskedFill(vanishes, 1).log());
     }
 
     /** {@code x log(1 + y)}, and 0 where {@code x} is 0, unless {@code y} is NaN. */
     public static Tensor xlog1py(Tensor x, Tensor y) {
-        Tensor t = y.toFloating();
+        Tensor t = y.to(DType.promote(x.dtype(), y.dtype())).toFloating();
         Tensor vanishes = x.eq(0).and(t.le(-1).or(t.eq(Double.POSITIVE_INFINITY)));
         return x.mul(t.maskedFill(vanishes, 0).log1p());
     }

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * }</pre>
  *
  * <p>Operations whose operands carry a gradient are recorded; see {@link #requiresGrad()}, {@link GradMode} and the transforms of
- * {@link Autodiff}. What is used less often lives in classes named after the family: {@link Indexing},
+ * {@link Autodiff}. What is used less often lives in classes named after the family: {@link Pointwise}, {@link Special}, {@link Indexing},
  * {@code Activations}, {@code Convolutions}, {@code Pooling}, {@code Normalization}, {@code Losses}.
  *
  * <p>Tensors are not synchronised; computations on different threads may share tensors that nobody changes in place.

@@ -101,22 +101,22 @@ sealed interface TensorLogic permits Tensor {
         return isClose(b, relative, absolute, nans).all();
     }
 
-    /** Logical and of truth values. */
+    /** Logical and of truth values; of integers, of all bits. */
     default Tensor and(Tensor b) {
         return Comparison.and(self(), b);
     }
 
-    /** Logical or of truth values. */
+    /** Logical or of truth values; of integers, of all bits. */
     default Tensor or(Tensor b) {
         return Comparison.or(self(), b);
     }
 
-    /** Logical exclusive or of truth values. */
+    /** Logical exclusive or of truth values; of integers, of all bits. */
     default Tensor xor(Tensor b) {
         return Comparison.xor(self(), b);
     }
 
-    /** Logical not of truth values. */
+    /** Logical not of truth values; of integers, of all bits. */
     default Tensor not() {
         return Comparison.not(self());
     }

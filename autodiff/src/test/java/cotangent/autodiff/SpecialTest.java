@@ -127,6 +127,8 @@ class SpecialTest {
         assertSame(Pointwise.fmax(ints, three), Tensor.of(new int[] {3, 7, 5}), "fmax");
         assertEquals(DType.FLOAT64, Pointwise.floatPower(ints, 2).dtype());
         assertSame(Pointwise.nanToNum(ints), ints, "nanToNum");
+        assertSame(Special.xlogy(of(2), Tensor.of(new int[] {3})), Special.xlogy(of(2), of(3)), "xlogy");
+        assertSame(Special.xlog1py(of(2), Tensor.of(new int[] {3})), Special.xlog1py(of(2), of(3)), "xlog1py");
         assertSame(Pointwise.ldexp(of(1), Tensor.of(new int[] {1000})), of(0x1p1000), "ldexp");
     }
 
@@ -153,7 +155,23 @@ class SpecialTest {
         assertFalse(x.allClose(y));
         assertTrue(x.allClose(x, 0, 0, true));
         assertFalse(of(1).allClose(of(INF)));
+        assertFalse(Tensor.of(new int[] {1 << 24}).allClose(Tensor.of(new int[] {(1 << 24) + 1}), 0, 0.5, false));
         assertFalse(of(INF).allClose(of(1e308), 1e5, 0, false));
+    }
+
+    @Test
+    void logicOfIntegersIsThatOfTheirBits() {
+        Tensor a = Tensor.of(new int[] {0b1100, -1, Integer.MIN_VALUE});
+        Tensor b = Tensor.of(new int[] {0b1010, 5, Integer.MIN_VALUE});
+        assertSame(a.and(b), Tensor.of(new int[] {0b1000, 5, Integer.MIN_VALUE}), "and");
+        assertSame(a.or(b), Tensor.of(new int[] {0b1110, -1, Integer.MIN_VALUE}), "or");
+        assertSame(a.xor(b), Tensor.of(new int[] {0b0110, -6, 0}), "xor");
+        assertSame(a.not(), Tensor.of(new int[] {-13, 0, Integer.MAX_VALUE}), "not");
+        assertSame(a.to(DType.INT64).xor(b), Tensor.of(new long[] {6, -6, 0}), "xor of long");
+        assertSame(a.gt(0).xor(b.gt(0)), Tensor.of(new boolean[] {false, true, false}), "truth values");
+        assertSame(a.gt(0).and(b), Tensor.of(new int[] {0, 0, 0}), "truth values with integers");
+        assertThrows(DTypeException.class, () -> a.xor(of(1)));
+        assertThrows(DTypeException.class, () -> of(1).not());
     }
 
     @Test
