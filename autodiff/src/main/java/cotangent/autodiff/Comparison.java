@@ -121,15 +121,15 @@ record Comparison(String name, FloatCompareKernel f, DoubleCompareKernel d, IntC
 
         @Override
         public Tensor forward(Tensor[] x) {
+            Shape shape = Shape.broadcast(name, x[0].shape(), x[1].shape());
             return switch (x[0].dtype()) {
                 case INT32 -> IntPointwise.binary(PerElement.int32((p, q) -> (int) connective.applyAsLong(p, q)), x[0], x[1]);
                 case INT64 -> LongPointwise.binary(PerElement.int64(connective), x[0], x[1]);
-                default -> ofTruthValues(x);
+                default -> ofTruthValues(x, shape);
             };
         }
 
-        private Tensor ofTruthValues(Tensor[] x) {
-            Shape shape = Shape.broadcast(name, x[0].shape(), x[1].shape());
+        private Tensor ofTruthValues(Tensor[] x, Shape shape) {
             boolean[] p = x[0].expand(shape).toBooleanArray();
             boolean[] q = x[1].expand(shape).toBooleanArray();
             for (int i = 0; i < p.length; i++) {

@@ -31,29 +31,25 @@ final class SpecialFunctions {
     /** The derivative of order {@code n + 1} of {@code lgamma}. */
     static Unary polygamma(int n) {
         return new Unary(
-                n == 0 ? "digamma" : "polygamma",
-                x -> GammaFunctions.polygamma(n, x),
-                INPUTS,
-                (g, x, y) -> g.mul(polygamma(n + 1).apply(x)));
+                "polygamma", x -> GammaFunctions.polygamma(n, x), INPUTS, (g, x, y) -> g.mul(polygamma(n + 1).apply(x)));
     }
 
-    /** {@code I_n}. */
+    /** {@code I_n}, which is {@code I_-n}. */
     static Unary besselI(int n) {
         return new Unary(
-                "i" + n,
+                "besselI",
                 x -> BesselFunctions.i(n, x),
                 INPUTS,
-                (g, x, y) -> g.mul(n == 0 ? besselI(1).apply(x) : mean(besselI(n - 1).apply(x), besselI(n + 1).apply(x))));
+                (g, x, y) -> g.mul(mean(besselI(Math.abs(n - 1)).apply(x), besselI(n + 1).apply(x))));
     }
 
     /** {@code exp(-|x|) I_n}; at its kink at 0 for {@code n = 0}, the derivative is 0. */
     static Unary besselIe(int n) {
         return new Unary(
-                "i" + n + "e",
+                "besselIe",
                 x -> BesselFunctions.scaled(n, x),
                 BOTH,
-                (g, x, y) -> g.mul((n == 0 ? besselIe(1).apply(x) : mean(besselIe(n - 1).apply(x), besselIe(n + 1).apply(x)))
-                        .sub(x.sign().mul(y))));
+                (g, x, y) -> g.mul(mean(besselIe(Math.abs(n - 1)).apply(x), besselIe(n + 1).apply(x)).sub(x.sign().mul(y))));
     }
 
     private static Tensor mean(Tensor a, Tensor b) {
