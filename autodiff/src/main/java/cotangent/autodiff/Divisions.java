@@ -14,17 +14,21 @@ final class Divisions {
             .integers(
                     (a, b) -> Math.floorDiv(a, (int) nonzero("floorDivide", b)),
                     (a, b) -> Math.floorDiv(a, nonzero("floorDivide", b)));
-    static final Binary FMOD = new Binary("fmod", (a, b) -> a % b, INPUTS,
-            (g, a, b, y) -> g,
-            (g, a, b, y) -> g.mul(TRUNC_DIVIDE.apply(a, b)).neg())
+    static final Binary FMOD = new Binary(
+                    "fmod", (a, b) -> a % b, INPUTS, (g, a, b, y) -> g, (g, a, b, y) -> g.mul(TRUNC_DIVIDE.apply(a, b))
+                            .neg())
             .integers((a, b) -> a % (int) nonzero("fmod", b), (a, b) -> a % nonzero("fmod", b));
-    static final Binary REMAINDER = new Binary("remainder", Divisions::remainder, INPUTS,
-            (g, a, b, y) -> g,
-            (g, a, b, y) -> g.mul(FLOOR_DIVIDE.apply(a, b)).neg())
+    static final Binary REMAINDER = new Binary(
+                    "remainder", Divisions::remainder, INPUTS, (g, a, b, y) -> g, (g, a, b, y) -> g.mul(
+                                    FLOOR_DIVIDE.apply(a, b))
+                            .neg())
             .integers(
                     (a, b) -> Math.floorMod(a, (int) nonzero("remainder", b)),
                     (a, b) -> Math.floorMod(a, nonzero("remainder", b)));
-    static final Binary COPYSIGN = new Binary("copysign", StrictMath::copySign, INPUTS,
+    static final Binary COPYSIGN = new Binary(
+            "copysign",
+            StrictMath::copySign,
+            INPUTS,
             (g, a, b, y) -> g.mul(a.sign()).mul(Divisions.COPYSIGN.apply(Tensor.scalar(b.dtype(), 1), b)),
             ZERO);
 

@@ -99,12 +99,15 @@ public final class Pointwise {
             return t.round();
         }
         double power = StrictMath.pow(10, Math.abs(decimals));
-        return decimals > 0 ? t.mul(power).round().div(power) : t.div(power).round().mul(power);
+        return decimals > 0
+                ? t.mul(power).round().div(power)
+                : t.div(power).round().mul(power);
     }
 
     static Tensor isClose(Tensor a, Tensor b, double relative, double absolute, boolean nans) {
         if (!(relative >= 0 && absolute >= 0)) {
-            throw new IllegalArgumentException("isClose: tolerances must not be negative, got " + relative + " and " + absolute);
+            throw new IllegalArgumentException(
+                    "isClose: tolerances must not be negative, got " + relative + " and " + absolute);
         }
         DType meet = DType.promote(a.dtype(), b.dtype());
         DType type = meet.isFloating() ? meet : DType.FLOAT64;

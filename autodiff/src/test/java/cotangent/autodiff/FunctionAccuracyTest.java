@@ -92,7 +92,9 @@ class FunctionAccuracyTest {
         for (int i = 0; i < golden.length; i += 2) {
             double y = row.f().apply(Tensor.scalar(DType.FLOAT64, golden[i])).item();
             double error = Math.abs(y - golden[i + 1]) / Math.abs(golden[i + 1]);
-            assertTrue(error <= row.tolerance(), name + "(" + golden[i] + ") = " + y + ", expected " + golden[i + 1] + ", error " + error);
+            assertTrue(
+                    error <= row.tolerance(),
+                    name + "(" + golden[i] + ") = " + y + ", expected " + golden[i + 1] + ", error " + error);
         }
     }
 
@@ -101,7 +103,8 @@ class FunctionAccuracyTest {
     void float32IsTheRoundedValue(String name) {
         double[] golden = GOLDEN.get(name);
         Row row = FUNCTIONS.get(name);
-        DoubleUnaryOperator exact = x -> row.f().apply(Tensor.scalar(DType.FLOAT64, x)).item();
+        DoubleUnaryOperator exact =
+                x -> row.f().apply(Tensor.scalar(DType.FLOAT64, x)).item();
         for (int i = 0; i < golden.length; i += 2) {
             float x = (float) golden[i];
             float y = (float) row.f().apply(Tensor.scalar(x)).item();

@@ -127,8 +127,13 @@ class GoldenElementwiseTest {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] parts = line.split(" ");
                 int dot = parts[0].indexOf('.');
-                double[] values = Arrays.stream(parts).skip(3).mapToDouble(GoldenElementwiseTest::parse).toArray();
-                int[] sizes = Arrays.stream(parts[1].split(",")).mapToInt(Integer::parseInt).toArray();
+                double[] values = Arrays.stream(parts)
+                        .skip(3)
+                        .mapToDouble(GoldenElementwiseTest::parse)
+                        .toArray();
+                int[] sizes = Arrays.stream(parts[1].split(","))
+                        .mapToInt(Integer::parseInt)
+                        .toArray();
                 GOLDEN.computeIfAbsent(parts[0].substring(0, dot), k -> new TreeMap<>())
                         .put(parts[0].substring(dot + 1), Tensor.of(values, sizes));
             }

@@ -30,7 +30,8 @@ final class SpecialCases {
     private static final ToDoubleFunction<RandomGenerator> BETWEEN_POLES = r -> r.nextDouble(-1.8, -1.2);
 
     /** Of magnitude 1 or little more: no multiple is near one of {@link Draw#FRACTIONS}. */
-    private static final ToDoubleFunction<RandomGenerator> DIVISOR = r -> (r.nextBoolean() ? 1 : -1) * r.nextDouble(1, 1.02);
+    private static final ToDoubleFunction<RandomGenerator> DIVISOR =
+            r -> (r.nextBoolean() ? 1 : -1) * r.nextDouble(1, 1.02);
 
     static List<PrimitiveCase> all() {
         return List.of(
@@ -50,24 +51,44 @@ final class SpecialCases {
                 unary("log2", POSITIVE, Tensor::log2, x -> StrictMath.log(x) / StrictMath.log(2)),
                 unary("log10", POSITIVE, Tensor::log10, StrictMath::log10),
                 unary("logit", PROBABILITY, Special::logit, x -> StrictMath.log(x) - StrictMath.log(1 - x)),
-                unary("logit clamped", PROBABILITY, x -> Special.logit(x, 0.05), x -> StrictMath.log(x) - StrictMath.log(1 - x)),
+                unary(
+                        "logit clamped",
+                        PROBABILITY,
+                        x -> Special.logit(x, 0.05),
+                        x -> StrictMath.log(x) - StrictMath.log(1 - x)),
                 unary("entr", POSITIVE, Special::entr, x -> -x * StrictMath.log(x)),
                 unary("erfc", NORMAL, Special::erfc, x -> 2 * ndtr(-x * Math.sqrt(2))),
                 unary("erfcx", NORMAL, Special::erfcx, x -> 2 * ndtr(-x * Math.sqrt(2)) * StrictMath.exp(x * x)),
-                unary("erfinv", UNIT, Special::erfinv, x -> invert(SpecialCases::ndtr, (1 + x) / 2, -8, 8) / Math.sqrt(2)),
+                unary(
+                        "erfinv",
+                        UNIT,
+                        Special::erfinv,
+                        x -> invert(SpecialCases::ndtr, (1 + x) / 2, -8, 8) / Math.sqrt(2)),
                 unary("ndtr", NORMAL, Special::ndtr, SpecialCases::ndtr),
                 unary("ndtri", PROBABILITY, Special::ndtri, x -> invert(SpecialCases::ndtr, x, -8, 8)),
                 unary("logNdtr", NORMAL, Special::logNdtr, x -> StrictMath.log(ndtr(x))),
                 unary("lgamma", POSITIVE, Special::lgamma, x -> cumulant(0, x)),
-                unary("lgamma of negative", BETWEEN_POLES, Special::lgamma, x -> cumulant(0, x + 2) - StrictMath.log(Math.abs(x * (x + 1)))),
+                unary(
+                        "lgamma of negative",
+                        BETWEEN_POLES,
+                        Special::lgamma,
+                        x -> cumulant(0, x + 2) - StrictMath.log(Math.abs(x * (x + 1)))),
                 unary("digamma", POSITIVE, Special::digamma, x -> cumulant(1, x)),
-                unary("digamma of negative", BETWEEN_POLES, Special::digamma, x -> cumulant(1, x + 2) - 1 / x - 1 / (x + 1)),
+                unary(
+                        "digamma of negative",
+                        BETWEEN_POLES,
+                        Special::digamma,
+                        x -> cumulant(1, x + 2) - 1 / x - 1 / (x + 1)),
                 unary("polygamma 1", POSITIVE, x -> Special.polygamma(1, x), x -> cumulant(2, x)),
                 unary("polygamma 2", POSITIVE, x -> Special.polygamma(2, x), x -> cumulant(3, x)),
-                unary("mvlgamma", ABOVE_1, x -> Special.mvlgamma(x, 3), x -> 1.5 * StrictMath.log(Math.PI)
-                        + cumulant(0, x)
-                        + cumulant(0, x - 0.5)
-                        + cumulant(0, x - 1)),
+                unary(
+                        "mvlgamma",
+                        ABOVE_1,
+                        x -> Special.mvlgamma(x, 3),
+                        x -> 1.5 * StrictMath.log(Math.PI)
+                                + cumulant(0, x)
+                                + cumulant(0, x - 0.5)
+                                + cumulant(0, x - 1)),
                 unary("i0", NORMAL, Special::i0, x -> besselI(0, x)),
                 unary("i0e", NONZERO, Special::i0e, x -> besselI(0, x) * StrictMath.exp(-Math.abs(x))),
                 unary("i1", NORMAL, Special::i1, x -> besselI(1, x)),
@@ -81,22 +102,43 @@ final class SpecialCases {
                 unary("floatPower", POSITIVE, x -> Pointwise.floatPower(x, 1.5), x -> x * Math.sqrt(x)),
                 binary("atan2", NORMAL, NONZERO, Tensor::atan2, StrictMath::atan2),
                 binary("hypot", NONZERO, NONZERO, Tensor::hypot, (a, b) -> Math.sqrt(a * a + b * b)),
-                binary("logaddexp", NORMAL, NORMAL, Tensor::logaddexp, (a, b) ->
-                        StrictMath.log(StrictMath.exp(a) + StrictMath.exp(b))),
-                binary("logaddexp2", NORMAL, NORMAL, Pointwise::logaddexp2, (a, b) ->
-                        StrictMath.log(StrictMath.pow(2, a) + StrictMath.pow(2, b)) / StrictMath.log(2)),
+                binary(
+                        "logaddexp",
+                        NORMAL,
+                        NORMAL,
+                        Tensor::logaddexp,
+                        (a, b) -> StrictMath.log(StrictMath.exp(a) + StrictMath.exp(b))),
+                binary(
+                        "logaddexp2",
+                        NORMAL,
+                        NORMAL,
+                        Pointwise::logaddexp2,
+                        (a, b) -> StrictMath.log(StrictMath.pow(2, a) + StrictMath.pow(2, b)) / StrictMath.log(2)),
                 binary("xlogy", NORMAL, POSITIVE, Special::xlogy, (a, b) -> a * StrictMath.log(b)),
                 binary("xlog1py", NORMAL, POSITIVE, Special::xlog1py, (a, b) -> a * StrictMath.log1p(b)),
                 binary("ldexp", NORMAL, NORMAL, Pointwise::ldexp, (a, b) -> a * StrictMath.pow(2, b)),
                 binary("copysign", NONZERO, NONZERO, Pointwise::copysign, (a, b) -> Math.abs(a) * Math.signum(b)),
-                binary("fmod", FRACTIONS, DIVISOR, Tensor::fmod, (a, b) -> a - b * (a / b < 0 ? Math.ceil(a / b) : Math.floor(a / b))),
+                binary(
+                        "fmod",
+                        FRACTIONS,
+                        DIVISOR,
+                        Tensor::fmod,
+                        (a, b) -> a - b * (a / b < 0 ? Math.ceil(a / b) : Math.floor(a / b))),
                 binary("remainder", FRACTIONS, DIVISOR, Tensor::remainder, (a, b) -> a - b * Math.floor(a / b)),
                 binary("floorDivide", FRACTIONS, DIVISOR, Tensor::floorDivide, (a, b) -> Math.floor(a / b)),
-                binary("truncDivide", FRACTIONS, DIVISOR, Pointwise::truncDivide, (a, b) ->
-                        a / b < 0 ? Math.ceil(a / b) : Math.floor(a / b)),
+                binary(
+                        "truncDivide",
+                        FRACTIONS,
+                        DIVISOR,
+                        Pointwise::truncDivide,
+                        (a, b) -> a / b < 0 ? Math.ceil(a / b) : Math.floor(a / b)),
                 binary("rsub", NORMAL, NORMAL, Tensor::rsub, (a, b) -> b - a),
-                binary("inverseMills", NORMAL, NORMAL, (a, b) -> SpecialFunctions.INVERSE_MILLS.apply(a).mul(b), (a, b) ->
-                        b * StrictMath.exp(-a * a / 2) / Math.sqrt(2 * Math.PI) / ndtr(a)),
+                binary(
+                        "inverseMills",
+                        NORMAL,
+                        NORMAL,
+                        (a, b) -> SpecialFunctions.INVERSE_MILLS.apply(a).mul(b),
+                        (a, b) -> b * StrictMath.exp(-a * a / 2) / Math.sqrt(2 * Math.PI) / ndtr(a)),
                 ordered("fmax", Pointwise::fmax, Math::max),
                 ordered("fmin", Pointwise::fmin, Math::min),
                 ordered("clampMin by tensor", Tensor::clampMin, Math::max),
@@ -111,7 +153,10 @@ final class SpecialCases {
     }
 
     private static PrimitiveCase unary(
-            String name, ToDoubleFunction<RandomGenerator> values, Function<Tensor, Tensor> f, DoubleUnaryOperator naive) {
+            String name,
+            ToDoubleFunction<RandomGenerator> values,
+            Function<Tensor, Tensor> f,
+            DoubleUnaryOperator naive) {
         return PrimitiveCase.of(name, d -> PrimitiveCase.apply(d.tensor(d.shape(), values), f, x -> x.map(naive)));
     }
 
@@ -131,7 +176,8 @@ final class SpecialCases {
     }
 
     /** Operands that are never equal. */
-    private static PrimitiveCase ordered(String name, BiFunction<Tensor, Tensor, Tensor> f, DoubleBinaryOperator naive) {
+    private static PrimitiveCase ordered(
+            String name, BiFunction<Tensor, Tensor, Tensor> f, DoubleBinaryOperator naive) {
         return PrimitiveCase.of(name, d -> {
             ToDoubleFunction<RandomGenerator> values = Draw.distinct();
             return binary(name, values, values, f, naive).generator().apply(d);
@@ -158,13 +204,21 @@ final class SpecialCases {
                 in -> f.apply(in.get(0), in.get(1), in.get(2)),
                 in -> NaiveTensor.generate(
                         NaiveTensor.broadcast(
-                                in.get(0).sizes(), NaiveTensor.broadcast(in.get(1).sizes(), in.get(2).sizes())),
-                        i -> naive.apply(in.get(0).broadcastAt(i), in.get(1).broadcastAt(i), in.get(2).broadcastAt(i))));
+                                in.get(0).sizes(),
+                                NaiveTensor.broadcast(
+                                        in.get(1).sizes(), in.get(2).sizes())),
+                        i -> naive.apply(
+                                in.get(0).broadcastAt(i),
+                                in.get(1).broadcastAt(i),
+                                in.get(2).broadcastAt(i))));
     }
 
     private static Application clamp(Draw d) {
-        return ternary(d, Draw.distinct(), (x, low, high) -> x.clamp(low, high), (x, low, high) ->
-                Math.min(Math.max(x, low), high));
+        return ternary(
+                d,
+                Draw.distinct(),
+                (x, low, high) -> x.clamp(low, high),
+                (x, low, high) -> Math.min(Math.max(x, low), high));
     }
 
     private static Application heaviside(Draw d) {

@@ -54,7 +54,9 @@ class SpecialTest {
     @Test
     void higherDerivativesOfTheGammaFunctionAreZetaValues() {
         // -euler, then (-1)^(n+1) n! zeta(n+1)
-        double[] expected = {-0.5772156649015329, Math.PI * Math.PI / 6, -2.404113806319188, StrictMath.pow(Math.PI, 4) / 15};
+        double[] expected = {
+            -0.5772156649015329, Math.PI * Math.PI / 6, -2.404113806319188, StrictMath.pow(Math.PI, 4) / 15
+        };
         for (int n = 0; n < 4; n++) {
             assertEquals(expected[n], derivative(Special::lgamma, n + 1, 1), 2e-15 * Math.abs(expected[n]));
         }
@@ -110,7 +112,13 @@ class SpecialTest {
         Tensor ints = Tensor.of(new int[] {-7, 7, 5});
         Tensor three = Tensor.of(new int[] {3, -3, 5});
         for (UnaryOperator<Tensor> f : List.<UnaryOperator<Tensor>>of(
-                Tensor::atan, Tensor::exp2, Special::ndtr, Special::i0, Special::sinc, Tensor::frac, Pointwise::deg2rad)) {
+                Tensor::atan,
+                Tensor::exp2,
+                Special::ndtr,
+                Special::i0,
+                Special::sinc,
+                Tensor::frac,
+                Pointwise::deg2rad)) {
             assertEquals(DType.FLOAT32, f.apply(ints).dtype());
             assertEquals(DType.FLOAT32, f.apply(ints.to(DType.INT64)).dtype());
             assertEquals(DType.FLOAT32, f.apply(ints.gt(0)).dtype());
@@ -123,7 +131,10 @@ class SpecialTest {
         assertSame(Pointwise.truncDivide(ints, three), Tensor.of(new int[] {-2, -2, 1}), "truncDivide");
         Tensor longs = Tensor.of(new long[] {Long.MAX_VALUE, Long.MIN_VALUE});
         assertSame(longs.remainder(10), Tensor.of(new long[] {7, 2}), "remainder of long");
-        assertSame(longs.floorDivide(Tensor.of(new long[] {10})), Tensor.of(new long[] {922337203685477580L, -922337203685477581L}), "long");
+        assertSame(
+                longs.floorDivide(Tensor.of(new long[] {10})),
+                Tensor.of(new long[] {922337203685477580L, -922337203685477581L}),
+                "long");
         assertSame(Pointwise.fmax(ints, three), Tensor.of(new int[] {3, 7, 5}), "fmax");
         assertEquals(DType.FLOAT64, Pointwise.floatPower(ints, 2).dtype());
         assertSame(Pointwise.nanToNum(ints), ints, "nanToNum");
@@ -135,7 +146,10 @@ class SpecialTest {
     @Test
     void scalarsAndEmptyTensors() {
         Tensor empty = Tensor.zeros(DType.FLOAT64, 0, 3).requiresGrad();
-        Special.lgamma(empty).add(Tensor.zeros(DType.FLOAT64, 3).hypot(empty)).sum().backward();
+        Special.lgamma(empty)
+                .add(Tensor.zeros(DType.FLOAT64, 3).hypot(empty))
+                .sum()
+                .backward();
         assertEquals(Shape.of(0, 3), empty.grad().shape());
         assertEquals(Shape.of(), Special.i0(Tensor.scalar(1)).shape());
         assertTrue(empty.allClose(empty));
@@ -146,7 +160,10 @@ class SpecialTest {
         Tensor x = of(0, -0.0, 1, -1, INF, -INF, NAN);
         assertSame(x.isInf(), Tensor.of(new boolean[] {false, false, false, false, true, true, false}), "isInf");
         assertSame(x.isFinite(), Tensor.of(new boolean[] {true, true, true, true, false, false, false}), "isFinite");
-        assertSame(Pointwise.signbit(x), Tensor.of(new boolean[] {false, true, false, true, false, true, false}), "signbit");
+        assertSame(
+                Pointwise.signbit(x),
+                Tensor.of(new boolean[] {false, true, false, true, false, true, false}),
+                "signbit");
         assertSame(Tensor.of(new int[] {1, -2}).isFinite(), Tensor.of(new boolean[] {true, true}), "integers");
         assertSame(Pointwise.signbit(Tensor.of(new int[] {1, -2})), Tensor.of(new boolean[] {false, true}), "integers");
         Tensor y = of(0, 0, 1 + 9e-6, -1.1, INF, INF, NAN);
@@ -185,8 +202,10 @@ class SpecialTest {
 
     @Test
     void exactValues() {
-        assertSame(of(-1074, -1022, -3, 0, 10, 1023).exp2(), of(0x1p-1074, 0x1p-1022, 0.125, 1, 1024, 0x1p1023), "exp2");
-        assertSame(of(0x1p-1074, 0x1p-1022, 0.125, 1, 1024, 0x1p1023).log2(), of(-1074, -1022, -3, 0, 10, 1023), "log2");
+        assertSame(
+                of(-1074, -1022, -3, 0, 10, 1023).exp2(), of(0x1p-1074, 0x1p-1022, 0.125, 1, 1024, 0x1p1023), "exp2");
+        assertSame(
+                of(0x1p-1074, 0x1p-1022, 0.125, 1, 1024, 0x1p1023).log2(), of(-1074, -1022, -3, 0, 10, 1023), "log2");
         assertSame(of(1, 10, 1e15, 1e22).log10(), of(0, 1, 15, 22), "log10");
         assertSame(Special.lgamma(of(1, 2)), of(0, 0), "lgamma");
         assertSame(Special.sinc(of(1, -2, 7)).abs(), of(0, 0, 0), "sinc");
@@ -211,7 +230,8 @@ class SpecialTest {
                 t -> t.hypot(Tensor.scalar(DType.FLOAT64, 2)).sum(),
                 t -> t.remainder(0.4).mul(t).sum(),
                 t -> Special.xlogy(t, t).sum(),
-                t -> t.clamp(Tensor.scalar(DType.FLOAT64, 1), Tensor.scalar(DType.FLOAT64, 2)).sum())) {
+                t -> t.clamp(Tensor.scalar(DType.FLOAT64, 1), Tensor.scalar(DType.FLOAT64, 2))
+                        .sum())) {
             UnaryOperator<Tensor> g = Autodiff.grad(f);
             Tensor expected = Tensor.stack(0, g.apply(x.select(0, 0)), g.apply(x.select(0, 1)));
             assertSame(Autodiff.vmap(g).apply(x), expected, "vmap of grad");
