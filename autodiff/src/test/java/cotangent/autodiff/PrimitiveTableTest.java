@@ -104,7 +104,7 @@ class PrimitiveTableTest {
             }
             end++;
         }
-        return text.substring(0, end).strip().replaceAll("\\s+", " ").replaceAll(" ?(\\()? \\.", "$1.").replace("|", "\\|");
+        return text.substring(0, end).strip().replaceAll("\\s+", " ").replaceAll(" ?(\\()? \\.", "$1.").replace("( ", "(").replace("|", "\\|");
     }
 
     private static void classes(String text, String file, TreeMap<String, String> rows) {
