@@ -22,6 +22,10 @@ record ArgReduction(boolean largest, int axis) implements Primitive {
         return new ArgReduction(largest, a).apply(x);
     }
 
+    Tensor apply(Tensor x, int axis, boolean keepDims) {
+        return Lines.along(x, axis, (t, a) -> keepDims ? apply(t, a).unsqueeze(a) : apply(t, a));
+    }
+
     @Override
     public String name() {
         return largest ? "argmax" : "argmin";

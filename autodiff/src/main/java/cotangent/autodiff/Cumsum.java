@@ -14,18 +14,11 @@ record Cumsum(int axis) implements Linear {
     @Override
     public Tensor forward(Tensor[] x) {
         Tensor y = Copies.dense(x[0]);
-        int n = y.size(axis);
-        int stride = y.strides[axis];
-        Storage s = y.storage;
-        // In row-major order, an element's predecessor along the axis lies one stride before it.
-        for (int i = 0; i < s.length; i++) {
-            if (i / stride % n != 0) {
-                switch (s.dtype) {
-                    case FLOAT32 -> s.floats()[i] += s.floats()[i - stride];
-                    case FLOAT64 -> s.doubles()[i] += s.doubles()[i - stride];
-                    default -> s.longs()[i] += s.longs()[i - stride];
-                }
-            }
+        Lines lines = Lines.of(y.shape(), axis);
+        switch (y.dtype()) {
+            case FLOAT32 -> FloatScan.sums(y.storage.floats(), lines);
+            case FLOAT64 -> DoubleScan.sums(y.storage.doubles(), lines);
+            default -> LongScan.sums(y.storage.longs(), lines);
         }
         return y;
     }

@@ -113,6 +113,56 @@ sealed interface TensorReductions permits Tensor {
         return ArgReduction.MIN.apply(self(), axis);
     }
 
+    /** Position of the first largest element of all in row-major order, int64; NaN counts as largest. */
+    default Tensor argmax() {
+        return ArgReduction.MAX.apply(self().flatten(), 0);
+    }
+
+    /** Position of the first largest element along an axis, int64; NaN counts as largest. */
+    default Tensor argmax(int axis, boolean keepDims) {
+        return ArgReduction.MAX.apply(self(), axis, keepDims);
+    }
+
+    /** Position of the first smallest element of all in row-major order, int64; NaN counts as smallest. */
+    default Tensor argmin() {
+        return ArgReduction.MIN.apply(self().flatten(), 0);
+    }
+
+    /** Position of the first smallest element along an axis, int64; NaN counts as smallest. */
+    default Tensor argmin(int axis, boolean keepDims) {
+        return ArgReduction.MIN.apply(self(), axis, keepDims);
+    }
+
+    /** Whether all elements over the given axes are true (numbers: not 0), as truth values; true for nothing. */
+    default Tensor all(boolean keepDims, int... axes) {
+        return self().eq(0).sum(keepDims, axes).eq(0);
+    }
+
+    /** Whether any element over the given axes is true (a number: not 0), as truth values; false for nothing. */
+    default Tensor any(boolean keepDims, int... axes) {
+        return self().ne(0).sum(keepDims, axes).ne(0);
+    }
+
+    /** The median of all elements, the lower one of two; see {@link OrderStatistics#median(Tensor)}. */
+    default Tensor median() {
+        return OrderStatistics.median(self());
+    }
+
+    /** Medians along an axis with their positions, the lower ones of two; NaN if one is NaN. */
+    default Indexed median(int axis, boolean keepDims) {
+        return OrderStatistics.median(self(), axis, keepDims);
+    }
+
+    /** The quantile {@code q} of all elements, with linear interpolation. */
+    default Tensor quantile(double q) {
+        return OrderStatistics.quantile(self(), q);
+    }
+
+    /** The quantiles {@code q} along an axis, with linear interpolation; more in {@link OrderStatistics}. */
+    default Tensor quantile(double q, int axis, boolean keepDims) {
+        return OrderStatistics.quantile(self(), q, axis, keepDims);
+    }
+
     /** Euclidean norm of all elements. */
     default Tensor norm() {
         return Reductions.norm(self(), 2, false);
@@ -148,7 +198,27 @@ sealed interface TensorReductions permits Tensor {
 
     /** Running sum along an axis. */
     default Tensor cumsum(int axis) {
-        return new Cumsum(self().shape().axis(axis)).of(self());
+        return Scans.cumsum(self(), axis);
+    }
+
+    /** Running product along an axis, with exact derivatives also where elements are 0. */
+    default Tensor cumprod(int axis) {
+        return Scans.cumprod(self(), axis);
+    }
+
+    /** The largest element up to each along an axis, with its position. */
+    default Indexed cummax(int axis) {
+        return Scans.cummax(self(), axis);
+    }
+
+    /** The smallest element up to each along an axis, with its position. */
+    default Indexed cummin(int axis) {
+        return Scans.cummin(self(), axis);
+    }
+
+    /** {@code log} of the running sum of {@code exp} along an axis, without overflow. */
+    default Tensor logCumsumExp(int axis) {
+        return Scans.logCumsumExp(self(), axis);
     }
 
     /**
