@@ -8,22 +8,22 @@ record ArgReduction(boolean largest, int axis) implements Primitive {
     static final ArgReduction MIN = new ArgReduction(false, 0);
 
     Indexed along(Tensor x, int axis, boolean keepDims) {
-        int a = x.shape().axis(axis);
-        Tensor indices = apply(x, a).unsqueeze(a);
-        Tensor values = x.gather(a, indices);
-        return keepDims ? new Indexed(values, indices) : new Indexed(values.squeeze(a), indices.squeeze(a));
+        return Lines.taken(x, axis, keepDims, (t, a) -> apply(t, a, true));
     }
 
     Tensor apply(Tensor x, int axis) {
-        int a = x.shape().axis(axis);
+        return apply(x, axis, false);
+    }
+
+    Tensor apply(Tensor x, int axis, boolean keepDims) {
+        return Lines.along(x, axis, (t, a) -> keepDims ? find(t, a).unsqueeze(a) : find(t, a));
+    }
+
+    private Tensor find(Tensor x, int a) {
         if (x.size(a) == 0) {
             throw new ShapeException(name() + ": axis " + a + " of shape " + x.shape() + " is empty");
         }
         return new ArgReduction(largest, a).apply(x);
-    }
-
-    Tensor apply(Tensor x, int axis, boolean keepDims) {
-        return Lines.along(x, axis, (t, a) -> keepDims ? apply(t, a).unsqueeze(a) : apply(t, a));
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class OrderStatistics {
             Tensor starts = n == 1 ? one : Movement.cat(a, one, sorted.narrow(a, 1, n - 1).ne(sorted.narrow(a, 0, n - 1)).to(DType.INT64));
             Tensor positions = Tensor.arange(n).reshape(alongAxis(t, a));
             Tensor firsts = Scans.cummax(starts.mul(positions), a).values();
-            return order.gather(a, ArgReduction.MAX.apply(positions.sub(firsts), a).unsqueeze(a));
+            return order.gather(a, ArgReduction.MAX.apply(positions.sub(firsts), a, true));
         });
     }
 

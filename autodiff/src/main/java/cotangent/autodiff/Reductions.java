@@ -4,8 +4,11 @@ import java.util.Arrays;
 
 /** Sums and what is made of them. */
 final class Reductions {
+    private static final int[] NONE = {};
+    private static final Shape VECTOR = Shape.of(1);
+
     /**
-     * The axes as sorted numbers from 0; all of them for none.
+     * The axes as sorted numbers from 0; all of them for none. As in PyTorch, a scalar may be reduced over axis 0 or -1.
      *
      * @throws ShapeException if one does not exist or occurs twice
      */
@@ -17,8 +20,9 @@ final class Reductions {
             }
             return out;
         }
+        Shape counted = shape.rank() == 0 ? VECTOR : shape;
         for (int i = 0; i < axes.length; i++) {
-            out[i] = shape.axis(axes[i]);
+            out[i] = counted.axis(axes[i]);
         }
         Arrays.sort(out);
         for (int i = 1; i < out.length; i++) {
@@ -26,7 +30,7 @@ final class Reductions {
                 throw new ShapeException(name + ": axis " + out[i] + " is given twice for shape " + shape);
             }
         }
-        return out;
+        return shape.rank() == 0 ? NONE : out;
     }
 
     /** Number of elements that meet in one result. */
@@ -87,7 +91,10 @@ final class Reductions {
 
     /** Product by halving, so that the derivatives are exact at zeros and the graph has logarithmic depth. */
     static Tensor prod(Tensor x, int axis, boolean keepDims) {
-        int a = x.shape().axis(axis);
+        return Lines.along(x, axis, (t, a) -> prodOfLines(t, a, keepDims));
+    }
+
+    private static Tensor prodOfLines(Tensor x, int a, boolean keepDims) {
         Tensor p = x.dtype().isFloating() ? x : x.to(DType.INT64);
         if (p.size(a) == 0) {
             Shape kept = x.shape().with(a, 1);
@@ -114,13 +121,30 @@ final class Reductions {
         } else if (p == 1) {
             return t.abs().sum(keepDims, a);
         }
-        // At 0 the root has no derivative: 1 takes its place under the root, and the result 0 has gradient 0.
-        Tensor powers = p == 2 ? t.square() : t.abs().pow(p);
-        Tensor s = new Sum(a).apply(powers);
+        // Each time something has no derivative at 0, 1 takes its place, and the result is set afterwards: it has gradient 0.
+        Tensor one = Tensor.scalar(t.dtype(), 1);
+        if (p < 0) {
+            // One 0 makes the norm 0, and only infinities make it infinite.
+            Tensor hasZero = t.eq(0).any(true, a);
+            Tensor s = new Sum(a).apply(Tensor.where(hasZero, one, t.abs()).pow(p));
+            Tensor root = Tensor.where(s.eq(0), one, s).pow(1 / p).maskedFill(s.eq(0), Double.POSITIVE_INFINITY);
+            return finish(root.maskedFill(hasZero, 0), keepDims, a);
+        }
+        Tensor s = new Sum(a).apply(powers(t, p));
         Tensor isZero = s.eq(0);
-        Tensor safe = Tensor.where(isZero, Tensor.scalar(t.dtype(), 1), s);
+        Tensor safe = Tensor.where(isZero, one, s);
         Tensor root = p == 2 ? safe.sqrt() : safe.pow(1 / p);
-        return finish(Tensor.where(isZero, Tensor.scalar(t.dtype(), 0), root), keepDims, a);
+        return finish(root.maskedFill(isZero, 0), keepDims, a);
+    }
+
+    private static Tensor powers(Tensor t, double p) {
+        if (p == 2) {
+            return t.square();
+        } else if (p > 2) {
+            return t.abs().pow(p);
+        }
+        Tensor zero = t.eq(0);
+        return Tensor.where(zero, Tensor.scalar(t.dtype(), 1), t.abs()).pow(p).maskedFill(zero, 0);
     }
 
     private Reductions() {}

@@ -188,12 +188,12 @@ sealed interface TensorReductions permits Tensor {
 
     /** {@code exp(x) / sum(exp(x))} along an axis. */
     default Tensor softmax(int axis) {
-        return Softmax.softmax(self(), axis);
+        return Lines.along(self(), axis, Softmax::softmax);
     }
 
     /** Logarithm of the {@link #softmax}. */
     default Tensor logSoftmax(int axis) {
-        return Softmax.logSoftmax(self(), axis);
+        return Lines.along(self(), axis, Softmax::logSoftmax);
     }
 
     /** Running sum along an axis. */

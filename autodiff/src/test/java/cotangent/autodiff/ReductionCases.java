@@ -11,11 +11,11 @@ import java.util.function.ToDoubleFunction;
 
 /** Reductions, scans and softmax. */
 final class ReductionCases {
-    private interface Reduction {
+    interface Reduction {
         Tensor apply(Tensor x, boolean keepDims, int... axes);
     }
 
-    private interface AlongAxis {
+    interface AlongAxis {
         Tensor apply(Tensor x, int axis);
     }
 
@@ -96,11 +96,11 @@ final class ReductionCases {
                 PrimitiveCase.of("logSoftmax", d -> along(d, Tensor::logSoftmax, (v, i) -> v[i] - logSumExp(v))));
     }
 
-    private interface Line {
+    interface Line {
         double at(double[] values, int position);
     }
 
-    private static Application along(Draw d, AlongAxis f, Line line) {
+    static Application along(Draw d, AlongAxis f, Line line) {
         Tensor x = d.tensor(d.shape(1, 5), NORMAL);
         int axis = d.axis(x.shape());
         int a = x.shape().axis(axis);
@@ -108,7 +108,7 @@ final class ReductionCases {
                 x, t -> f.apply(t, axis), n -> NaiveTensor.generate(n.sizes(), i -> line.at(n.along(a, i), i[a])));
     }
 
-    private static Application reduce(Draw d, Shape shape, Reduction f, ToDoubleFunction<double[]> naive) {
+    static Application reduce(Draw d, Shape shape, Reduction f, ToDoubleFunction<double[]> naive) {
         Tensor x = d.tensor(shape, NONZERO);
         int[] axes = d.axes(shape);
         boolean keep = d.coin();
