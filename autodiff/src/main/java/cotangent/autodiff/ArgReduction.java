@@ -65,7 +65,9 @@ record ArgReduction(boolean largest, int axis) implements Primitive {
             }
             case FLOAT64 -> {
                 double[] v = t.storage.doubles();
-                return largest ? Kernels.DOUBLE_REDUCTIONS.argMax(v, at, n) : Kernels.DOUBLE_REDUCTIONS.argMin(v, at, n);
+                return largest
+                        ? Kernels.DOUBLE_REDUCTIONS.argMax(v, at, n)
+                        : Kernels.DOUBLE_REDUCTIONS.argMin(v, at, n);
             }
             default -> {
                 int best = 0;

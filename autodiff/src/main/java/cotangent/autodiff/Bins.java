@@ -19,12 +19,16 @@ public final class Bins {
         boolean fits = sorted.rank() == 1
                 || sorted.rank() > 1
                         && values.rank() == sorted.rank()
-                        && values.shape().with(values.rank() - 1, 0).equals(sorted.shape().with(sorted.rank() - 1, 0));
+                        && values.shape()
+                                .with(values.rank() - 1, 0)
+                                .equals(sorted.shape().with(sorted.rank() - 1, 0));
         if (!fits) {
-            throw new ShapeException("searchsorted: values of shape " + values.shape() + " do not fit sorted rows of shape " + sorted.shape());
+            throw new ShapeException("searchsorted: values of shape " + values.shape()
+                    + " do not fit sorted rows of shape " + sorted.shape());
         }
         DType common = DType.promote(sorted.dtype(), values.dtype());
-        return new SearchSorted(right).apply(sorted.detach().to(common), values.detach().to(common));
+        return new SearchSorted(right)
+                .apply(sorted.detach().to(common), values.detach().to(common));
     }
 
     /** {@link #bucketize(Tensor, Tensor, boolean)} from the left. */
@@ -105,8 +109,8 @@ public final class Bins {
      */
     public static Histogram histogram(Tensor x, int bins, double min, double max, Tensor weights, boolean density) {
         if (bins < 1 || !(min <= max) || Double.isInfinite(min) || Double.isInfinite(max)) {
-            throw new IllegalArgumentException(
-                    "histogram: needs at least one bin and finite min <= max, got " + bins + " bins, " + min + " and " + max);
+            throw new IllegalArgumentException("histogram: needs at least one bin and finite min <= max, got " + bins
+                    + " bins, " + min + " and " + max);
         }
         Tensor t = x.toFloating().detach().flatten();
         double low = min;

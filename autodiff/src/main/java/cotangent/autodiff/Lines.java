@@ -45,7 +45,9 @@ record Lines(int outer, int n, int inner) {
     /** One element of each line, at the position that {@code f} finds; the axis has size 1 in its result and goes unless kept. */
     static Indexed taken(Tensor x, int axis, boolean keepDims, Function f) {
         Indexed y = taken(x, axis, f);
-        return keepDims || x.rank() == 0 ? y : new Indexed(y.values().squeeze(axis), y.indices().squeeze(axis));
+        return keepDims || x.rank() == 0
+                ? y
+                : new Indexed(y.values().squeeze(axis), y.indices().squeeze(axis));
     }
 
     /** Calls {@code body} with each block, on as many threads as are allowed. */

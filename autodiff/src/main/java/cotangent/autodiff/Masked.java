@@ -53,7 +53,8 @@ public final class Masked {
 
     /** The median along an axis, the lower one of two; NaN for nothing. NaN is left out too. */
     public static Tensor median(Tensor x, Tensor mask, int axis, boolean keepDims) {
-        return OrderStatistics.nanmedian(fill("median", x.toFloating(), mask, Double.NaN), axis, keepDims).values();
+        return OrderStatistics.nanmedian(fill("median", x.toFloating(), mask, Double.NaN), axis, keepDims)
+                .values();
     }
 
     /** Variance: squared deviations from the mean divided by {@code n - correction}, at least 0; NaN for nothing. */
@@ -62,7 +63,8 @@ public final class Masked {
         Tensor count = count(t, mask, true, axes);
         Tensor centred = t.sub(sum(t, mask, true, axes).div(count));
         Tensor degrees = count.sub(correction).clamp(0, Double.POSITIVE_INFINITY);
-        Tensor kept = sum(fill("var", centred, mask, 0).square(), mask, true, axes).div(degrees);
+        Tensor kept =
+                sum(fill("var", centred, mask, 0).square(), mask, true, axes).div(degrees);
         return Reductions.finish(kept, keepDims, Reductions.axes("var", t.shape(), axes));
     }
 
@@ -73,7 +75,8 @@ public final class Masked {
 
     /** Vector norm, see {@link Tensor#norm(double, boolean, int...)}; for nothing 0, or infinity if {@code p} is below 0. */
     public static Tensor norm(Tensor x, Tensor mask, double p, boolean keepDims, int... axes) {
-        return fill("norm", x.toFloating(), mask, p < 0 ? Double.POSITIVE_INFINITY : 0).norm(p, keepDims, axes);
+        return fill("norm", x.toFloating(), mask, p < 0 ? Double.POSITIVE_INFINITY : 0)
+                .norm(p, keepDims, axes);
     }
 
     /** {@code log(sum(exp(x)))}; negative infinity for nothing. */
@@ -99,7 +102,8 @@ public final class Masked {
     /** {@code x / max(norm, eps)} along an axis; 0 where left out. */
     public static Tensor normalize(Tensor x, Tensor mask, double p, int axis, double eps) {
         Tensor t = x.toFloating();
-        Tensor norm = Lines.along(fill("normalize", t, mask, p < 0 ? Double.POSITIVE_INFINITY : 0), axis, (y, a) -> y.norm(p, true, a));
+        Tensor norm = Lines.along(
+                fill("normalize", t, mask, p < 0 ? Double.POSITIVE_INFINITY : 0), axis, (y, a) -> y.norm(p, true, a));
         return fill("normalize", t, mask, 0).div(norm.clamp(eps, Double.POSITIVE_INFINITY));
     }
 
@@ -147,7 +151,8 @@ public final class Masked {
             throw new DTypeException("masked " + name + ": needs a mask of truth values, got " + mask.dtype());
         }
         if (!mask.shape().broadcastsTo(x.shape())) {
-            throw new ShapeException("masked " + name + ": mask of shape " + mask.shape() + " does not broadcast to " + x.shape());
+            throw new ShapeException(
+                    "masked " + name + ": mask of shape " + mask.shape() + " does not broadcast to " + x.shape());
         }
         return mask;
     }

@@ -33,7 +33,8 @@ public final class OrderStatistics {
         return Lines.taken(x, axis, keepDims, (t, a) -> {
             nonEmpty("nanmedian", t, a);
             Tensor half = numbers(t, a).to(DType.FLOAT64).sub(1).mul(0.5).floor();
-            return Sorting.argsort(t, a, false).gather(a, half.clamp(0, Double.POSITIVE_INFINITY).to(DType.INT64));
+            return Sorting.argsort(t, a, false)
+                    .gather(a, half.clamp(0, Double.POSITIVE_INFINITY).to(DType.INT64));
         });
     }
 
@@ -45,7 +46,8 @@ public final class OrderStatistics {
     public static Indexed kthvalue(Tensor x, int k, int axis, boolean keepDims) {
         return Lines.taken(x, axis, keepDims, (t, a) -> {
             if (k < 1 || k > t.size(a)) {
-                throw new IllegalArgumentException("kthvalue: k = " + k + " is out of range for axis " + a + " of shape " + t.shape());
+                throw new IllegalArgumentException(
+                        "kthvalue: k = " + k + " is out of range for axis " + a + " of shape " + t.shape());
             }
             return Sorting.argsort(t, a, false).narrow(a, k - 1, 1);
         });
@@ -57,9 +59,17 @@ public final class OrderStatistics {
             int n = nonEmpty("mode", t, a);
             Tensor order = Sorting.argsort(t, a, false);
             Tensor sorted = t.detach().gather(a, order);
-            // A run of equal elements has its largest length at its last element; argmax takes the first of the longest runs.
+            // A run of equal elements has its largest length at its last element; argmax takes the first of the longest
+            // runs.
             Tensor one = Tensor.ones(DType.INT64, t.shape().with(a, 1).toArray());
-            Tensor starts = n == 1 ? one : Movement.cat(a, one, sorted.narrow(a, 1, n - 1).ne(sorted.narrow(a, 0, n - 1)).to(DType.INT64));
+            Tensor starts = n == 1
+                    ? one
+                    : Movement.cat(
+                            a,
+                            one,
+                            sorted.narrow(a, 1, n - 1)
+                                    .ne(sorted.narrow(a, 0, n - 1))
+                                    .to(DType.INT64));
             Tensor positions = Tensor.arange(n).reshape(alongAxis(t, a));
             Tensor firsts = Scans.cummax(starts.mul(positions), a).values();
             return order.gather(a, ArgReduction.MAX.apply(positions.sub(firsts), a, true));
@@ -99,7 +109,7 @@ public final class OrderStatistics {
      * @throws ShapeException if the axis is empty or {@code q} is neither a scalar nor a vector
      */
     public static Tensor quantile(Tensor x, Tensor q, int axis, boolean keepDims, QuantileMethod method) {
-        return quantiles("quantile", x, q, axis, keepDims, method);
+        return quantiles(false, x, q, axis, keepDims, method);
     }
 
     /** {@link #quantile(Tensor, double)} of the elements that are not NaN; NaN if there are none. */
@@ -114,32 +124,35 @@ public final class OrderStatistics {
 
     /** {@link #quantile(Tensor, Tensor, int, boolean, QuantileMethod)} of the elements that are not NaN; NaN if there are none. */
     public static Tensor nanquantile(Tensor x, Tensor q, int axis, boolean keepDims, QuantileMethod method) {
-        return quantiles("nanquantile", x, q, axis, keepDims, method);
+        return quantiles(true, x, q, axis, keepDims, method);
     }
 
-    private static Tensor quantiles(String name, Tensor x, Tensor q, int axis, boolean keepDims, QuantileMethod method) {
+    private static Tensor quantiles(
+            boolean leaveOutNaN, Tensor x, Tensor q, int axis, boolean keepDims, QuantileMethod method) {
+        String name = leaveOutNaN ? "nanquantile" : "quantile";
+        requireQuantiles(name, q);
+        Tensor t = x.rank() == 0 ? x.toFloating().reshape(1) : x.toFloating();
+        int a = t.shape().axis(axis);
+        int n = nonEmpty(name, t, a);
+        Tensor lines = t.moveAxis(a, -1);
+        Tensor sorted = lines.gather(-1, Sorting.argsort(lines, -1, false));
+        Tensor numbers = numbers(lines, lines.rank() - 1);
+        Tensor last = numbers.sub(1).clamp(0, Double.POSITIVE_INFINITY).to(t.dtype());
+        // The quantiles lie along the last axis until they go to the front, or away.
+        Tensor y = between(sorted, q.to(t.dtype()).reshape(q.size()).mul(last), method);
+        y = leaveOutNaN ? y : y.maskedFill(numbers.lt(n), Double.NaN);
+        y = q.rank() == 0 ? y.squeeze(-1) : y.moveAxis(-1, 0);
+        return keepDims && x.rank() > 0 ? y.unsqueeze(q.rank() + a) : y;
+    }
+
+    private static void requireQuantiles(String name, Tensor q) {
         if (q.rank() > 1) {
             throw new ShapeException(name + ": needs a scalar or a vector of quantiles, got shape " + q.shape());
         }
         Tensor values = q.detach().values();
         if (values.ge(0).and(values.le(1)).not().any()) {
-            throw new IllegalArgumentException(name + ": needs quantiles from 0 to 1, got " + q);
+            throw new IllegalArgumentException(name + ": needs quantiles from 0 to 1, got " + values);
         }
-        Tensor t = x.rank() == 0 ? x.toFloating().reshape(1) : x.toFloating();
-        int a = t.shape().axis(axis);
-        int n = nonEmpty(name, t, a);
-        Tensor line = t.moveAxis(a, -1);
-        Tensor sorted = line.gather(-1, Sorting.argsort(line, -1, false));
-        Tensor numbers = numbers(line, line.rank() - 1);
-        Tensor last = numbers.sub(1).clamp(0, Double.POSITIVE_INFINITY).to(t.dtype());
-        Tensor rank = q.to(t.dtype()).reshape(q.size()).mul(last);
-        Tensor y = between(sorted, rank, method);
-        if (name.equals("quantile")) {
-            y = y.maskedFill(numbers.lt(n), Double.NaN);
-        }
-        // y is [..., q]: the axis of the quantiles goes to the front, or away.
-        y = q.rank() == 0 ? y.squeeze(-1) : y.moveAxis(-1, 0);
-        return keepDims && x.rank() > 0 ? y.unsqueeze(q.rank() + a) : x.rank() == 0 && q.rank() == 0 ? y.reshape(Shape.SCALAR) : y;
     }
 
     /** The elements of sorted rows at fractional ranks. */
@@ -151,7 +164,8 @@ public final class OrderStatistics {
             case HIGHER -> at(sorted, high);
             case NEAREST -> at(sorted, rank.detach().round());
             case LINEAR -> line(at(sorted, low), at(sorted, high), rank.sub(low));
-            case MIDPOINT -> line(at(sorted, low), at(sorted, high), high.sub(low).mul(0.5));
+            case MIDPOINT ->
+                line(at(sorted, low), at(sorted, high), high.sub(low).mul(0.5));
         };
     }
 
@@ -161,7 +175,8 @@ public final class OrderStatistics {
 
     /** {@code a + w (b - a)}; equal infinities are themselves. */
     private static Tensor line(Tensor a, Tensor b, Tensor w) {
-        Tensor apart = Tensor.where(a.eq(b).and(a.abs().eq(Double.POSITIVE_INFINITY)), Tensor.scalar(a.dtype(), 0), b.sub(a));
+        Tensor apart =
+                Tensor.where(a.eq(b).and(a.abs().eq(Double.POSITIVE_INFINITY)), Tensor.scalar(a.dtype(), 0), b.sub(a));
         return a.add(w.mul(apart));
     }
 

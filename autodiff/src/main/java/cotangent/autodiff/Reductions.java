@@ -121,7 +121,8 @@ final class Reductions {
         } else if (p == 1) {
             return t.abs().sum(keepDims, a);
         }
-        // Each time something has no derivative at 0, 1 takes its place, and the result is set afterwards: it has gradient 0.
+        // Each time something has no derivative at 0, 1 takes its place, and the result is set afterwards: it has
+        // gradient 0.
         Tensor one = Tensor.scalar(t.dtype(), 1);
         if (p < 0) {
             // One 0 makes the norm 0, and only infinities make it infinite.

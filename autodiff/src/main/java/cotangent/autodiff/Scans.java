@@ -51,7 +51,10 @@ public final class Scans {
         Tensor top = cummax(x.detach(), axis).values();
         Tensor shift = top.maskedFill(top.abs().eq(Double.POSITIVE_INFINITY), 0);
         Tensor before = Lines.shifted(top, axis, nothing);
-        Tensor decay = Lines.shifted(shift, axis, 0).sub(shift).maskedFill(before.eq(nothing), nothing).exp();
+        Tensor decay = Lines.shifted(shift, axis, 0)
+                .sub(shift)
+                .maskedFill(before.eq(nothing), nothing)
+                .exp();
         Tensor sums = new LinearRecurrence(axis).apply(decay, x.sub(shift).exp());
         // Where nothing has been summed yet, 1 takes the place of 0 under the logarithm, which has no derivative there.
         Tensor none = top.eq(nothing);
@@ -168,7 +171,8 @@ public final class Scans {
             positions = x.reshape(sizes);
         }
         if (positions.rank() < -fromEnd || positions.size(fromEnd) != y.size(axis)) {
-            throw new ShapeException(name + ": positions of shape " + x.shape() + " do not fit axis " + axis + " of shape " + y.shape());
+            throw new ShapeException(
+                    name + ": positions of shape " + x.shape() + " do not fit axis " + axis + " of shape " + y.shape());
         }
         return diff(positions, 1, fromEnd).mul(sums).mul(0.5);
     }

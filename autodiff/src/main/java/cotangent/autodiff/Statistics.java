@@ -99,7 +99,9 @@ public final class Statistics {
         Tensor w = f == null ? a : a == null ? f : f.mul(a);
         Tensor total = w == null ? Tensor.scalar(type, t.size(1)) : w.sum();
         Tensor mean = (w == null ? t : t.mul(w)).sum(true, 1).div(total);
-        Tensor lost = a == null || correction == 0 ? Tensor.scalar(type, correction) : w.mul(a).sum().div(total).mul(correction);
+        Tensor lost = a == null || correction == 0
+                ? Tensor.scalar(type, correction)
+                : w.mul(a).sum().div(total).mul(correction);
         Tensor divisor = total.sub(lost).clamp(0, Double.POSITIVE_INFINITY);
         Tensor centred = t.sub(mean);
         Tensor c = centred.matmul((w == null ? centred : centred.mul(w)).mT()).div(divisor);
@@ -111,7 +113,8 @@ public final class Statistics {
             return null;
         }
         if (w.rank() != 1 || w.size() != x.size(1)) {
-            throw new ShapeException("cov: needs " + name + " for " + x.size(1) + " observations, got shape " + w.shape());
+            throw new ShapeException(
+                    "cov: needs " + name + " for " + x.size(1) + " observations, got shape " + w.shape());
         }
         if (w.detach().values().lt(0).any()) {
             throw new IllegalArgumentException("cov: negative " + name + ": " + w);

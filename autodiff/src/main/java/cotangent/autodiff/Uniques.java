@@ -95,7 +95,8 @@ public final class Uniques {
             for (int k = 0; k < length; k++) {
                 int p = i * length + k;
                 int q = j * length + k;
-                boolean equal = rows.dtype.isFloating() ? rows.get(p) == rows.get(q) : rows.getLong(p) == rows.getLong(q);
+                boolean equal =
+                        rows.dtype.isFloating() ? rows.get(p) == rows.get(q) : rows.getLong(p) == rows.getLong(q);
                 if (!equal) {
                     return false;
                 }

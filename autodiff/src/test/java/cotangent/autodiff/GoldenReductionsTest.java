@@ -59,7 +59,10 @@ class GoldenReductionsTest {
     }
 
     private static void unique(String name, Function<Tensor, Uniques.Unique> f) {
-        several(name, x -> List.of(f.apply(x).values(), f.apply(x).inverse(), f.apply(x).counts()));
+        several(
+                name,
+                x -> List.of(
+                        f.apply(x).values(), f.apply(x).inverse(), f.apply(x).counts()));
     }
 
     private static List<Tensor> both(Bins.Histogram h) {
@@ -104,7 +107,11 @@ class GoldenReductionsTest {
     private static void reductions() {
         unary("nansum", x -> Statistics.nansum(x, true, 1));
         unary("nanmean", x -> Statistics.nanmean(x, 0));
-        several("aminmax", x -> List.of(Statistics.aminmax(x, false, 1).min(), Statistics.aminmax(x, false, 1).max()));
+        several(
+                "aminmax",
+                x -> List.of(
+                        Statistics.aminmax(x, false, 1).min(),
+                        Statistics.aminmax(x, false, 1).max()));
         several("argmax", x -> List.of(x.argmax(), x.argmin(), x.argmax(1, true), x.argmin(0)));
         several("all", x -> List.of(x.all(false, 1), x.any(false, 1), x.all(false), x.any(true, 0)));
         several("countNonzero", x -> List.of(Statistics.countNonzero(x), Statistics.countNonzero(x, 0, 2)));
@@ -145,8 +152,16 @@ class GoldenReductionsTest {
     }
 
     private static void statistics() {
-        several("varMean", x -> List.of(Statistics.varMean(x, 2, true, 0, 2).spread(), Statistics.varMean(x, 2, true, 0, 2).mean()));
-        several("stdMean", x -> List.of(Statistics.stdMean(x, 0, false, 1).spread(), Statistics.stdMean(x, 0, false, 1).mean()));
+        several(
+                "varMean",
+                x -> List.of(
+                        Statistics.varMean(x, 2, true, 0, 2).spread(),
+                        Statistics.varMean(x, 2, true, 0, 2).mean()));
+        several(
+                "stdMean",
+                x -> List.of(
+                        Statistics.stdMean(x, 0, false, 1).spread(),
+                        Statistics.stdMean(x, 0, false, 1).mean()));
         Tensor f = Tensor.of(new long[] {1, 3, 2, 1});
         unary("cov", Statistics::cov);
         unary("cov-vector", Statistics::cov);
@@ -165,10 +180,13 @@ class GoldenReductionsTest {
         unary("histc-all", x -> Bins.histc(x, 5, 0, 0));
         OPERATORS.put("histogram", in -> both(Bins.histogram(in.get(0), 3, -1, 2, in.get(1), true)));
         OPERATORS.put("histogram-edges", in -> both(Bins.histogram(in.get(0), in.get(1), null, false)));
-        OPERATORS.put("searchsorted", in ->
-                List.of(Bins.searchsorted(in.get(0), in.get(1)), Bins.searchsorted(in.get(0), in.get(1), true)));
+        OPERATORS.put(
+                "searchsorted",
+                in -> List.of(Bins.searchsorted(in.get(0), in.get(1)), Bins.searchsorted(in.get(0), in.get(1), true)));
         binary("searchsorted-row", Bins::searchsorted);
-        OPERATORS.put("bucketize", in -> List.of(Bins.bucketize(in.get(0), in.get(1)), Bins.bucketize(in.get(0), in.get(1), true)));
+        OPERATORS.put(
+                "bucketize",
+                in -> List.of(Bins.bucketize(in.get(0), in.get(1)), Bins.bucketize(in.get(0), in.get(1), true)));
         unique("unique", Uniques::unique);
         unique("unique-axis", x -> Uniques.unique(x, 1));
         unique("uniqueConsecutive", Uniques::uniqueConsecutive);
@@ -190,8 +208,10 @@ class GoldenReductionsTest {
         binary("masked-var-none", (x, m) -> Masked.var(x, m, 1, false, 1));
         binary("masked-std", (x, m) -> Masked.std(x, m, 0, true, 0));
         binary("masked-median", (x, m) -> Masked.median(x, m, 1, false));
-        OPERATORS.put("masked-argmax", in -> List.of(
-                Masked.argmax(in.get(0), in.get(1), 1, false), Masked.argmin(in.get(0), in.get(1), 1, true)));
+        OPERATORS.put(
+                "masked-argmax",
+                in -> List.of(
+                        Masked.argmax(in.get(0), in.get(1), 1, false), Masked.argmin(in.get(0), in.get(1), 1, true)));
         for (double p : new double[] {0, 1, 2, 3, INFINITY, -INFINITY}) {
             binary("masked-norm" + text(p), (x, m) -> Masked.norm(x, m, p, false, 1));
         }
@@ -213,13 +233,20 @@ class GoldenReductionsTest {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] parts = line.split(" ");
                 int dot = parts[0].lastIndexOf('.');
-                double[] values = Arrays.stream(parts).skip(4).mapToDouble(GoldenReductionsTest::number).toArray();
+                double[] values = Arrays.stream(parts)
+                        .skip(4)
+                        .mapToDouble(GoldenReductionsTest::number)
+                        .toArray();
                 int[] sizes = parts[2].equals("-")
                         ? new int[0]
-                        : Arrays.stream(parts[2].split(",")).mapToInt(Integer::parseInt).toArray();
+                        : Arrays.stream(parts[2].split(","))
+                                .mapToInt(Integer::parseInt)
+                                .toArray();
                 DType type = parts[1].equals("i") ? DType.INT64 : parts[1].equals("b") ? DType.BOOL : DType.FLOAT64;
                 GOLDEN.computeIfAbsent(parts[0].substring(0, dot), k -> new TreeMap<>())
-                        .put(parts[0].substring(dot + 1), Tensor.of(values).to(type).reshape(sizes));
+                        .put(
+                                parts[0].substring(dot + 1),
+                                Tensor.of(values).to(type).reshape(sizes));
             }
         }
     }
@@ -266,7 +293,12 @@ class GoldenReductionsTest {
             for (int i = 0; i < operands.size(); i++) {
                 Tensor x = operands.get(i);
                 if (x.dtype().isFloating()) {
-                    assertClose(x.grad() == null ? Tensor.zerosLike(x) : x.grad(), golden.get("g" + i), 1e-9, 1e-10, "gradient " + i);
+                    assertClose(
+                            x.grad() == null ? Tensor.zerosLike(x) : x.grad(),
+                            golden.get("g" + i),
+                            1e-9,
+                            1e-10,
+                            "gradient " + i);
                 }
             }
         }

@@ -34,12 +34,21 @@ class ReductionsErrorsTest {
     @Test
     void ranksAndQuantilesOutOfRange() {
         for (int k : new int[] {0, -1, 4}) {
-            refused(IllegalArgumentException.class, () -> OrderStatistics.kthvalue(M, k, 1, false), "kthvalue", "k = " + k, "[2, 3]");
+            refused(
+                    IllegalArgumentException.class,
+                    () -> OrderStatistics.kthvalue(M, k, 1, false),
+                    "kthvalue",
+                    "k = " + k,
+                    "[2, 3]");
         }
         for (double q : new double[] {-0.1, 1.5, Double.NaN}) {
             refused(IllegalArgumentException.class, () -> M.quantile(q), "quantile", "from 0 to 1");
         }
-        refused(ShapeException.class, () -> OrderStatistics.quantile(M, M, 0, false, QuantileMethod.LOWER), "quantile", "[2, 3]");
+        refused(
+                ShapeException.class,
+                () -> OrderStatistics.quantile(M, M, 0, false, QuantileMethod.LOWER),
+                "quantile",
+                "[2, 3]");
     }
 
     @Test
@@ -78,7 +87,12 @@ class ReductionsErrorsTest {
         refused(ShapeException.class, () -> Bins.bucketize(V, M), "bucketize", "[2, 3]");
         refused(ShapeException.class, () -> Bins.histogram(M, Tensor.ones(1), null, false), "histogram", "[1]");
         refused(ShapeException.class, () -> Bins.histogram(M, V, V, false), "histogram", "[3]", "[2, 3]");
-        refused(ShapeException.class, () -> Masked.sum(V, Tensor.of(new boolean[] {true, false}), false), "masked sum", "[2]", "[3]");
+        refused(
+                ShapeException.class,
+                () -> Masked.sum(V, Tensor.of(new boolean[] {true, false}), false),
+                "masked sum",
+                "[2]",
+                "[3]");
     }
 
     @Test
@@ -88,7 +102,10 @@ class ReductionsErrorsTest {
         refused(IllegalArgumentException.class, () -> Statistics.renorm(M, 2, 0, -1), "renorm");
         refused(IllegalArgumentException.class, () -> Bins.histc(M, 0, 0, 1), "histogram", "0 bins");
         refused(IllegalArgumentException.class, () -> Bins.histc(M, 2, 1, 0), "histogram");
-        refused(IllegalArgumentException.class, () -> Bins.histc(Tensor.of(new double[] {Double.NaN}), 2, 0, 0), "histogram");
+        refused(
+                IllegalArgumentException.class,
+                () -> Bins.histc(Tensor.of(new double[] {Double.NaN}), 2, 0, 0),
+                "histogram");
         refused(IndexOutOfBoundsException.class, () -> Bins.bincount(Tensor.of(new int[] {1, -2})), "bincount", "-2");
         refused(IllegalArgumentException.class, () -> Bins.bincount(Tensor.of(new int[] {1}), null, -1), "minLength");
     }

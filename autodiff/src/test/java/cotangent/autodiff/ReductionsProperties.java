@@ -66,7 +66,8 @@ class ReductionsProperties {
 
     private static void assertFound(Indexed found, double expected, double[] line, int at) {
         double value = found.values().flatten().get(at);
-        assertTrue(value == expected || Double.isNaN(value) && Double.isNaN(expected), value + ", expected " + expected);
+        assertTrue(
+                value == expected || Double.isNaN(value) && Double.isNaN(expected), value + ", expected " + expected);
         int position = (int) found.indices().flatten().getLong(at);
         assertEquals(0, Double.compare(value, line[position]), "position " + position);
     }
@@ -94,7 +95,9 @@ class ReductionsProperties {
             int most = 0;
             for (double v : sorted(line)) {
                 // A NaN is equal to nothing and comes after all numbers.
-                int count = Double.isNaN(v) ? 1 : (int) Arrays.stream(line).filter(w -> w == v).count();
+                int count = Double.isNaN(v)
+                        ? 1
+                        : (int) Arrays.stream(line).filter(w -> w == v).count();
                 if (count > most) {
                     most = count;
                     best = v;
@@ -113,7 +116,8 @@ class ReductionsProperties {
         for (boolean largest : new boolean[] {true, false}) {
             Indexed y = largest ? in.x().cummax(in.axis()) : in.x().cummin(in.axis());
             assertEquals(in.x().shape(), y.indices().shape());
-            Indexed rows = new Indexed(y.values().moveAxis(in.axis(), -1), y.indices().moveAxis(in.axis(), -1));
+            Indexed rows =
+                    new Indexed(y.values().moveAxis(in.axis(), -1), y.indices().moveAxis(in.axis(), -1));
             forEachLine(in, (line, i) -> {
                 int best = 0;
                 for (int j = 0; j < line.length; j++) {
@@ -121,7 +125,9 @@ class ReductionsProperties {
                     best = Double.isNaN(line[j]) || better ? j : best;
                     int at = i * line.length + j;
                     assertEquals(best, rows.indices().flatten().getLong(at));
-                    assertEquals(0, Double.compare(line[best], rows.values().flatten().get(at)));
+                    assertEquals(
+                            0,
+                            Double.compare(line[best], rows.values().flatten().get(at)));
                 }
             });
         }
@@ -171,7 +177,8 @@ class ReductionsProperties {
     @Property(tries = 200)
     void nanLeftOutIsNotThere(@ForAll long seed, @ForAll boolean keepDims) {
         Random r = new Random(seed);
-        Tensor x = TensorArbitraries.tensor(r, DType.FLOAT64, TensorArbitraries.shape(r, 0, 4, true, 100), Values.SPECIAL);
+        Tensor x =
+                TensorArbitraries.tensor(r, DType.FLOAT64, TensorArbitraries.shape(r, 0, 4, true, 100), Values.SPECIAL);
         int[] axes = TensorArbitraries.axes(r, x.rank());
         Tensor mask = x.eq(x);
         assertClose(Statistics.nansum(x, keepDims, axes), Masked.sum(x, mask, keepDims, axes), 0);
@@ -180,7 +187,8 @@ class ReductionsProperties {
             if (x.size(a) > 0) {
                 assertClose(
                         OrderStatistics.nanmedian(x, a, keepDims).values(),
-                        OrderStatistics.nanquantile(x, Tensor.scalar(DType.FLOAT64, 0.5), a, keepDims, QuantileMethod.LOWER),
+                        OrderStatistics.nanquantile(
+                                x, Tensor.scalar(DType.FLOAT64, 0.5), a, keepDims, QuantileMethod.LOWER),
                         0);
             }
         }
@@ -217,8 +225,12 @@ class ReductionsProperties {
             expected.merge(v + 0.0, 1L, Long::sum);
         }
         Uniques.Unique u = Uniques.unique(x);
-        assertArrayEquals(expected.keySet().stream().mapToDouble(v -> v).toArray(), u.values().add(0).toDoubleArray());
-        assertArrayEquals(expected.values().stream().mapToLong(v -> v).toArray(), u.counts().toLongArray());
+        assertArrayEquals(
+                expected.keySet().stream().mapToDouble(v -> v).toArray(),
+                u.values().add(0).toDoubleArray());
+        assertArrayEquals(
+                expected.values().stream().mapToLong(v -> v).toArray(),
+                u.counts().toLongArray());
         assertEquals(x.shape(), u.inverse().shape());
         assertClose(u.values().indexSelect(0, u.inverse().flatten()).reshape(x.shape()), x, 0);
         Uniques.Unique c = Uniques.uniqueConsecutive(x);
@@ -236,7 +248,11 @@ class ReductionsProperties {
         Tensor x = Tensor.randint(r, 0, 2, 3, r.nextInt(7), 2);
         Uniques.Unique u = Uniques.unique(x, 1);
         assertSame(u.values().indexSelect(1, u.inverse()), x, "inverse");
-        Tensor keys = u.values().moveAxis(1, 0).reshape(u.values().size(1), 6).mul(Tensor.of(new long[] {32, 16, 8, 4, 2, 1})).sum(1);
+        Tensor keys = u.values()
+                .moveAxis(1, 0)
+                .reshape(u.values().size(1), 6)
+                .mul(Tensor.of(new long[] {32, 16, 8, 4, 2, 1}))
+                .sum(1);
         long[] k = keys.toLongArray();
         for (int i = 1; i < k.length; i++) {
             assertTrue(k[i - 1] < k[i]);
@@ -247,7 +263,8 @@ class ReductionsProperties {
     void histogramsCountWhatIsInside(@ForAll long seed) {
         Random r = new Random(seed);
         int bins = 1 + r.nextInt(5);
-        Tensor x = TensorArbitraries.tensor(r, DType.FLOAT64, Shape.of(r.nextInt(30)), Values.SPECIAL).mul(2);
+        Tensor x = TensorArbitraries.tensor(r, DType.FLOAT64, Shape.of(r.nextInt(30)), Values.SPECIAL)
+                .mul(2);
         Tensor counts = Bins.histc(x, bins, -1, 1.5);
         double[] expected = new double[bins];
         double[] edges = Tensor.linspace(DType.FLOAT64, -1, 1.5, bins + 1).toDoubleArray();
@@ -298,7 +315,8 @@ class ReductionsProperties {
             x -> Bins.searchsorted(x.select(0, 0).sort(0).values(), x),
             x -> Bins.searchsorted(x.select(0, 0).sort(0).values(), x.sum()),
             x -> Bins.bucketize(x, Tensor.of(new double[] {-1, 0, 1})),
-            x -> Bins.searchsorted(Tensor.of(new double[] {-1, 0, 1, -2, 0, 2, 0, 1, 2}).reshape(3, 3), x));
+            x -> Bins.searchsorted(
+                    Tensor.of(new double[] {-1, 0, 1, -2, 0, 2, 0, 1, 2}).reshape(3, 3), x));
 
     @Property(tries = 20)
     void batchesAreLoops(@ForAll long seed) {
@@ -306,7 +324,9 @@ class ReductionsProperties {
         for (int k = 0; k < FUNCTIONS.size(); k++) {
             Function<Tensor, Tensor> f = FUNCTIONS.get(k);
             Tensor batch = Autodiff.vmap(f::apply).apply(x);
-            Tensor loop = Tensor.stack(0, IntStream.range(0, 5).mapToObj(i -> f.apply(x.select(0, i))).toList());
+            Tensor loop = Tensor.stack(
+                    0,
+                    IntStream.range(0, 5).mapToObj(i -> f.apply(x.select(0, i))).toList());
             assertEquals(loop.dtype(), batch.dtype(), "function " + k);
             assertClose(batch, loop, 1e-12, 1e-12, "function " + k);
         }
@@ -316,7 +336,10 @@ class ReductionsProperties {
     void batchesNeedNoLoops() {
         Tensor x = Tensor.randn(new Random(1), DType.FLOAT64, 5, 3, 4);
         for (Function<Tensor, Tensor> f : FUNCTIONS) {
-            Autodiff.vmap(t -> Autodiff.grad(y -> f.apply(y).to(DType.FLOAT64).mul(y.sum()).sum()).apply(t)).apply(x);
+            Autodiff.vmap(t -> Autodiff.grad(y ->
+                                    f.apply(y).to(DType.FLOAT64).mul(y.sum()).sum())
+                            .apply(t))
+                    .apply(x);
         }
         for (String name : List.of("cumprod", "linearRecurrence", "cummax", "cummin", "searchsorted")) {
             assertTrue(!Batching.looped().contains(name), name);
@@ -327,14 +350,36 @@ class ReductionsProperties {
     void scalarsAreVectorsOfOneElement() {
         Tensor x = Tensor.scalar(DType.FLOAT64, 3);
         for (Tensor y : List.of(
-                x.sum(0), x.mean(-1), x.amax(true, 0), x.prod(0, true), x.max(0, true).values(), x.cumsum(0), x.cumprod(-1), x.cummax(0).values(),
-                x.cummin(-1).values(), x.logCumsumExp(0), x.median(), x.median(0, true).values(), x.quantile(0.2), x.quantile(0.2, 0, true),
-                OrderStatistics.nanmedian(x, 0, false).values(), OrderStatistics.mode(x, 0, false).values(), x.logSumExp(0), x.norm(2, true, 0),
-                OrderStatistics.kthvalue(x, 1, 0, true).values(), Statistics.nanmean(x, 0), Scans.linearRecurrence(x, x, 0))) {
+                x.sum(0),
+                x.mean(-1),
+                x.amax(true, 0),
+                x.prod(0, true),
+                x.max(0, true).values(),
+                x.cumsum(0),
+                x.cumprod(-1),
+                x.cummax(0).values(),
+                x.cummin(-1).values(),
+                x.logCumsumExp(0),
+                x.median(),
+                x.median(0, true).values(),
+                x.quantile(0.2),
+                x.quantile(0.2, 0, true),
+                OrderStatistics.nanmedian(x, 0, false).values(),
+                OrderStatistics.mode(x, 0, false).values(),
+                x.logSumExp(0),
+                x.norm(2, true, 0),
+                OrderStatistics.kthvalue(x, 1, 0, true).values(),
+                Statistics.nanmean(x, 0),
+                Scans.linearRecurrence(x, x, 0))) {
             assertSame(y, x, "scalar");
         }
         for (Tensor y : List.of(
-                x.argmax(), x.argmin(0), x.argmax(0, true), x.cummax(0).indices(), x.median(-1, false).indices(), x.max(0, false).indices())) {
+                x.argmax(),
+                x.argmin(0),
+                x.argmax(0, true),
+                x.cummax(0).indices(),
+                x.median(-1, false).indices(),
+                x.max(0, false).indices())) {
             assertSame(y, Tensor.scalar(DType.INT64, 0), "position");
         }
         assertSame(x.softmax(0), Tensor.scalar(DType.FLOAT64, 1), "softmax");
@@ -360,7 +405,10 @@ class ReductionsProperties {
         assertTrue(Double.isNaN(Statistics.nanmean(x).item()));
         assertEquals(0, Uniques.unique(x).values().size());
         assertSame(Bins.bincount(Tensor.of(new int[0])), Tensor.of(new long[0]), "bincount");
-        assertSame(Bins.searchsorted(Tensor.of(new double[0]), Tensor.of(new double[] {1})), Tensor.of(new long[] {0}), "searchsorted");
+        assertSame(
+                Bins.searchsorted(Tensor.of(new double[0]), Tensor.of(new double[] {1})),
+                Tensor.of(new long[] {0}),
+                "searchsorted");
         Tensor y = Tensor.zeros(DType.FLOAT64, 2, 0).requiresGrad();
         y.cumprod(1).add(y.logCumsumExp(1)).sum().backward();
         assertSame(y.grad(), x, "gradient");
@@ -401,12 +449,18 @@ class ReductionsProperties {
                 Masked.mean(x, none, false, 1),
                 Masked.var(x, none, 1, false, 1),
                 Masked.median(x, none, 1, false));
-        assertClose(all, Tensor.of(new double[] {0, 1, -infinity, infinity, 0, infinity, -infinity, Double.NaN, Double.NaN, Double.NaN}), 0);
+        assertClose(
+                all,
+                Tensor.of(new double[] {
+                    0, 1, -infinity, infinity, 0, infinity, -infinity, Double.NaN, Double.NaN, Double.NaN
+                }),
+                0);
         all.slice(0, 0, 7).sum().backward();
         assertSame(x.grad(), Tensor.zeros(DType.FLOAT64, 1, 3), "gradient");
         Tensor whole = Tensor.of(new int[] {3, 4});
         assertEquals(Integer.MIN_VALUE, Masked.amax(whole, none, false).itemLong());
-        assertEquals(Long.MAX_VALUE, Masked.amin(whole.to(DType.INT64), none, false).itemLong());
+        assertEquals(
+                Long.MAX_VALUE, Masked.amin(whole.to(DType.INT64), none, false).itemLong());
         assertEquals(DType.INT64, Masked.sum(whole, none, false).dtype());
     }
 }

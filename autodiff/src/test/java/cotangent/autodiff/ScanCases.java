@@ -12,14 +12,21 @@ import java.util.List;
 final class ScanCases {
     static List<PrimitiveCase> all() {
         return List.of(
-                PrimitiveCase.of("cumprod", d -> ReductionCases.along(
-                        d, Tensor::cumprod, (v, i) -> Arrays.stream(v, 0, i + 1).reduce(1, (a, b) -> a * b))),
+                PrimitiveCase.of(
+                        "cumprod",
+                        d -> ReductionCases.along(d, Tensor::cumprod, (v, i) -> Arrays.stream(v, 0, i + 1)
+                                .reduce(1, (a, b) -> a * b))),
                 PrimitiveCase.of("cumprod with zeros", ScanCases::zeros),
                 PrimitiveCase.of("linearRecurrence", ScanCases::recurrence),
-                PrimitiveCase.of("logCumsumExp", d -> ReductionCases.along(d, Tensor::logCumsumExp, (v, i) -> {
-                    double top = Arrays.stream(v, 0, i + 1).max().orElseThrow();
-                    return top + StrictMath.log(Arrays.stream(v, 0, i + 1).map(x -> StrictMath.exp(x - top)).sum());
-                })),
+                PrimitiveCase.of(
+                        "logCumsumExp",
+                        d -> ReductionCases.along(d, Tensor::logCumsumExp, (v, i) -> {
+                            double top = Arrays.stream(v, 0, i + 1).max().orElseThrow();
+                            return top
+                                    + StrictMath.log(Arrays.stream(v, 0, i + 1)
+                                            .map(x -> StrictMath.exp(x - top))
+                                            .sum());
+                        })),
                 PrimitiveCase.of("cummax", d -> extremes(d, true)),
                 PrimitiveCase.of("cummin", d -> extremes(d, false)),
                 PrimitiveCase.linear("diff", ScanCases::differences),
@@ -27,7 +34,9 @@ final class ScanCases {
                     Tensor y = d.tensor(d.shape(1, 4), NORMAL);
                     int axis = y.shape().axis(d.axis(y.shape()));
                     return PrimitiveCase.apply(
-                            y, t -> Scans.trapezoid(t, 0.5, axis), n -> n.reduce(new int[] {axis}, false, v -> area(v, v.length - 1) * 0.5));
+                            y,
+                            t -> Scans.trapezoid(t, 0.5, axis),
+                            n -> n.reduce(new int[] {axis}, false, v -> area(v, v.length - 1) * 0.5));
                 }),
                 PrimitiveCase.linear("cumulativeTrapezoid", d -> {
                     Tensor y = d.tensor(d.nonEmptyShape(1, 4), NORMAL);
@@ -69,10 +78,16 @@ final class ScanCases {
         Tensor x = d.tensorWithoutTies(d.nonEmptyShape(1, 4));
         int axis = d.axis(x.shape());
         int a = x.shape().axis(axis);
-        return PrimitiveCase.apply(x, t -> (largest ? t.cummax(axis) : t.cummin(axis)).values(), n -> NaiveTensor.generate(n.sizes(), i -> {
-            double[] line = Arrays.copyOf(n.along(a, i), i[a] + 1);
-            return (largest ? Arrays.stream(line).max() : Arrays.stream(line).min()).orElseThrow();
-        }));
+        return PrimitiveCase.apply(
+                x,
+                t -> (largest ? t.cummax(axis) : t.cummin(axis)).values(),
+                n -> NaiveTensor.generate(n.sizes(), i -> {
+                    double[] line = Arrays.copyOf(n.along(a, i), i[a] + 1);
+                    return (largest
+                                    ? Arrays.stream(line).max()
+                                    : Arrays.stream(line).min())
+                            .orElseThrow();
+                }));
     }
 
     private static Application differences(Draw d) {

@@ -20,26 +20,50 @@ final class StatisticsCases {
 
     static List<PrimitiveCase> all() {
         List<PrimitiveCase> cases = new ArrayList<>(List.of(
-                PrimitiveCase.of("median", d -> order(d, (x, a, k) -> x.median(a, k).values(), v -> v[(v.length - 1) / 2])),
-                PrimitiveCase.of("median of all", d -> PrimitiveCase.apply(
-                        d.tensorWithoutTies(d.nonEmptyShape(0, 4)), Tensor::median, n -> n.reduce(new int[0], false, v -> {
-                            Arrays.sort(v);
-                            return v[(v.length - 1) / 2];
-                        }))),
-                PrimitiveCase.of("nanmedian", d -> order(
-                        d, (x, a, k) -> OrderStatistics.nanmedian(x, a, k).values(), v -> v[(v.length - 1) / 2])),
-                PrimitiveCase.of("mode", d -> order(d, (x, a, k) -> OrderStatistics.mode(x, a, k).values(), v -> v[0])),
-                PrimitiveCase.of("kthvalue", d -> order(d, (x, a, k) -> OrderStatistics.kthvalue(x, 1, a, k).values(), v -> v[0])),
+                PrimitiveCase.of(
+                        "median", d -> order(d, (x, a, k) -> x.median(a, k).values(), v -> v[(v.length - 1) / 2])),
+                PrimitiveCase.of(
+                        "median of all",
+                        d -> PrimitiveCase.apply(
+                                d.tensorWithoutTies(d.nonEmptyShape(0, 4)),
+                                Tensor::median,
+                                n -> n.reduce(new int[0], false, v -> {
+                                    Arrays.sort(v);
+                                    return v[(v.length - 1) / 2];
+                                }))),
+                PrimitiveCase.of(
+                        "nanmedian",
+                        d -> order(
+                                d,
+                                (x, a, k) -> OrderStatistics.nanmedian(x, a, k).values(),
+                                v -> v[(v.length - 1) / 2])),
+                PrimitiveCase.of(
+                        "mode",
+                        d -> order(d, (x, a, k) -> OrderStatistics.mode(x, a, k).values(), v -> v[0])),
+                PrimitiveCase.of(
+                        "kthvalue",
+                        d -> order(
+                                d,
+                                (x, a, k) ->
+                                        OrderStatistics.kthvalue(x, 1, a, k).values(),
+                                v -> v[0])),
                 PrimitiveCase.of("quantiles", StatisticsCases::quantiles),
                 PrimitiveCase.linear("nansum", d -> withNaN(d, Statistics::nansum, NaiveTensor::total)),
                 PrimitiveCase.of("nanmean", d -> withNaN(d, Statistics::nanmean, v -> NaiveTensor.total(v) / v.length)),
                 PrimitiveCase.of("cov", d -> weighted(d, (x, w) -> Statistics.cov(x, 1, null, w))),
-                PrimitiveCase.of("corrcoef", d -> derivatives(d, Shape.of(d.between(1, 3), d.between(5, 7)), Statistics::corrcoef)),
-                PrimitiveCase.of("dist", d -> new Application(
-                        List.of(d.tensor(Shape.of(2, 3), NORMAL), d.tensor(Shape.of(3), NORMAL)),
-                        in -> Statistics.dist(in.get(0), in.get(1), 3),
-                        in -> in.get(0).zip(in.get(1), (a, b) -> a - b).reduce(new int[0], false, v -> norm(v, 3)))),
-                PrimitiveCase.of("renorm", d -> derivatives(d, Shape.of(3, 2, 2), x -> Statistics.renorm(x, 2, 1, 0.9))),
+                PrimitiveCase.of(
+                        "corrcoef",
+                        d -> derivatives(d, Shape.of(d.between(2, 3), d.between(5, 7)), Statistics::corrcoef)),
+                PrimitiveCase.of(
+                        "dist",
+                        d -> new Application(
+                                List.of(d.tensor(Shape.of(2, 3), NORMAL), d.tensor(Shape.of(3), NORMAL)),
+                                in -> Statistics.dist(in.get(0), in.get(1), 3),
+                                in -> in.get(0)
+                                        .zip(in.get(1), (a, b) -> a - b)
+                                        .reduce(new int[0], false, v -> norm(v, 3)))),
+                PrimitiveCase.of(
+                        "renorm", d -> derivatives(d, Shape.of(3, 2, 2), x -> Statistics.renorm(x, 2, 1, 0.9))),
                 PrimitiveCase.linear("bincount", d -> {
                     Tensor at = d.index(3, Shape.of(d.between(1, 6)));
                     return new Application(
@@ -73,9 +97,13 @@ final class StatisticsCases {
 
     private static double norm(double[] v, double p) {
         if (Double.isInfinite(p)) {
-            return (p > 0 ? Arrays.stream(v).map(Math::abs).max() : Arrays.stream(v).map(Math::abs).min()).orElseThrow();
+            return (p > 0
+                            ? Arrays.stream(v).map(Math::abs).max()
+                            : Arrays.stream(v).map(Math::abs).min())
+                    .orElseThrow();
         }
-        return StrictMath.pow(Arrays.stream(v).map(x -> StrictMath.pow(Math.abs(x), p)).sum(), 1 / p);
+        return StrictMath.pow(
+                Arrays.stream(v).map(x -> StrictMath.pow(Math.abs(x), p)).sum(), 1 / p);
     }
 
     static double quantile(double[] sorted, double q, QuantileMethod m) {
@@ -95,16 +123,20 @@ final class StatisticsCases {
         Tensor x = d.tensorWithoutTies(d.nonEmptyShape(1, 4));
         int axis = d.axis(x.shape());
         boolean keep = d.coin();
-        return PrimitiveCase.apply(x, t -> f.apply(t, axis, keep), n -> n.reduce(new int[] {axis}, keep, v -> {
-            Arrays.sort(v);
-            return ofSorted.applyAsDouble(v);
-        }));
+        return PrimitiveCase.apply(
+                x,
+                t -> f.apply(t, axis, keep),
+                n -> n.reduce(new int[] {axis}, keep, v -> {
+                    Arrays.sort(v);
+                    return ofSorted.applyAsDouble(v);
+                }));
     }
 
     /** Quantiles that are differentiated as well, away from whole ranks. */
     private static Application quantiles(Draw d) {
         Tensor x = d.tensorWithoutTies(Shape.of(d.between(2, 3), d.between(2, 6)));
-        Tensor q = d.tensor(Shape.of(d.between(1, 3)), r -> (r.nextInt(x.size(1) - 1) + r.nextDouble(0.2, 0.8)) / (x.size(1) - 1));
+        Tensor q = d.tensor(
+                Shape.of(d.between(1, 3)), r -> (r.nextInt(x.size(1) - 1) + r.nextDouble(0.2, 0.8)) / (x.size(1) - 1));
         return new Application(
                 List.of(x, q),
                 in -> OrderStatistics.quantile(in.get(0), in.get(1), 1, false, QuantileMethod.LINEAR),
@@ -117,12 +149,17 @@ final class StatisticsCases {
 
     private static Application withNaN(Draw d, ReductionCases.Reduction f, ToDoubleFunction<double[]> naive) {
         Tensor x = d.tensor(Shape.of(d.between(2, 4), d.between(1, 3)), NONZERO);
-        Tensor mask = d.mask(x.shape()).and(Tensor.arange(x.size(0)).unsqueeze(1).gt(0));
+        Tensor mask =
+                d.mask(x.shape()).and(Tensor.arange(x.size(0)).unsqueeze(1).gt(0));
         boolean keep = d.coin();
         // The first row is always there, so that no mean is one of nothing.
         return PrimitiveCase.apply(x, t -> f.apply(t.maskedFill(mask, Double.NaN), keep, 0), n -> n.zip(
                         NaiveTensor.of(mask), (v, m) -> m != 0 ? Double.NaN : v)
-                .reduce(new int[] {0}, keep, v -> naive.applyAsDouble(Arrays.stream(v).filter(w -> !Double.isNaN(w)).toArray())));
+                .reduce(
+                        new int[] {0},
+                        keep,
+                        v -> naive.applyAsDouble(
+                                Arrays.stream(v).filter(w -> !Double.isNaN(w)).toArray())));
     }
 
     private interface Weighted {
@@ -138,7 +175,9 @@ final class StatisticsCases {
                     double[] w = in.get(1).values();
                     double total = NaiveTensor.total(w);
                     double divisor = total - Arrays.stream(w).map(a -> a * a).sum() / total;
-                    double[][] x = {in.get(0).along(1, new int[] {0, 0}), in.get(0).along(1, new int[] {1, 0})};
+                    double[][] x = {
+                        in.get(0).along(1, new int[] {0, 0}), in.get(0).along(1, new int[] {1, 0})
+                    };
                     for (double[] row : x) {
                         double mean = 0;
                         for (int j = 0; j < n; j++) {
@@ -160,7 +199,8 @@ final class StatisticsCases {
 
     private static Application derivatives(Draw d, Shape shape, UnaryOperator<Tensor> f) {
         // Independent numbers: rows that are multiples of each other have correlations at the end of their range.
-        return PrimitiveCase.derivatives(List.of(Tensor.randn(d.random, d.dtype, shape.toArray())), in -> f.apply(in.get(0)));
+        return PrimitiveCase.derivatives(
+                List.of(Tensor.randn(d.random, d.dtype, shape.toArray())), in -> f.apply(in.get(0)));
     }
 
     private StatisticsCases() {}
