@@ -28,7 +28,7 @@ public final class Masked {
     /** Arithmetic mean; NaN for nothing. */
     public static Tensor mean(Tensor x, Tensor mask, boolean keepDims, int... axes) {
         Tensor t = x.toFloating();
-        return sum(t, mask, keepDims, axes).div(count(t, mask, keepDims, axes));
+        return fill("mean", t, mask, 0).sum(keepDims, axes).div(count("mean", t, mask, keepDims, axes));
     }
 
     /** Largest element; negative infinity, or the smallest integer, for nothing. Ties share the gradient equally. */
@@ -60,7 +60,7 @@ public final class Masked {
     /** Variance: squared deviations from the mean divided by {@code n - correction}, at least 0; NaN for nothing. */
     public static Tensor var(Tensor x, Tensor mask, double correction, boolean keepDims, int... axes) {
         Tensor t = x.toFloating();
-        Tensor count = count(t, mask, true, axes);
+        Tensor count = count("var", t, mask, true, axes);
         Tensor centred = t.sub(sum(t, mask, true, axes).div(count));
         Tensor degrees = count.sub(correction).clamp(0, Double.POSITIVE_INFINITY);
         Tensor kept =
@@ -142,8 +142,8 @@ public final class Masked {
     }
 
     /** How many elements take part. */
-    private static Tensor count(Tensor x, Tensor mask, boolean keepDims, int... axes) {
-        return checked("count", x, mask).expand(x.shape()).to(x.dtype()).sum(keepDims, axes);
+    private static Tensor count(String name, Tensor x, Tensor mask, boolean keepDims, int... axes) {
+        return checked(name, x, mask).expand(x.shape()).to(x.dtype()).sum(keepDims, axes);
     }
 
     private static Tensor checked(String name, Tensor x, Tensor mask) {
