@@ -254,7 +254,7 @@ class ErrorsTest {
         dtype(() -> B.add(B), "add", "BOOL");
         dtype(() -> B.amax(), "amax", "BOOL");
         dtype(() -> M.and(B), "and", "FLOAT32");
-        dtype(() -> I.not(), "not", "INT32");
+        dtype(() -> M.not(), "not", "FLOAT32");
         dtype(() -> I.any(), "any", "INT32");
         dtype(() -> Tensor.where(I, M, M), "where", "INT32");
         dtype(() -> Tensor.ones(3).indexSelect(0, Tensor.ones(1)), "indexSelect", "FLOAT32");
