@@ -14,9 +14,12 @@ final class PrimitiveCases {
                         BroadcastingCases.all(),
                         SpecialCases.all(),
                         MovementCases.all(),
+                        RearrangementCases.all(),
                         ReductionCases.all(),
                         ProductCases.all(),
+                        BilinearCases.all(),
                         IndexingCases.all(),
+                        ScatterCases.all(),
                         FusedCases.all(),
                         LinalgCases.all())
                 .flatMap(List::stream)
