@@ -149,7 +149,7 @@ public final class Diagonals {
             }
             sizes[j] = n;
             strides[j] = t.strides[a] + t.strides[b];
-            int start = n == 0 ? t.offset : t.offset + down * t.strides[a] + right * t.strides[b];
+            int start = n == 0 || t.size() == 0 ? t.offset : t.offset + down * t.strides[a] + right * t.strides[b];
             return new Tensor(t.storage, Shape.wrap(sizes), strides, start);
         }
 

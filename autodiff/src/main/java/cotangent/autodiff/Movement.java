@@ -306,7 +306,8 @@ final class Movement {
         @Override
         public Tensor forward(Tensor[] x) {
             int[] strides = x[0].strides.clone();
-            int offset = count == 0 ? x[0].offset : x[0].offset + start * strides[axis];
+            // Nothing lies in an empty view; its offset stays where an empty storage has one.
+            int offset = count == 0 || x[0].size() == 0 ? x[0].offset : x[0].offset + start * strides[axis];
             strides[axis] *= step;
             return new Tensor(x[0].storage, x[0].shape().with(axis, count), strides, offset);
         }
@@ -430,7 +431,11 @@ final class Movement {
     }
 
     static Tensor flip(Tensor x, int... axes) {
-        return x.size() == 0 || axes.length == 0 ? x : new Flip(Reductions.axes("flip", x.shape(), axes)).apply(x);
+        if (axes.length == 0) {
+            return x;
+        }
+        int[] a = Reductions.axes("flip", x.shape(), axes);
+        return x.size() == 0 ? x : new Flip(a).apply(x);
     }
 
     static Tensor pad(Tensor x, double value, int... widths) {
