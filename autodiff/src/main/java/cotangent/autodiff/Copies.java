@@ -52,10 +52,7 @@ final class Copies {
             throw new ShapeException(
                     "assign: shape " + source.shape() + " does not broadcast to the target's shape " + target.shape());
         }
-        if (!target.isContiguous() && Strides.overlap(target.shape(), target.strides)) {
-            throw new IllegalArgumentException("assign: elements of the target " + target.shape()
-                    + ", an expanded or overlapping view, share storage; assign to a copy");
-        }
+        requireDistinctPlaces(target);
         Storage in;
         try (var off = GradMode.noGrad()) {
             in = dense(source.detach().expand(target.shape()), target.dtype()).storage;
@@ -74,6 +71,22 @@ final class Copies {
                 BooleanStrided.scatter(sizes, out.booleans(), target.offset, target.strides, 0, in.booleans(), 0, n);
         }
         out.version++;
+    }
+
+    private static void requireDistinctPlaces(Tensor target) {
+        if (target.isContiguous()) {
+            return;
+        }
+        for (int i = 0; i < target.rank(); i++) {
+            if (target.strides[i] == 0 && target.size(i) > 1 && target.size() > 0) {
+                throw new IllegalArgumentException("assign: axis " + i + " of the target " + target.shape()
+                        + " is expanded: its elements share storage; assign to a copy");
+            }
+        }
+        if (Strides.overlap(target.shape(), target.strides)) {
+            throw new IllegalArgumentException("assign: elements of the target " + target.shape()
+                    + ", a view that overlaps itself, share storage; assign to a copy");
+        }
     }
 
     static boolean allFinite(Tensor x) {

@@ -25,6 +25,14 @@ public final class Distances {
             throw new ShapeException("cdist: needs [..., n, coordinates] and [..., m, coordinates], got " + a.shape()
                     + " and " + b.shape());
         }
+        if (p == 2) {
+            Shape.broadcast(
+                    "cdist",
+                    a.shape().without(-1).without(-1),
+                    b.shape().without(-1).without(-1));
+            DType type = DType.promote(a.toFloating().dtype(), b.toFloating().dtype());
+            return Euclidean.INSTANCE.apply(a.to(type), b.to(type));
+        }
         return norm("cdist", a.unsqueeze(-2).sub(b.unsqueeze(-3)), p);
     }
 

@@ -2,6 +2,9 @@ package cotangent.autodiff;
 
 /** Copies and additions at lists of positions, for every type. */
 final class Elements {
+    /** Slices shorter than this are copied element by element. */
+    static final int FEW = 16;
+
     /** {@code y_i = x_(from_i)}, by positions in the storage of {@code x}, counted from its first element. */
     static Tensor take(Tensor t, int[] from, Shape shape) {
         Storage out = Storage.uninitialized(t.dtype(), from.length);
@@ -159,6 +162,43 @@ final class Elements {
         }
     }
 
+    /** {@code y_(at_i) *= source_i}, by row-major positions in the fresh tensor {@code y}. */
+    static void multiplyAt(Tensor y, int[] at, Tensor source) {
+        Tensor s = source.isContiguous() ? source : Copies.dense(source);
+        int o = s.offset;
+        switch (y.dtype()) {
+            case FLOAT32 -> {
+                var a = s.storage.floats();
+                var out = y.storage.floats();
+                for (int i = 0; i < at.length; i++) {
+                    out[at[i]] *= a[o + i];
+                }
+            }
+            case FLOAT64 -> {
+                var a = s.storage.doubles();
+                var out = y.storage.doubles();
+                for (int i = 0; i < at.length; i++) {
+                    out[at[i]] *= a[o + i];
+                }
+            }
+            case INT32 -> {
+                var a = s.storage.ints();
+                var out = y.storage.ints();
+                for (int i = 0; i < at.length; i++) {
+                    out[at[i]] *= a[o + i];
+                }
+            }
+            case INT64 -> {
+                var a = s.storage.longs();
+                var out = y.storage.longs();
+                for (int i = 0; i < at.length; i++) {
+                    out[at[i]] *= a[o + i];
+                }
+            }
+            case BOOL -> throw new DTypeException("scatterReduce: products are not defined for BOOL");
+        }
+    }
+
     /** Copies the slices {@code at} of the contiguous {@code x} along an axis to the consecutive ones of the fresh {@code y}. */
     static void copyRows(Tensor x, int axis, int[] at, Tensor y) {
         int inner = x.shape().strides()[axis];
@@ -171,6 +211,19 @@ final class Elements {
                         y.storage.array(),
                         (o * at.length + j) * inner,
                         inner);
+            }
+        }
+    }
+
+    /** Copies the consecutive slices of the contiguous {@code source} along an axis to the slices {@code at} of the fresh {@code y}. */
+    static void putRows(Tensor source, int axis, int[] at, Tensor y) {
+        int inner = y.shape().strides()[axis];
+        int outer = y.size() == 0 ? 0 : y.size() / (y.size(axis) * inner);
+        for (int o = 0; o < outer; o++) {
+            for (int j = 0; j < at.length; j++) {
+                int from = source.offset + (o * at.length + j) * inner;
+                System.arraycopy(
+                        source.storage.array(), from, y.storage.array(), (o * y.size(axis) + at[j]) * inner, inner);
             }
         }
     }

@@ -1,5 +1,7 @@
 package cotangent.autodiff;
 
+import java.util.Arrays;
+
 /**
  * Reading and adding at computed positions; {@link Scatter} writes. Indices are int32 or int64. Negative ones count from the end where the
  * method says so, else they are errors.
@@ -75,7 +77,7 @@ public final class Indexing {
         }
         int a = x.shape().axis(axis);
         requireSmaller("gather", x, a, index);
-        positions("gather", index, x.size(a));
+        requireRange("gather", index, 0, x.size(a));
         return new Gather(a).apply(x, index);
     }
 
@@ -89,7 +91,7 @@ public final class Indexing {
         if (!source.shape().equals(index.shape())) {
             throw new ShapeException("scatterAdd: index has shape " + index.shape() + ", source " + source.shape());
         }
-        positions("scatterAdd", index, x.size(a));
+        requireRange("scatterAdd", index, 0, x.size(a));
         DType type = DType.promote(x.dtype(), source.dtype());
         return new ScatterAdd(a).apply(x.to(type), index, source.to(type));
     }
@@ -100,7 +102,7 @@ public final class Indexing {
             return indexSelect(x.reshape(1), axis, i).reshape();
         }
         int a = x.shape().axis(axis);
-        positions("indexSelect", i, x.size(a));
+        requireRange("indexSelect", i, 0, x.size(a));
         return new IndexSelect(a).apply(x, i);
     }
 
@@ -115,7 +117,7 @@ public final class Indexing {
             throw new ShapeException("indexAdd: source has shape " + source.shape() + ", needs "
                     + x.shape().with(a, index.size()));
         }
-        positions("indexAdd", at, x.size(a));
+        requireRange("indexAdd", at, 0, x.size(a));
         DType type = DType.promote(x.dtype(), source.dtype());
         return new IndexAdd(a).apply(x.to(type), at, source.to(type));
     }
@@ -186,35 +188,44 @@ public final class Indexing {
 
     /** Checked indices in which negative ones, counted from the end, are replaced. */
     static Tensor wrapped(String name, Tensor index, int size) {
-        if (!index.dtype().isInteger()) {
-            throw new DTypeException(name + ": needs integer indices, got " + index.dtype());
-        }
-        boolean negative = false;
-        for (long v : index.values().toLongArray()) {
-            if (v < -size || v >= size) {
-                throw new IndexOutOfBoundsException(name + ": index " + v + " is out of range for size " + size);
-            }
-            negative |= v < 0;
-        }
+        boolean negative = requireRange(name, index, -size, size);
         return negative ? Tensor.where(index.lt(0), index.add(size), index) : index;
     }
 
     /** The indices as ints, in row-major order, checked. */
     static int[] positions(String name, Tensor indices, int size) {
+        requireRange(name, indices, 0, size);
+        return indices.values().toIntArray();
+    }
+
+    /** Checks indices; returns whether some are negative. */
+    static boolean requireRange(String name, Tensor indices, int low, int size) {
         Tensor index = indices.values();
         if (!index.dtype().isInteger()) {
             throw new DTypeException(name + ": needs integer indices, got " + index.dtype());
         }
-        long[] wide = index.dtype() == DType.INT64 ? index.toLongArray() : null;
-        int[] at = wide == null ? index.toIntArray() : new int[wide.length];
-        for (int i = 0; i < at.length; i++) {
-            long v = wide == null ? at[i] : wide[i];
-            if (v < 0 || v >= size) {
-                throw new IndexOutOfBoundsException(name + ": index " + v + " is out of range for size " + size);
+        Tensor t = index.isContiguous() ? index : Copies.dense(index);
+        int n = t.size();
+        long least = 0;
+        long most = -1;
+        if (t.dtype() == DType.INT64) {
+            long[] a = t.storage.longs();
+            for (int i = t.offset; i < t.offset + n; i++) {
+                least = Math.min(least, a[i]);
+                most = Math.max(most, a[i]);
             }
-            at[i] = (int) v;
+        } else {
+            int[] a = t.storage.ints();
+            for (int i = t.offset; i < t.offset + n; i++) {
+                least = Math.min(least, a[i]);
+                most = Math.max(most, a[i]);
+            }
         }
-        return at;
+        if (least < low || most >= size) {
+            throw new IndexOutOfBoundsException(
+                    name + ": index " + (least < low ? least : most) + " is out of range for size " + size);
+        }
+        return least < 0;
     }
 
     /** {@code y[..i..] = x[..index[..i..]..]}; transpose: {@link ScatterAdd} into zeros. */
@@ -302,6 +313,9 @@ public final class Indexing {
             int[] at = x[1].toIntArray();
             Shape shape = t.shape().with(axis, at.length);
             Tensor y = Tensor.fresh(Storage.uninitialized(t.dtype(), shape.size()), shape);
+            if (t.shape().strides()[axis] < Elements.FEW) {
+                return Elements.take(t, slicePositions(at, axis, t.shape()), shape);
+            }
             Elements.copyRows(t, axis, at, y);
             return y;
         }
@@ -309,7 +323,8 @@ public final class Indexing {
         @Override
         public Tensor batch(Tensor[] in, boolean[] batched, int size) {
             if (batched[1] && batched[0]) {
-                return null;
+                Shape shape = in[0].shape().with(axis + 1, in[1].size(1));
+                return new Gather(axis + 1).apply(in[0], perExample(in[1], axis, shape));
             }
             if (batched[1]) {
                 // All examples' positions of one table, then the examples' axis to the front.
@@ -358,11 +373,11 @@ public final class Indexing {
 
         @Override
         public Tensor batch(Tensor[] in, boolean[] batched, int size) {
-            if (batched[1]) {
-                return null;
-            }
-            return new IndexAdd(axis + 1)
-                    .apply(Batching.spread(in[0], batched[0], size), in[1], Batching.spread(in[2], batched[2], size));
+            Tensor x = Batching.spread(in[0], batched[0], size);
+            Tensor source = Batching.spread(in[2], batched[2], size);
+            return batched[1]
+                    ? new ScatterAdd(axis + 1).apply(x, perExample(in[1], axis, source.shape()), source)
+                    : new IndexAdd(axis + 1).apply(x, in[1], source);
         }
 
         @Override
@@ -378,13 +393,27 @@ public final class Indexing {
 
     /** For each element of the index, in row-major order, the position that it means in a tensor with the given strides. */
     static int[] elementPositions(Tensor index, int axis, int[] strides) {
-        int[] at = index.toIntArray();
-        int[] sizes = index.shape().sizes();
+        Tensor t = index.isContiguous() ? index : Copies.dense(index);
+        int[] at = new int[t.size()];
+        int[] sizes = t.shape().sizes();
+        int last = sizes.length - 1;
+        int along = strides[axis];
+        int step = last == axis ? 0 : strides[last];
         int[] counter = new int[sizes.length];
         int base = 0;
-        for (int i = 0; i < at.length; i++) {
-            at[i] = base + at[i] * strides[axis];
-            for (int a = sizes.length - 1; a >= 0; a--) {
+        for (int row = 0; row < at.length; row += sizes[last]) {
+            if (t.dtype() == DType.INT64) {
+                long[] a = t.storage.longs();
+                for (int j = 0; j < sizes[last]; j++) {
+                    at[row + j] = base + (int) a[t.offset + row + j] * along + j * step;
+                }
+            } else {
+                int[] a = t.storage.ints();
+                for (int j = 0; j < sizes[last]; j++) {
+                    at[row + j] = base + a[t.offset + row + j] * along + j * step;
+                }
+            }
+            for (int a = last - 1; a >= 0; a--) {
                 int stride = a == axis ? 0 : strides[a];
                 base += stride;
                 if (++counter[a] < sizes[a]) {
@@ -395,6 +424,31 @@ public final class Indexing {
             }
         }
         return at;
+    }
+
+    /** A vector of positions of slices for each example, as positions of elements of a batch with the given shape. */
+    static Tensor perExample(Tensor index, int axis, Shape shape) {
+        int[] sizes = new int[shape.rank()];
+        Arrays.fill(sizes, 1);
+        sizes[0] = index.size(0);
+        sizes[axis + 1] = index.size(1);
+        return index.reshape(sizes).expand(shape);
+    }
+
+    /** For each element of the slices {@code at} along an axis, its row-major position in {@code shape}. */
+    private static int[] slicePositions(int[] at, int axis, Shape shape) {
+        int inner = shape.strides()[axis];
+        int block = inner * shape.sizes()[axis];
+        int[] out = new int[shape.with(axis, at.length).size()];
+        int k = 0;
+        for (int base = 0; k < out.length; base += block) {
+            for (int p : at) {
+                for (int i = 0; i < inner; i++) {
+                    out[k++] = base + p * inner + i;
+                }
+            }
+        }
+        return out;
     }
 
     private Indexing() {}

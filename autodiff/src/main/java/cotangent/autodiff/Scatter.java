@@ -43,7 +43,7 @@ public final class Scatter {
         return o.result(
                 switch (reduction) {
                     case SUM -> o.start(0, includeSelf).scatterAdd(a, o.index, o.source);
-                    case PROD -> Scattering.multiply(o.start(1, includeSelf), a, o.index, o.source);
+                    case PROD -> new Scattering.Product(a).apply(o.start(1, includeSelf), o.index, o.source);
                     case MEAN -> mean(o, includeSelf);
                     case AMAX -> new Scattering.Extremum(a, true, includeSelf).apply(o.x, o.index, o.source);
                     case AMIN -> new Scattering.Extremum(a, false, includeSelf).apply(o.x, o.index, o.source);
@@ -66,9 +66,18 @@ public final class Scatter {
     /** As {@link #scatterReduce} with whole slices: slice {@code j} of the source meets slice {@code index_j} of an axis. */
     public static Tensor indexReduce(
             Tensor x, int axis, Tensor index, Tensor source, ScatterReduction reduction, boolean includeSelf) {
-        Tensor positions = slices("indexReduce", x, axis, index, source);
-        return scatterReduce(x, axis, positions, source.reshape(positions.shape()), reduction, includeSelf)
-                .reshape(x.shape());
+        if (x.rank() == 0) {
+            Tensor from = Indexing.vector("indexReduce", source);
+            return indexReduce(x.reshape(1), axis, index, from, reduction, includeSelf)
+                    .reshape();
+        }
+        int a = x.shape().axis(axis);
+        Tensor at = Indexing.vector("indexReduce", index);
+        requireShape("indexReduce", source, x.shape().with(a, at.size()));
+        int[] sizes = new int[x.rank() - a];
+        Arrays.fill(sizes, 1);
+        sizes[0] = at.size();
+        return scatterReduce(x, a, at.reshape(sizes).expand(source.shape()), source, reduction, includeSelf);
     }
 
     /**
@@ -78,8 +87,16 @@ public final class Scatter {
      * @throws IndexOutOfBoundsException if an index is out of range
      */
     public static Tensor indexCopy(Tensor x, int axis, Tensor index, Tensor source) {
-        Tensor positions = slices("indexCopy", x, axis, index, source);
-        return scatter(x, axis, positions, source.reshape(positions.shape()));
+        if (x.rank() == 0) {
+            return indexCopy(x.reshape(1), axis, index, Indexing.vector("indexCopy", source))
+                    .reshape();
+        }
+        int a = x.shape().axis(axis);
+        Tensor at = Indexing.vector("indexCopy", index);
+        requireShape("indexCopy", source, x.shape().with(a, at.size()));
+        Indexing.requireRange("indexCopy", at, 0, x.size(a));
+        DType type = DType.promote(x.dtype(), source.dtype());
+        return new Scattering.ReplaceSlices(a).apply(x.to(type), at, source.to(type));
     }
 
     /**
@@ -229,21 +246,6 @@ public final class Scatter {
         }
     }
 
-    /** A vector of positions of slices as one of positions of elements. */
-    private static Tensor slices(String name, Tensor x, int axis, Tensor index, Tensor source) {
-        Shape shape = x.rank() == 0 ? Shape.of(1) : x.shape();
-        int a = Indexing.axis(x, axis);
-        Tensor at = Indexing.vector(name, index);
-        Shape needed = shape.with(a, at.size());
-        if (!(x.rank() == 0 && source.size() == needed.size() && source.rank() <= 1)) {
-            requireShape(name, source, needed);
-        }
-        int[] sizes = new int[shape.rank() - a];
-        Arrays.fill(sizes, 1);
-        sizes[0] = at.size();
-        return at.reshape(sizes).expand(needed);
-    }
-
     /** Checked operands, of one type and at least one axis, with the source cut to the shape of the index. */
     private record Operands(Tensor x, int axis, Tensor index, Tensor source, Shape shape) {
         static Operands of(String name, Tensor x, int axis, Tensor index, Tensor source) {
@@ -251,7 +253,7 @@ public final class Scatter {
             Tensor t = Indexing.atLeastVector(x);
             Tensor i = Indexing.atLeastVector(index);
             Indexing.requireSmaller(name, t, a, i);
-            Indexing.positions(name, i, t.size(a));
+            Indexing.requireRange(name, i, 0, t.size(a));
             Tensor s = Indexing.atLeastVector(source);
             boolean fits = s.rank() == i.rank();
             for (int k = 0; fits && k < s.rank(); k++) {

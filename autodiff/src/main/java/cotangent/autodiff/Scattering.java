@@ -1,5 +1,7 @@
 package cotangent.autodiff;
 
+import java.util.Arrays;
+
 /** The primitives that write to computed positions; {@link Indexing} has those that read and add. */
 final class Scattering {
     /** {@code y = x}, then {@code y[..index[..i..]..] = source[..i..]} in row-major order of {@code i}: the last one stays. */
@@ -48,7 +50,7 @@ final class Scattering {
         }
 
         /** Which elements of the source are not overwritten by later ones. */
-        private Tensor stays(Tensor index, Shape shape) {
+        Tensor stays(Tensor index, Shape shape) {
             Tensor numbers = Tensor.arange(index.size()).reshape(index.shape());
             Tensor last = apply(Tensor.zeros(DType.INT64, shape.toArray()), index, numbers);
             return last.gather(axis, index).eq(numbers);
@@ -143,23 +145,159 @@ final class Scattering {
     }
 
     /**
-     * {@code x} times the products of the sources that meet. In order of their targets, sources are multiplied by a scan that does not cross
-     * from one target to the next; the last of each target then holds the product. Without a division, derivatives of every order are
-     * exact at zeros.
+     * {@code y = x}, then {@code y[..index[..i..]..] *= source[..i..]}. Derivatives multiply all others that meet, without a division, so that
+     * they are exact at zeros in every order.
      */
-    static Tensor multiply(Tensor x, int axis, Tensor index, Tensor source) {
-        int n = index.size(axis);
-        Tensor one = Tensor.scalar(source.dtype(), 1);
-        Tensor order = index.argsort(axis, false);
-        Tensor target = index.gather(axis, order);
-        Tensor product = source.gather(axis, order);
-        for (int d = 1; d < n; d *= 2) {
-            Tensor later = product.narrow(axis, d, n - d);
-            Tensor earlier = product.narrow(axis, 0, n - d);
-            Tensor same = target.narrow(axis, d, n - d).eq(target.narrow(axis, 0, n - d));
-            product = Tensor.cat(axis, product.narrow(axis, 0, d), later.mul(Tensor.where(same, earlier, one)));
+    record Product(int axis) implements Primitive {
+        @Override
+        public String name() {
+            return "scatterProd";
         }
-        return x.mul(new Replace(axis).apply(Tensor.onesLike(x), target, product));
+
+        @Override
+        public Tensor forward(Tensor[] x) {
+            Tensor y = Copies.dense(x[0]);
+            Elements.multiplyAt(y, Indexing.elementPositions(x[1], axis, y.strides), x[2]);
+            return y;
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return new Product(axis + 1).apply(spread(in, batched, size));
+        }
+
+        @Override
+        public Tensor vjp(int i, Tensor g, Node node) {
+            return switch (i) {
+                case 0 -> g.mul(ofSources(node));
+                case 2 -> g.gather(axis, node.input(1)).mul(ofOthers(node));
+                default -> null;
+            };
+        }
+
+        @Override
+        public Tensor jvp(int i, Tensor t, Node node) {
+            return switch (i) {
+                case 0 -> t.mul(ofSources(node));
+                case 2 ->
+                    Tensor.zeros(t.dtype(), node.input(0).shape().toArray())
+                            .scatterAdd(axis, node.input(1), t.mul(ofOthers(node)));
+                default -> null;
+            };
+        }
+
+        /** For each element of {@code x}, the product of the sources that it meets. */
+        private Tensor ofSources(Node node) {
+            Tensor x = node.input(0);
+            return apply(Tensor.ones(x.dtype(), x.shape().toArray()), node.input(1), node.input(2));
+        }
+
+        /**
+         * For each source, the product of all others with the same target and of the element of {@code x} there. In order of their targets,
+         * those before and those behind are multiplied by scans that do not cross from one target to the next.
+         */
+        private Tensor ofOthers(Node node) {
+            Tensor index = node.input(1);
+            Tensor order = index.argsort(axis, false);
+            Tensor target = index.gather(axis, order);
+            Tensor sources = node.input(2).gather(axis, order);
+            Tensor before = productsBefore(target, sources);
+            Tensor behind =
+                    productsBefore(target.flip(axis), sources.flip(axis)).flip(axis);
+            Tensor others = before.mul(behind).gather(axis, order.argsort(axis, false));
+            return node.input(0).gather(axis, index).mul(others);
+        }
+
+        /** For each source, the product of those before it with the same target. */
+        private Tensor productsBefore(Tensor target, Tensor sources) {
+            int n = target.size(axis);
+            Tensor one = Tensor.scalar(sources.dtype(), 1);
+            Tensor product = sources;
+            for (int d = 1; d < n; d *= 2) {
+                Tensor earlier = Tensor.where(same(target, d), product.narrow(axis, 0, n - d), one);
+                product = Tensor.cat(
+                        axis,
+                        product.narrow(axis, 0, d),
+                        product.narrow(axis, d, n - d).mul(earlier));
+            }
+            if (n == 0) {
+                return product;
+            }
+            Tensor first =
+                    Tensor.ones(sources.dtype(), sources.shape().with(axis, 1).toArray());
+            return Tensor.cat(axis, first, Tensor.where(same(target, 1), product.narrow(axis, 0, n - 1), one));
+        }
+
+        private Tensor same(Tensor target, int distance) {
+            int n = target.size(axis) - distance;
+            return target.narrow(axis, distance, n).eq(target.narrow(axis, 0, n));
+        }
+
+        @Override
+        public Saves saves() {
+            return Saves.INPUTS;
+        }
+    }
+
+    /** {@code y = x} with slice {@code index_j} of an axis replaced by slice {@code j} of the source: the last one stays. */
+    record ReplaceSlices(int axis) implements Primitive {
+        @Override
+        public String name() {
+            return "indexCopy";
+        }
+
+        @Override
+        public Tensor forward(Tensor[] x) {
+            Tensor y = Copies.dense(x[0]);
+            Elements.putRows(x[2].contiguous(), axis, x[1].toIntArray(), y);
+            return y;
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            Tensor x = Batching.spread(in[0], batched[0], size);
+            Tensor source = Batching.spread(in[2], batched[2], size);
+            if (!batched[1]) {
+                return new ReplaceSlices(axis + 1).apply(x, in[1], source);
+            }
+            return new Replace(axis + 1).apply(x, Indexing.perExample(in[1], axis, source.shape()), source);
+        }
+
+        @Override
+        public Tensor vjp(int i, Tensor g, Node node) {
+            Tensor index = node.input(1);
+            return switch (i) {
+                case 0 -> erased(g, node);
+                case 2 -> {
+                    Tensor stays =
+                            new Replace(0).stays(index, Shape.of(node.input(0).size(axis)));
+                    int[] sizes = new int[g.rank() - axis];
+                    Arrays.fill(sizes, 1);
+                    sizes[0] = index.size();
+                    yield Tensor.where(stays.reshape(sizes), g.indexSelect(axis, index), Tensor.scalar(g.dtype(), 0));
+                }
+                default -> null;
+            };
+        }
+
+        @Override
+        public Tensor jvp(int i, Tensor t, Node node) {
+            return switch (i) {
+                case 0 -> erased(t, node);
+                case 2 -> apply(Tensor.zeros(t.dtype(), node.input(0).shape().toArray()), node.input(1), t);
+                default -> null;
+            };
+        }
+
+        private Tensor erased(Tensor t, Node node) {
+            int[] sizes = t.shape().with(axis, node.input(1).size()).toArray();
+            return apply(t, node.input(1), Tensor.zeros(t.dtype(), sizes));
+        }
+
+        @Override
+        public Saves saves() {
+            return Saves.INPUTS;
+        }
     }
 
     private static Tensor[] spread(Tensor[] in, boolean[] batched, int size) {

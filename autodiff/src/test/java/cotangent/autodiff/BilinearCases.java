@@ -55,7 +55,8 @@ final class BilinearCases {
                                 double s = 0;
                                 for (int p = 0; p < k; p++) {
                                     for (int q = 0; q < l; q++) {
-                                        s += in.get(0).at(p, i[0], q) * in.get(1).at(q, p, i[1]);
+                                        s += in.get(0).at(p, i[0], q)
+                                                * in.get(1).at(q, p, i[1]);
                                     }
                                 }
                                 return s;
@@ -76,7 +77,8 @@ final class BilinearCases {
                                 int[] q = i.clone();
                                 p[a] = (i[a] + 1) % 3;
                                 q[a] = (i[a] + 2) % 3;
-                                return in.get(0).at(p) * in.get(1).broadcastAt(q) - in.get(0).at(q) * in.get(1).broadcastAt(p);
+                                return in.get(0).at(p) * in.get(1).broadcastAt(q)
+                                        - in.get(0).at(q) * in.get(1).broadcastAt(p);
                             }));
                 }),
                 PrimitiveCase.of("vander", d -> {
@@ -119,7 +121,8 @@ final class BilinearCases {
                             in -> Products.addr(in.get(0), in.get(1), in.get(2), 2, 3),
                             in -> NaiveTensor.generate(
                                     new int[] {u.size(), v.size()},
-                                    i -> 2 * in.get(0).broadcastAt(i) + 3 * in.get(1).at(i[0]) * in.get(2).at(i[1])));
+                                    i -> 2 * in.get(0).broadcastAt(i)
+                                            + 3 * in.get(1).at(i[0]) * in.get(2).at(i[1])));
                 }),
                 PrimitiveCase.of("addmv", d -> {
                     int n = d.between(0, 3);
@@ -235,7 +238,9 @@ final class BilinearCases {
             }
         }
         return PrimitiveCase.apply(
-                x, t -> Distances.pdist(t, p), v -> NaiveTensor.generate(new int[] {pairs.size()}, i -> {
+                x,
+                t -> Distances.pdist(t, p),
+                v -> NaiveTensor.generate(new int[] {pairs.size()}, i -> {
                     double[] difference = new double[k];
                     for (int j = 0; j < k; j++) {
                         difference[j] = v.at(pairs.get(i[0])[0], j) - v.at(pairs.get(i[0])[1], j);
@@ -251,7 +256,8 @@ final class BilinearCases {
         if (p == Double.POSITIVE_INFINITY) {
             return Arrays.stream(v).map(Math::abs).max().orElse(0);
         }
-        return StrictMath.pow(Arrays.stream(v).map(t -> StrictMath.pow(Math.abs(t), p)).sum(), 1 / p);
+        return StrictMath.pow(
+                Arrays.stream(v).map(t -> StrictMath.pow(Math.abs(t), p)).sum(), 1 / p);
     }
 
     private BilinearCases() {}

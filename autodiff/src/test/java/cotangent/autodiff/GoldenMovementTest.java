@@ -69,8 +69,7 @@ class GoldenMovementTest {
         ternary("indexCopy", (x, i, s) -> x.indexCopy(1, i, s));
         binary("indexFill", (x, i) -> x.indexFill(1, i, 7));
         OPERATORS.put(
-                "indexPut",
-                in -> Scatter.indexPut(in.get(0), new Tensor[] {in.get(1), in.get(2)}, in.get(3), false));
+                "indexPut", in -> Scatter.indexPut(in.get(0), new Tensor[] {in.get(1), in.get(2)}, in.get(3), false));
         ternary("indexPut-add", (x, i, v) -> Scatter.indexPut(x, new Tensor[] {i}, v, true));
         ternary("index", Tensor::index);
         ternary("index-apart", (x, i, j) -> x.index(i, null, j));
@@ -101,7 +100,8 @@ class GoldenMovementTest {
         binary("sliceScatter", (x, s) -> Scatter.sliceScatter(x, s, 1, 1, 6, 2));
         binary("diagonalScatter", (x, s) -> Scatter.diagonalScatter(x, s, -1, 0, 1));
         unary("msort", Tensor::msort);
-        binary("meshgrid-xy", (a, b) -> Grids.meshgrid(Grids.GridIndexing.XY, a, b).get(1));
+        binary("meshgrid-xy", (a, b) -> Grids.meshgrid(Grids.GridIndexing.XY, a, b)
+                .get(1));
         binary("cartesianProd", Grids::cartesianProd);
         unary("combinations", x -> Grids.combinations(x, 3, false));
         unary("combinations-again", x -> Grids.combinations(x, 2, true));

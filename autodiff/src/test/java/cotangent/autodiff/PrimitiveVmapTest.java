@@ -1,12 +1,16 @@
 package cotangent.autodiff;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import cotangent.autodiff.PrimitiveCase.Application;
 import cotangent.autodiff.fixtures.TensorAssertions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,6 +20,34 @@ class PrimitiveVmapTest {
 
     /** Shapes of results depend on values, or what is read must be the same for all examples. */
     private static final Set<String> SHARED_INDICES = Set.of("maskedSelect");
+
+    private static final Set<String> PRIMITIVES = Set.of(
+            "addStrided",
+            "addWindows",
+            "argsort",
+            "asStrided",
+            "cat",
+            "cdist",
+            "diagEmbed",
+            "diagonal",
+            "embed",
+            "expand",
+            "flip",
+            "gather",
+            "indexAdd",
+            "indexCopy",
+            "indexSelect",
+            "matmul",
+            "overwrite",
+            "permute",
+            "reshape",
+            "scatter",
+            "scatterAdd",
+            "scatterAmax",
+            "scatterAmin",
+            "scatterProd",
+            "slice",
+            "windows");
 
     static List<PrimitiveCase> cases() {
         return Stream.of(
@@ -85,17 +117,28 @@ class PrimitiveVmapTest {
             for (int e = 0; e < EXAMPLES; e++) {
                 List<Tensor> one = new ArrayList<>();
                 for (int i = 0; i < axes.length; i++) {
-                    one.add(axes[i] == Autodiff.SHARED ? batches.get(i) : batches.get(i).select(axes[i], e));
+                    one.add(
+                            axes[i] == Autodiff.SHARED
+                                    ? batches.get(i)
+                                    : batches.get(i).select(axes[i], e));
                 }
                 loop.add(derived.of(a, one));
             }
             try {
-                Tensor y = Autodiff.vmap(in -> List.of(derived.of(a, in)), batches, axes).get(0);
+                Tensor y = Autodiff.vmap(in -> List.of(derived.of(a, in)), batches, axes)
+                        .get(0);
                 TensorAssertions.assertClose(y, Tensor.stack(0, loop), 1e-12, 1e-13, "vmap");
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError(c + ", seed " + seed + ": " + e.getMessage(), e);
             }
         }
+    }
+
+    @AfterAll
+    static void nothingRanExampleByExample() {
+        Set<String> looped = new TreeSet<>(Batching.looped());
+        looped.retainAll(PRIMITIVES);
+        assertEquals(Set.of(), looped, "primitives without a batching rule that applies");
     }
 
     /** Tensors like the given one: other numbers, indices and truth values in another order. */

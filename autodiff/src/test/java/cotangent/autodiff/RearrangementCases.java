@@ -79,9 +79,7 @@ final class RearrangementCases {
                     int which = d.between(0, (x.size(a) + size - 1) / size - 1);
                     int count = Math.min(size, x.size(a) - which * size);
                     return PrimitiveCase.apply(
-                            x,
-                            t -> t.chunk(chunks, a).get(which),
-                            v -> picked(v, a, count, i -> which * size + i));
+                            x, t -> t.chunk(chunks, a).get(which), v -> picked(v, a, count, i -> which * size + i));
                 }),
                 moving("tensorSplit", d -> {
                     Tensor x = d.tensor(d.shape(1, 4), NORMAL);
@@ -132,7 +130,8 @@ final class RearrangementCases {
                     return new Application(
                             columns,
                             in -> Stacking.columnStack(in.get(0), in.get(1)),
-                            in -> NaiveTensor.generate(new int[] {n, 2}, i -> in.get(i[1]).at(i[0])));
+                            in -> NaiveTensor.generate(
+                                    new int[] {n, 2}, i -> in.get(i[1]).at(i[0])));
                 }),
                 moving("meshgrid", d -> {
                     List<Tensor> axes = vectors(d);
@@ -145,8 +144,8 @@ final class RearrangementCases {
                                             xy ? Grids.GridIndexing.XY : Grids.GridIndexing.IJ,
                                             in.toArray(new Tensor[0]))
                                     .get(which),
-                            in -> NaiveTensor.generate(
-                                    xy ? exchanged(sizes) : sizes, i -> in.get(which).at((xy ? exchanged(i) : i)[which])));
+                            in -> NaiveTensor.generate(xy ? exchanged(sizes) : sizes, i -> in.get(which)
+                                    .at((xy ? exchanged(i) : i)[which])));
                 }),
                 moving("cartesianProd", d -> {
                     List<Tensor> sets = vectors(d);
@@ -155,9 +154,8 @@ final class RearrangementCases {
                     int[] shape = sets.size() == 1 ? new int[] {count} : new int[] {count, sets.size()};
                     return new Application(sets, in -> Grids.cartesianProd(in.toArray(new Tensor[0])), in -> {
                         List<Double> all = new ArrayList<>();
-                        NaiveTensor.forEachIndex(
-                                sizes,
-                                i -> IntStream.range(0, i.length).forEach(k -> all.add(in.get(k).at(i[k]))));
+                        NaiveTensor.forEachIndex(sizes, i -> IntStream.range(0, i.length)
+                                .forEach(k -> all.add(in.get(k).at(i[k]))));
                         int[] next = {0};
                         return NaiveTensor.generate(shape, i -> all.get(next[0]++));
                     });
@@ -172,9 +170,11 @@ final class RearrangementCases {
                     return new Application(
                             List.of(x, source),
                             in -> Scatter.selectScatter(in.get(0), in.get(1), a, at),
-                            in -> NaiveTensor.generate(in.get(0).sizes(), i -> i[a] == Math.floorMod(at, x.size(a))
-                                    ? in.get(1).at(without(i, a))
-                                    : in.get(0).at(i)));
+                            in -> NaiveTensor.generate(
+                                    in.get(0).sizes(),
+                                    i -> i[a] == Math.floorMod(at, x.size(a))
+                                            ? in.get(1).at(without(i, a))
+                                            : in.get(0).at(i)));
                 }),
                 moving("overwritten diagonal", d -> {
                     Tensor x = d.tensor(d.shape(2, 3), NORMAL);
@@ -207,7 +207,10 @@ final class RearrangementCases {
     }
 
     static int[] without(int[] index, int axis) {
-        return IntStream.range(0, index.length).filter(k -> k != axis).map(k -> index[k]).toArray();
+        return IntStream.range(0, index.length)
+                .filter(k -> k != axis)
+                .map(k -> index[k])
+                .toArray();
     }
 
     private static List<Tensor> vectors(Draw d) {
@@ -266,13 +269,16 @@ final class RearrangementCases {
             }
         }
         int[] sizes = Arrays.stream(order).map(x::size).toArray();
-        return PrimitiveCase.apply(x, t -> t.movedim(from, to), v -> NaiveTensor.generate(sizes, i -> {
-            int[] at = new int[r];
-            for (int k = 0; k < r; k++) {
-                at[order[k]] = i[k];
-            }
-            return v.at(at);
-        }));
+        return PrimitiveCase.apply(
+                x,
+                t -> t.movedim(from, to),
+                v -> NaiveTensor.generate(sizes, i -> {
+                    int[] at = new int[r];
+                    for (int k = 0; k < r; k++) {
+                        at[order[k]] = i[k];
+                    }
+                    return v.at(at);
+                }));
     }
 
     private static Application windows(Draw d) {
@@ -280,12 +286,16 @@ final class RearrangementCases {
         int a = x.shape().axis(d.axis(x.shape()));
         int size = d.between(0, x.size(a));
         int step = d.between(1, 3);
-        int[] sizes = x.shape().with(a, (x.size(a) - size) / step + 1).append(size).toArray();
-        return PrimitiveCase.apply(x, t -> t.unfold(a, size, step), v -> NaiveTensor.generate(sizes, i -> {
-            int[] at = Arrays.copyOf(i, i.length - 1);
-            at[a] = i[a] * step + i[i.length - 1];
-            return v.at(at);
-        }));
+        int[] sizes =
+                x.shape().with(a, (x.size(a) - size) / step + 1).append(size).toArray();
+        return PrimitiveCase.apply(
+                x,
+                t -> t.unfold(a, size, step),
+                v -> NaiveTensor.generate(sizes, i -> {
+                    int[] at = Arrays.copyOf(i, i.length - 1);
+                    at[a] = i[a] * step + i[i.length - 1];
+                    return v.at(at);
+                }));
     }
 
     private static Application asStrided(Draw d) {
@@ -303,13 +313,16 @@ final class RearrangementCases {
             }
             left -= sizes[k] == 0 ? 0 : strides[k] * (sizes[k] - 1);
         }
-        return PrimitiveCase.apply(x, t -> t.asStrided(sizes, strides, offset), v -> NaiveTensor.generate(sizes, i -> {
-            int p = offset;
-            for (int k = 0; k < r; k++) {
-                p += i[k] * strides[k];
-            }
-            return v.values()[p];
-        }));
+        return PrimitiveCase.apply(
+                x,
+                t -> t.asStrided(sizes, strides, offset),
+                v -> NaiveTensor.generate(sizes, i -> {
+                    int p = offset;
+                    for (int k = 0; k < r; k++) {
+                        p += i[k] * strides[k];
+                    }
+                    return v.values()[p];
+                }));
     }
 
     private static Application tile(Draw d) {
@@ -341,15 +354,18 @@ final class RearrangementCases {
         int n = Math.max(0, Math.min(x.size(a) - Math.max(0, -offset), x.size(b) - Math.max(0, offset)));
         int[] kept = without(without(x.shape().toArray(), Math.max(a, b)), Math.min(a, b));
         int[] sizes = Shape.of(kept).append(n).toArray();
-        return PrimitiveCase.apply(x, t -> t.diagonal(offset, a, b), v -> NaiveTensor.generate(sizes, i -> {
-            int[] at = new int[x.rank()];
-            int next = 0;
-            for (int k = 0; k < at.length; k++) {
-                int last = i[i.length - 1];
-                at[k] = k == a ? last + Math.max(0, -offset) : k == b ? last + Math.max(0, offset) : i[next++];
-            }
-            return v.at(at);
-        }));
+        return PrimitiveCase.apply(
+                x,
+                t -> t.diagonal(offset, a, b),
+                v -> NaiveTensor.generate(sizes, i -> {
+                    int[] at = new int[x.rank()];
+                    int next = 0;
+                    for (int k = 0; k < at.length; k++) {
+                        int last = i[i.length - 1];
+                        at[k] = k == a ? last + Math.max(0, -offset) : k == b ? last + Math.max(0, offset) : i[next++];
+                    }
+                    return v.at(at);
+                }));
     }
 
     private static Application diagEmbed(Draw d) {
@@ -365,7 +381,9 @@ final class RearrangementCases {
             sizes[k] = k == a || k == b ? n : x.size(next++);
         }
         return PrimitiveCase.apply(
-                x, t -> Diagonals.diagEmbed(t, offset, a, b), v -> NaiveTensor.generate(sizes, i -> {
+                x,
+                t -> Diagonals.diagEmbed(t, offset, a, b),
+                v -> NaiveTensor.generate(sizes, i -> {
                     if (i[b] - i[a] != offset) {
                         return 0;
                     }

@@ -18,9 +18,8 @@ final class ScatterCases {
                 PrimitiveCase.linear("take", d -> {
                     Tensor x = d.tensor(d.nonEmptyShape(0, 3), NORMAL);
                     Tensor index = signedIndex(d, x.size(), d.shape(0, 2));
-                    return new Application(
-                            List.of(x, index), in -> in.get(0).take(in.get(1)), in -> in.get(1)
-                                    .map(i -> in.get(0).values()[(int) Math.floorMod((long) i, x.size())]));
+                    return new Application(List.of(x, index), in -> in.get(0).take(in.get(1)), in -> in.get(1)
+                            .map(i -> in.get(0).values()[(int) Math.floorMod((long) i, x.size())]));
                 }),
                 PrimitiveCase.linear("takeAlongDim", ScatterCases::takeAlongDim),
                 PrimitiveCase.linear("index", ScatterCases::index),
@@ -37,7 +36,8 @@ final class ScatterCases {
                             in -> NaiveTensor.generate(
                                     x.shape().toArray(),
                                     i -> Arrays.stream(in.get(1).values())
-                                                    .anyMatch(j -> Math.floorMod((long) j, n) == (i.length == 0 ? 0 : i[a]))
+                                                    .anyMatch(j ->
+                                                            Math.floorMod((long) j, n) == (i.length == 0 ? 0 : i[a]))
                                             ? in.get(2).at()
                                             : in.get(0).at(i)));
                 }),
@@ -68,7 +68,10 @@ final class ScatterCases {
                             in -> Scatter.maskedScatter(in.get(0), in.get(1), in.get(2)),
                             in -> {
                                 int[] next = {0};
-                                return in.get(1).zip(in.get(0), (m, v) -> m != 0 ? in.get(2).at(next[0]++) : v);
+                                return in.get(1)
+                                        .zip(
+                                                in.get(0),
+                                                (m, v) -> m != 0 ? in.get(2).at(next[0]++) : v);
                             });
                 })));
         for (ScatterReduction reduction : ScatterReduction.values()) {
@@ -76,10 +79,12 @@ final class ScatterCases {
             cases.add(new PrimitiveCase("scatterReduce " + reduction, linear, d -> scatterReduce(d, reduction)));
         }
         cases.add(PrimitiveCase.of("scatterReduce with zeros", d -> {
-            // The product has derivatives also where factors are 0. Of three zeros, differences would see the third derivative.
+            // The product has derivatives also where factors are 0. Of three zeros, differences would see the third
+            // derivative.
             Tensor x = d.tensor(Shape.of(2), NORMAL);
             int[] next = {0};
-            Tensor source = Layout.PERMUTED.fill(d.dtype, Shape.of(5), r -> next[0]++ < 2 ? 0 : r.nextGaussian(), d.random);
+            Tensor source =
+                    Layout.PERMUTED.fill(d.dtype, Shape.of(5), r -> next[0]++ < 2 ? 0 : r.nextGaussian(), d.random);
             return reduced(x, 0, d.index(2, source.shape()), source, ScatterReduction.PROD, d.coin());
         }));
         cases.add(PrimitiveCase.of("indexReduce", d -> {
@@ -95,7 +100,8 @@ final class ScatterCases {
                     in -> naive(
                             in.get(0),
                             a,
-                            NaiveTensor.generate(in.get(2).sizes(), i -> in.get(1).at(i[a])),
+                            NaiveTensor.generate(
+                                    in.get(2).sizes(), i -> in.get(1).at(i[a])),
                             in.get(2),
                             reduction,
                             self));
@@ -160,7 +166,8 @@ final class ScatterCases {
 
         /** Where the axes of the indices stand in the result. */
         int place() {
-            int[] at = IntStream.range(0, indexed.length).filter(k -> indexed[k]).toArray();
+            int[] at =
+                    IntStream.range(0, indexed.length).filter(k -> indexed[k]).toArray();
             return at[at.length - 1] - at[0] == at.length - 1 ? at[0] : 0;
         }
 
@@ -212,10 +219,9 @@ final class ScatterCases {
         inputs.add(d.tensor(d.broadcasting(Shape.of(axes.resultSizes())), NORMAL));
         int x = inputs.size() - 2;
         return new Application(
-                inputs,
-                in -> Scatter.indexPut(in.get(x), axes.arguments(in), in.get(x + 1), accumulate),
-                in -> {
-                    // Indices come first in row-major order of what is written, then the other axes: no two of one index meet.
+                inputs, in -> Scatter.indexPut(in.get(x), axes.arguments(in), in.get(x + 1), accumulate), in -> {
+                    // Indices come first in row-major order of what is written, then the other axes: no two of one
+                    // index meet.
                     double[] y = in.get(x).values();
                     NaiveTensor.forEachIndex(axes.resultSizes(), i -> {
                         int p = 0;
@@ -282,7 +288,10 @@ final class ScatterCases {
                 List.of(x, index, d.tensor(x.shape().with(a, index.size()), NORMAL)),
                 in -> in.get(0).indexCopy(a, in.get(1), in.get(2)),
                 in -> written(
-                        in.get(0), a, NaiveTensor.generate(in.get(2).sizes(), i -> in.get(1).at(i[a])), in.get(2)));
+                        in.get(0),
+                        a,
+                        NaiveTensor.generate(in.get(2).sizes(), i -> in.get(1).at(i[a])),
+                        in.get(2)));
     }
 
     private static Application scatterReduce(Draw d, ScatterReduction reduction) {
@@ -303,7 +312,12 @@ final class ScatterCases {
     }
 
     private static NaiveTensor naive(
-            NaiveTensor x, int axis, NaiveTensor index, NaiveTensor source, ScatterReduction reduction, boolean includeSelf) {
+            NaiveTensor x,
+            int axis,
+            NaiveTensor index,
+            NaiveTensor source,
+            ScatterReduction reduction,
+            boolean includeSelf) {
         return NaiveTensor.generate(x.sizes(), i -> {
             List<Double> met = new ArrayList<>();
             NaiveTensor.forEachIndex(index.sizes(), j -> {
