@@ -33,11 +33,14 @@ final class Copies {
         Storage in = x.storage;
         Ranges.dense(x.size(), (from, n) -> {
             switch (in.dtype) {
-                case FLOAT32 -> FloatStrided.gather(sizes, in.floats(), x.offset, x.strides, from, out.floats(), from, n);
-                case FLOAT64 -> DoubleStrided.gather(sizes, in.doubles(), x.offset, x.strides, from, out.doubles(), from, n);
+                case FLOAT32 ->
+                    FloatStrided.gather(sizes, in.floats(), x.offset, x.strides, from, out.floats(), from, n);
+                case FLOAT64 ->
+                    DoubleStrided.gather(sizes, in.doubles(), x.offset, x.strides, from, out.doubles(), from, n);
                 case INT32 -> IntStrided.gather(sizes, in.ints(), x.offset, x.strides, from, out.ints(), from, n);
                 case INT64 -> LongStrided.gather(sizes, in.longs(), x.offset, x.strides, from, out.longs(), from, n);
-                case BOOL -> BooleanStrided.gather(sizes, in.booleans(), x.offset, x.strides, from, out.booleans(), from, n);
+                case BOOL ->
+                    BooleanStrided.gather(sizes, in.booleans(), x.offset, x.strides, from, out.booleans(), from, n);
             }
         });
         return out;
@@ -49,12 +52,7 @@ final class Copies {
             throw new ShapeException(
                     "assign: shape " + source.shape() + " does not broadcast to the target's shape " + target.shape());
         }
-        for (int i = 0; i < target.rank(); i++) {
-            if (target.strides[i] == 0 && target.size(i) > 1) {
-                throw new IllegalArgumentException("assign: axis " + i + " of the target " + target.shape()
-                        + " is expanded: its elements share storage; assign to a copy");
-            }
-        }
+        requireDistinctPlaces(target);
         Storage in;
         try (var off = GradMode.noGrad()) {
             in = dense(source.detach().expand(target.shape()), target.dtype()).storage;
@@ -63,13 +61,32 @@ final class Copies {
         Storage out = target.storage;
         int n = target.size();
         switch (out.dtype) {
-            case FLOAT32 -> FloatStrided.scatter(sizes, out.floats(), target.offset, target.strides, 0, in.floats(), 0, n);
-            case FLOAT64 -> DoubleStrided.scatter(sizes, out.doubles(), target.offset, target.strides, 0, in.doubles(), 0, n);
+            case FLOAT32 ->
+                FloatStrided.scatter(sizes, out.floats(), target.offset, target.strides, 0, in.floats(), 0, n);
+            case FLOAT64 ->
+                DoubleStrided.scatter(sizes, out.doubles(), target.offset, target.strides, 0, in.doubles(), 0, n);
             case INT32 -> IntStrided.scatter(sizes, out.ints(), target.offset, target.strides, 0, in.ints(), 0, n);
             case INT64 -> LongStrided.scatter(sizes, out.longs(), target.offset, target.strides, 0, in.longs(), 0, n);
-            case BOOL -> BooleanStrided.scatter(sizes, out.booleans(), target.offset, target.strides, 0, in.booleans(), 0, n);
+            case BOOL ->
+                BooleanStrided.scatter(sizes, out.booleans(), target.offset, target.strides, 0, in.booleans(), 0, n);
         }
         out.version++;
+    }
+
+    private static void requireDistinctPlaces(Tensor target) {
+        if (target.isContiguous()) {
+            return;
+        }
+        for (int i = 0; i < target.rank(); i++) {
+            if (target.strides[i] == 0 && target.size(i) > 1 && target.size() > 0) {
+                throw new IllegalArgumentException("assign: axis " + i + " of the target " + target.shape()
+                        + " is expanded: its elements share storage; assign to a copy");
+            }
+        }
+        if (Strides.overlap(target.shape(), target.strides)) {
+            throw new IllegalArgumentException("assign: elements of the target " + target.shape()
+                    + ", a view that overlaps itself, share storage; assign to a copy");
+        }
     }
 
     static boolean allFinite(Tensor x) {

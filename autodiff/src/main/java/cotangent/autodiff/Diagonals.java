@@ -14,12 +14,18 @@ public final class Diagonals {
      * @throws ShapeException if the axes are the same or do not exist
      */
     public static Tensor diagonal(Tensor x, int offset, int axis1, int axis2) {
+        return diagonalView("diagonal", x, offset, axis1, axis2).apply(x);
+    }
+
+    /** The diagonal as a primitive. */
+    static View diagonalView(String name, Tensor x, int offset, int axis1, int axis2) {
         int a = x.shape().axis(axis1);
         int b = x.shape().axis(axis2);
         if (a == b) {
-            throw new ShapeException("diagonal: needs two different axes of shape " + x.shape() + ", got " + axis1 + " twice");
+            throw new ShapeException(
+                    name + ": needs two different axes of shape " + x.shape() + ", got " + axis1 + " and " + axis2);
         }
-        return new Diagonal(offset, a, b).apply(x);
+        return new Diagonal(offset, a, b);
     }
 
     /** Matrices in the last two axes with {@code x} on the main diagonal, else 0. */
@@ -42,7 +48,8 @@ public final class Diagonals {
         int a = axis1 < 0 ? axis1 + rank : axis1;
         int b = axis2 < 0 ? axis2 + rank : axis2;
         if (a == b || a < 0 || b < 0 || a >= rank || b >= rank) {
-            throw new ShapeException("diagEmbed: needs two different axes of " + rank + ", got " + axis1 + " and " + axis2);
+            throw new ShapeException(
+                    "diagEmbed: needs two different axes of " + rank + ", got " + axis1 + " and " + axis2);
         }
         int n = Math.addExact(x.size(-1), Math.abs(offset));
         return new DiagonalEmbed(offset, a, b, n, n).apply(x);
@@ -118,7 +125,7 @@ public final class Diagonals {
     }
 
     /** {@code y[..., i] = x[.. i .. i + offset ..]}; transpose: {@link DiagonalEmbed}. */
-    private record Diagonal(int offset, int a, int b) implements Linear {
+    private record Diagonal(int offset, int a, int b) implements View {
         @Override
         public String name() {
             return "diagonal";
@@ -142,18 +149,25 @@ public final class Diagonals {
             }
             sizes[j] = n;
             strides[j] = t.strides[a] + t.strides[b];
-            int start = n == 0 ? t.offset : t.offset + down * t.strides[a] + right * t.strides[b];
+            int start = n == 0 || t.size() == 0 ? t.offset : t.offset + down * t.strides[a] + right * t.strides[b];
             return new Tensor(t.storage, Shape.wrap(sizes), strides, start);
         }
 
         @Override
         public Tensor batch(Tensor[] in, boolean[] batched, int size) {
-            return new Diagonal(offset, a + 1, b + 1).apply(in);
+            return ofBatch().apply(in);
+        }
+
+        @Override
+        public View ofBatch() {
+            return new Diagonal(offset, a + 1, b + 1);
         }
 
         @Override
         public Tensor transpose(int i, Tensor g, Node node) {
-            return new DiagonalEmbed(offset, a, b, node.input(0).size(a), node.input(0).size(b)).apply(g);
+            return new DiagonalEmbed(
+                            offset, a, b, node.input(0).size(a), node.input(0).size(b))
+                    .apply(g);
         }
     }
 

@@ -104,7 +104,8 @@ final class Movement {
         int a = x.shape().axis(startAxis);
         int b = x.shape().axis(endAxis);
         if (a > b) {
-            throw new ShapeException("flatten: axis " + startAxis + " lies behind axis " + endAxis + " in shape " + x.shape());
+            throw new ShapeException(
+                    "flatten: axis " + startAxis + " lies behind axis " + endAxis + " in shape " + x.shape());
         }
         int[] s = new int[x.rank() - (b - a)];
         s[a] = 1;
@@ -245,7 +246,8 @@ final class Movement {
 
         @Override
         public Tensor batch(Tensor[] in, boolean[] batched, int size) {
-            return Batching.aligned(new Tensor[] {in[0], Tensor.scalar(0).expand(shape)}, new boolean[] {true, false})[0]
+            return Batching.aligned(new Tensor[] {in[0], Tensor.scalar(0).expand(shape)}, new boolean[] {true, false})[
+                    0]
                     .expand(Batching.prepend(size, shape));
         }
 
@@ -295,7 +297,7 @@ final class Movement {
     }
 
     /** {@code y_i = x_(start + i step)} along an axis, for {@code count} positions; transpose: {@link Embed}. */
-    private record Slice(int axis, int start, int step, int count) implements Linear {
+    private record Slice(int axis, int start, int step, int count) implements View {
         @Override
         public String name() {
             return "slice";
@@ -304,14 +306,20 @@ final class Movement {
         @Override
         public Tensor forward(Tensor[] x) {
             int[] strides = x[0].strides.clone();
-            int offset = count == 0 ? x[0].offset : x[0].offset + start * strides[axis];
+            // Nothing lies in an empty view; its offset stays where an empty storage has one.
+            int offset = count == 0 || x[0].size() == 0 ? x[0].offset : x[0].offset + start * strides[axis];
             strides[axis] *= step;
             return new Tensor(x[0].storage, x[0].shape().with(axis, count), strides, offset);
         }
 
         @Override
         public Tensor batch(Tensor[] in, boolean[] batched, int size) {
-            return new Slice(axis + 1, start, step, count).apply(in);
+            return ofBatch().apply(in);
+        }
+
+        @Override
+        public View ofBatch() {
+            return new Slice(axis + 1, start, step, count);
         }
 
         @Override
@@ -358,6 +366,17 @@ final class Movement {
         return count == size ? x : new Slice(a, from, step, count).apply(x);
     }
 
+    /** The slice of an axis as a primitive. */
+    static View sliceView(Tensor x, int axis, int start, int end, int step) {
+        if (step <= 0) {
+            throw new IllegalArgumentException("sliceScatter: needs a step above 0, got " + step);
+        }
+        int a = x.shape().axis(axis);
+        int from = clip(start, x.size(a));
+        int to = clip(end, x.size(a));
+        return new Slice(a, from, step, to <= from ? 0 : (to - from - 1) / step + 1);
+    }
+
     private static int clip(int position, int size) {
         return Math.max(0, Math.min(size, position < 0 ? position + size : position));
     }
@@ -366,8 +385,8 @@ final class Movement {
         int a = x.shape().axis(axis);
         int from = start < 0 ? start + x.size(a) : start;
         if (from < 0 || length < 0 || (long) from + length > x.size(a)) {
-            throw new IndexOutOfBoundsException("narrow: positions " + start + " to " + ((long) start + length) + " are out of range for axis "
-                    + a + " of shape " + x.shape());
+            throw new IndexOutOfBoundsException("narrow: positions " + start + " to " + ((long) start + length)
+                    + " are out of range for axis " + a + " of shape " + x.shape());
         }
         return length == x.size(a) ? x : new Slice(a, from, 1, length).apply(x);
     }
@@ -376,7 +395,8 @@ final class Movement {
         int a = x.shape().axis(axis);
         int at = index < 0 ? index + x.size(a) : index;
         if (at < 0 || at >= x.size(a)) {
-            throw new IndexOutOfBoundsException("select: index " + index + " is out of range for axis " + a + " of shape " + x.shape());
+            throw new IndexOutOfBoundsException(
+                    "select: index " + index + " is out of range for axis " + a + " of shape " + x.shape());
         }
         return narrow(x, a, at, 1).reshape(x.shape().without(a));
     }
@@ -411,12 +431,17 @@ final class Movement {
     }
 
     static Tensor flip(Tensor x, int... axes) {
-        return x.size() == 0 || axes.length == 0 ? x : new Flip(Reductions.axes("flip", x.shape(), axes)).apply(x);
+        if (axes.length == 0) {
+            return x;
+        }
+        int[] a = Reductions.axes("flip", x.shape(), axes);
+        return x.size() == 0 ? x : new Flip(a).apply(x);
     }
 
     static Tensor pad(Tensor x, double value, int... widths) {
         if (widths.length % 2 != 0 || widths.length > 2 * x.rank()) {
-            throw new ShapeException("pad: needs a pair of widths for each of at most " + x.rank() + " axes, got " + widths.length + " numbers");
+            throw new ShapeException("pad: needs a pair of widths for each of at most " + x.rank() + " axes, got "
+                    + widths.length + " numbers");
         }
         Tensor y = x;
         for (int i = 0; i < widths.length; i += 2) {
@@ -432,7 +457,8 @@ final class Movement {
         if (value == 0 || y == x) {
             return y;
         }
-        Tensor inside = pad(Tensor.ones(DType.INT32, x.shape().toArray()), 0, widths).ne(0);
+        Tensor inside =
+                pad(Tensor.ones(DType.INT32, x.shape().toArray()), 0, widths).ne(0);
         return Tensor.where(inside, y, ScalarOps.of(y, value));
     }
 
@@ -456,7 +482,8 @@ final class Movement {
             from += size;
         }
         if (from != x.size(axis)) {
-            throw new ShapeException("split: sizes add up to " + from + ", axis " + axis + " of shape " + x.shape() + " differs");
+            throw new ShapeException(
+                    "split: sizes add up to " + from + ", axis " + axis + " of shape " + x.shape() + " differs");
         }
         return parts;
     }
@@ -522,7 +549,8 @@ final class Movement {
         for (Tensor t : parts) {
             type = DType.promote(type, t.dtype());
             if (t.rank() != first.rank() || !t.shape().with(a, 0).equals(first.with(a, 0))) {
-                throw new ShapeException("cat: shapes differ in more than axis " + a + ": " + first + " and " + t.shape());
+                throw new ShapeException(
+                        "cat: shapes differ in more than axis " + a + ": " + first + " and " + t.shape());
             }
         }
         Tensor[] same = new Tensor[parts.length];
@@ -540,7 +568,8 @@ final class Movement {
         Tensor[] rows = new Tensor[parts.size()];
         for (int i = 0; i < rows.length; i++) {
             if (!parts.get(i).shape().equals(first)) {
-                throw new ShapeException("stack: shapes differ: " + first + " and " + parts.get(i).shape());
+                throw new ShapeException("stack: shapes differ: " + first + " and "
+                        + parts.get(i).shape());
             }
             rows[i] = parts.get(i).unsqueeze(axis);
         }

@@ -1,6 +1,7 @@
 package cotangent.autodiff;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** Arithmetic on strides. */
 final class Strides {
@@ -94,6 +95,73 @@ final class Strides {
             p += at * t.strides[i];
         }
         return p;
+    }
+
+    /** For each element of a tensor, in row-major order, its position {@code offset + sum_k i_k strides_k}. */
+    static int[] positions(Shape shape, int[] strides, int offset) {
+        int[] sizes = shape.sizes();
+        int[] out = new int[shape.size()];
+        int[] counter = new int[sizes.length];
+        int p = offset;
+        for (int i = 0; i < out.length; i++) {
+            out[i] = p;
+            for (int a = sizes.length - 1; a >= 0; a--) {
+                p += strides[a];
+                if (++counter[a] < sizes[a]) {
+                    break;
+                }
+                p -= strides[a] * sizes[a];
+                counter[a] = 0;
+            }
+        }
+        return out;
+    }
+
+    /** Strides behind that of a new first axis. */
+    static int[] prepend(int stride, int[] strides) {
+        int[] out = new int[strides.length + 1];
+        out[0] = stride;
+        System.arraycopy(strides, 0, out, 1, strides.length);
+        return out;
+    }
+
+    /** Whether two elements of a tensor share a place in the storage. */
+    static boolean overlap(Shape shape, int[] strides) {
+        int[] sizes = shape.sizes();
+        int[] order = new int[sizes.length];
+        int n = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] > 1) {
+                int k = n++;
+                for (; k > 0 && Math.abs(strides[order[k - 1]]) > Math.abs(strides[i]); k--) {
+                    order[k] = order[k - 1];
+                }
+                order[k] = i;
+            }
+        }
+        // Slices, permutations and flips of dense tensors step over all that lies within the axes with smaller strides.
+        long reach = 0;
+        boolean nested = true;
+        for (int k = 0; k < n; k++) {
+            long stride = Math.abs((long) strides[order[k]]);
+            nested &= stride > reach;
+            reach += stride * (sizes[order[k]] - 1L);
+        }
+        if (nested || shape.size() == 0) {
+            return false;
+        }
+        int first = 0;
+        for (int k = 0; k < n; k++) {
+            first += Math.min(strides[order[k]], 0) * (sizes[order[k]] - 1);
+        }
+        BitSet seen = new BitSet();
+        for (int p : positions(shape, strides, -first)) {
+            if (seen.get(p)) {
+                return true;
+            }
+            seen.set(p);
+        }
+        return false;
     }
 
     private Strides() {}

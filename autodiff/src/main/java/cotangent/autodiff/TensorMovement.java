@@ -53,6 +53,26 @@ sealed interface TensorMovement permits Tensor {
         return Movement.moveAxis(self(), from, to);
     }
 
+    /** {@link #moveAxis(int, int)}. */
+    default Tensor movedim(int source, int destination) {
+        return Movement.moveAxis(self(), source, destination);
+    }
+
+    /** A view with the axes {@code source} moved to the places {@code destination}; the others keep their order. */
+    default Tensor movedim(int[] source, int[] destination) {
+        return Rearrangement.movedim(self(), source, destination);
+    }
+
+    /** {@link #transpose(int, int)}. */
+    default Tensor swapAxes(int a, int b) {
+        return Movement.transpose(self(), a, b);
+    }
+
+    /** One axis made several of the given sizes, of which one may be -1. */
+    default Tensor unflatten(int axis, int... sizes) {
+        return Rearrangement.unflatten(self(), axis, sizes);
+    }
+
     /** A view with a new axis of size 1 before the given one; -1 appends it. */
     default Tensor unsqueeze(int axis) {
         return Movement.unsqueeze(self(), axis);
@@ -76,6 +96,11 @@ sealed interface TensorMovement permits Tensor {
     /** A view broadcast to the given shape. */
     default Tensor expand(Shape shape) {
         return Movement.expand(self(), shape);
+    }
+
+    /** {@link #expand(int...)}. */
+    default Tensor broadcastTo(int... sizes) {
+        return Movement.expand(self(), sizes);
     }
 
     /** Sums over the axes along which a tensor of the given shape was broadcast to this one: the transpose of expand. */
@@ -108,6 +133,96 @@ sealed interface TensorMovement permits Tensor {
         return Movement.flip(self(), axes);
     }
 
+    /** A view with the order along the second axis reversed. */
+    default Tensor fliplr() {
+        return Movement.flip(self(), 1);
+    }
+
+    /** A view with the order along the first axis reversed. */
+    default Tensor flipud() {
+        return Movement.flip(self(), 0);
+    }
+
+    /** A view rotated by {@code times} right angles, from the first axis to the second. */
+    default Tensor rot90(int times) {
+        return Rearrangement.rot90(self(), times, 0, 1);
+    }
+
+    /** A view rotated by {@code times} right angles, from one axis to another. */
+    default Tensor rot90(int times, int from, int to) {
+        return Rearrangement.rot90(self(), times, from, to);
+    }
+
+    /** Elements in row-major order moved on by {@code shift} positions; those that leave at the end come in at the start. */
+    default Tensor roll(int shift) {
+        return Rearrangement.roll(flatten(), new int[] {shift}, new int[] {0}).reshape(self().shape());
+    }
+
+    /** Elements moved on by {@code shift} positions of an axis; those that leave at the end come in at the start. */
+    default Tensor roll(int shift, int axis) {
+        return Rearrangement.roll(self(), new int[] {shift}, new int[] {axis});
+    }
+
+    /** {@link #roll(int, int)} along several axes. */
+    default Tensor roll(int[] shifts, int[] axes) {
+        return Rearrangement.roll(self(), shifts, axes);
+    }
+
+    /** A view of the windows of {@code size} positions of an axis, one every {@code step} positions, in a new last axis. */
+    default Tensor unfold(int axis, int size, int step) {
+        return Windows.of(self(), axis, size, step);
+    }
+
+    /**
+     * A view with sizes and strides of its own, which count elements of this tensor in row-major order: element {@code i} lies at the position
+     * {@code offset + sum_k i_k strides_k}. Of a tensor that is not {@link Tensor#isContiguous contiguous}, a view of a copy.
+     *
+     * @throws IndexOutOfBoundsException if a stride or the offset is negative, or an element would lie outside
+     */
+    default Tensor asStrided(int[] sizes, int[] strides, int offset) {
+        return AsStrided.of(self(), sizes, strides, offset);
+    }
+
+    /** {@link Diagonals#diagonal(Tensor, int, int, int)}. */
+    default Tensor diagonal(int offset, int axis1, int axis2) {
+        return Diagonals.diagonal(self(), offset, axis1, axis2);
+    }
+
+    /** The lower triangles {@code j <= i + offset} of the last two axes, else 0. */
+    default Tensor tril(int offset) {
+        return Diagonals.tril(self(), offset);
+    }
+
+    /** The upper triangles {@code j >= i + offset} of the last two axes, else 0. */
+    default Tensor triu(int offset) {
+        return Diagonals.triu(self(), offset);
+    }
+
+    /** The whole repeated along each axis, the last ones for fewer numbers, with new leading axes for more. */
+    default Tensor tile(int... times) {
+        return Rearrangement.tile(self(), times);
+    }
+
+    /** The whole repeated along each axis, with new leading axes for more numbers than axes. */
+    default Tensor repeat(int... times) {
+        return Rearrangement.repeat(self(), times);
+    }
+
+    /** Each element repeated, as a vector. */
+    default Tensor repeatInterleave(int repeats) {
+        return Rearrangement.repeatInterleave(flatten(), repeats, 0);
+    }
+
+    /** Each position of an axis repeated. */
+    default Tensor repeatInterleave(int repeats, int axis) {
+        return Rearrangement.repeatInterleave(self(), repeats, axis);
+    }
+
+    /** Each position of an axis repeated as often as a vector of integers says. */
+    default Tensor repeatInterleave(Tensor repeats, int axis) {
+        return Rearrangement.repeatInterleave(self(), repeats, axis);
+    }
+
     /** Zeros around: {@code widths} holds before and after for the last axis, then for the one before it, and so on. */
     default Tensor pad(int... widths) {
         return Movement.pad(self(), 0, widths);
@@ -126,6 +241,72 @@ sealed interface TensorMovement permits Tensor {
     /** Views of consecutive pieces of an axis with the given sizes. */
     default List<Tensor> split(int axis, int[] sizes) {
         return Movement.split(self(), axis, sizes);
+    }
+
+    /** Views of at most {@code chunks} consecutive pieces of an axis, of equal size but for the last. */
+    default List<Tensor> chunk(int chunks, int axis) {
+        return Rearrangement.chunk(self(), chunks, axis);
+    }
+
+    /** Views of {@code sections} consecutive pieces of an axis whose sizes differ by one at most, the larger ones first. */
+    default List<Tensor> tensorSplit(int sections, int axis) {
+        return Rearrangement.tensorSplit(self(), sections, axis);
+    }
+
+    /** Views of the pieces of an axis between the given positions. */
+    default List<Tensor> tensorSplit(int[] starts, int axis) {
+        return Rearrangement.tensorSplit(self(), starts, axis);
+    }
+
+    /** Views of all positions of an axis, without the axis. */
+    default List<Tensor> unbind(int axis) {
+        return Rearrangement.unbind(self(), axis);
+    }
+
+    /** {@link Indexing#index(Tensor, Tensor...)}: elements at positions given for several axes at once. */
+    default Tensor index(Tensor... indices) {
+        return Indexing.index(self(), indices);
+    }
+
+    /** {@link Indexing#take(Tensor, Tensor)}: elements at row-major positions. */
+    default Tensor take(Tensor index) {
+        return Indexing.take(self(), index);
+    }
+
+    /** {@link Indexing#takeAlongDim(Tensor, Tensor, int)}: gather with broadcasting. */
+    default Tensor takeAlongDim(Tensor index, int axis) {
+        return Indexing.takeAlongDim(self(), index, axis);
+    }
+
+    /** {@link Indexing#maskedSelect(Tensor, Tensor)}: elements where a mask is true. */
+    default Tensor maskedSelect(Tensor mask) {
+        return Indexing.maskedSelect(self(), mask);
+    }
+
+    /** {@link Scatter#scatter(Tensor, int, Tensor, Tensor)}: a copy with {@code source} at the positions {@code index} of an axis. */
+    default Tensor scatter(int axis, Tensor index, Tensor source) {
+        return Scatter.scatter(self(), axis, index, source);
+    }
+
+    /** {@link Scatter#scatterReduce}: sources reduced with this where they meet. */
+    default Tensor scatterReduce(
+            int axis, Tensor index, Tensor source, ScatterReduction reduction, boolean includeSelf) {
+        return Scatter.scatterReduce(self(), axis, index, source, reduction, includeSelf);
+    }
+
+    /** {@link Scatter#indexCopy}: slices of an axis replaced. */
+    default Tensor indexCopy(int axis, Tensor index, Tensor source) {
+        return Scatter.indexCopy(self(), axis, index, source);
+    }
+
+    /** {@link Scatter#indexFill(Tensor, int, Tensor, double)}: slices of an axis filled with a value. */
+    default Tensor indexFill(int axis, Tensor index, double value) {
+        return Scatter.indexFill(self(), axis, index, value);
+    }
+
+    /** {@link Products#outer}: all products of the elements of two vectors. */
+    default Tensor outer(Tensor b) {
+        return Products.outer(self(), b);
     }
 
     /** {@code y[..i..] = this[..index[..i..]..]} along an axis; the other sizes of {@code index} are no larger than here. */
@@ -151,6 +332,11 @@ sealed interface TensorMovement permits Tensor {
     /** Elements in ascending order along an axis with where they were; stable, NaN last. */
     default Indexed sort(int axis) {
         return Sorting.sort(self(), axis, false);
+    }
+
+    /** Elements in ascending order along the first axis. */
+    default Tensor msort() {
+        return Sorting.sort(self(), 0, false).values();
     }
 
     /** Elements in order along an axis with where they were; stable; NaN counts as largest. */

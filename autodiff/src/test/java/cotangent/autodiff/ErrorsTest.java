@@ -100,7 +100,7 @@ class ErrorsTest {
         Random r = new Random(seed);
         Shape s = TensorArbitraries.shape(r, 0, 4, false, 100);
         Tensor x = Tensor.ones(s.toArray());
-        // Reductions and scans take a scalar for a vector of one element.
+        // Where PyTorch takes a scalar for a vector of one element, axes 0 and -1 exist.
         int rank = Math.max(s.rank(), 1);
         int a = r.nextBoolean() ? rank + r.nextInt(3) : -rank - 1 - r.nextInt(3);
         List<Supplier<?>> calls = List.of(

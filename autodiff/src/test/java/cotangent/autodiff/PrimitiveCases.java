@@ -14,12 +14,15 @@ final class PrimitiveCases {
                         BroadcastingCases.all(),
                         SpecialCases.all(),
                         MovementCases.all(),
+                        RearrangementCases.all(),
                         ReductionCases.all(),
                         ScanCases.all(),
                         StatisticsCases.all(),
                         MaskedCases.all(),
                         ProductCases.all(),
+                        BilinearCases.all(),
                         IndexingCases.all(),
+                        ScatterCases.all(),
                         FusedCases.all(),
                         LinalgCases.all())
                 .flatMap(List::stream)

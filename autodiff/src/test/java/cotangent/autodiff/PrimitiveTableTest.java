@@ -28,7 +28,7 @@ class PrimitiveTableTest {
 
     /** A class that is a primitive, with the Javadoc before it. */
     private static final Pattern CLASS = Pattern.compile(
-            "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:private |public |final |static )*(?:record|class) (\\w+)\\([^{]*?\\)\\s+implements (Primitive|Linear)"
+            "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:private |public |final |static )*(?:record|class) (\\w+)\\([^{]*?\\)\\s+implements (Primitive|Linear|View)"
                     + " \\{(.*?return (?:\\w+ \\? )?\"(\\w+)\")?",
             Pattern.DOTALL);
 
@@ -42,8 +42,7 @@ class PrimitiveTableTest {
     }
 
     private static String page() throws IOException {
-        StringBuilder s = new StringBuilder(
-                """
+        StringBuilder s = new StringBuilder("""
                 # The primitives
 
                 Generated from the sources of `cotangent.autodiff`; a test keeps the page in step. Everything else is composed of these. `g` is the
@@ -64,7 +63,8 @@ class PrimitiveTableTest {
             rows(text, file, s, binaries);
             classes(text, file, others);
         }
-        s.append("\n## Elementwise functions of two tensors\n\n| function | rule for a | rule for b | defined in |\n| --- | --- | --- | --- |\n");
+        s.append(
+                "\n## Elementwise functions of two tensors\n\n| function | rule for a | rule for b | defined in |\n| --- | --- | --- | --- |\n");
         binaries.forEach(s::append);
         s.append("\n## Others\n\n`Linear` ones are their own Jacobian; the text tells the transpose.\n\n"
                 + "| primitive | kind | what it computes |\n| --- | --- | --- |\n");
@@ -87,7 +87,8 @@ class PrimitiveTableTest {
             } else if (row.group(1).equals("Unary")) {
                 unaries.append("| `" + row.group(2) + "` | `" + rule(rules[1]) + "` | `" + file + "` |\n");
             } else {
-                binaries.add("| `" + row.group(2) + "` | `" + rule(rules[1]) + "` | `" + rule(rules[rules.length - 1]) + "` | `" + file + "` |\n");
+                binaries.add("| `" + row.group(2) + "` | `" + rule(rules[1]) + "` | `" + rule(rules[rules.length - 1])
+                        + "` | `" + file + "` |\n");
             }
         }
     }
@@ -104,7 +105,12 @@ class PrimitiveTableTest {
             }
             end++;
         }
-        return text.substring(0, end).strip().replaceAll("\\s+", " ").replaceAll(" ?(\\()? \\.", "$1.").replace("( ", "(").replace("|", "\\|");
+        return text.substring(0, end)
+                .strip()
+                .replaceAll("\\s+", " ")
+                .replaceAll(" ?(\\()? \\.", "$1.")
+                .replace("( ", "(")
+                .replace("|", "\\|");
     }
 
     private static void classes(String text, String file, TreeMap<String, String> rows) {
@@ -120,7 +126,7 @@ class PrimitiveTableTest {
                     .replace("|", "\\|")
                     .strip();
             String name = file.equals(m.group(2)) ? file : file + "." + m.group(2);
-            rows.put(name, "| `" + name + "` | " + m.group(3) + " | " + what + " |\n");
+            rows.put(name, "| `" + name + "` | " + m.group(3).replace("View", "Linear") + " | " + what + " |\n");
         }
     }
 }

@@ -1,0 +1,157 @@
+package cotangent.autodiff;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import cotangent.autodiff.PrimitiveCase.Application;
+import cotangent.autodiff.fixtures.TensorAssertions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Batched operators do what a loop over the examples does, and so do their derivatives. */
+class PrimitiveVmapTest {
+    private static final int EXAMPLES = 3;
+
+    /** Shapes of results depend on values, or what is read must be the same for all examples. */
+    private static final Set<String> SHARED_INDICES = Set.of("maskedSelect");
+
+    private static final Set<String> PRIMITIVES = Set.of(
+            "addStrided",
+            "addWindows",
+            "argsort",
+            "asStrided",
+            "cat",
+            "cdist",
+            "diagEmbed",
+            "diagonal",
+            "embed",
+            "expand",
+            "flip",
+            "gather",
+            "indexAdd",
+            "indexCopy",
+            "indexSelect",
+            "matmul",
+            "overwrite",
+            "permute",
+            "reshape",
+            "scatter",
+            "scatterAdd",
+            "scatterAmax",
+            "scatterAmin",
+            "scatterProd",
+            "slice",
+            "windows");
+
+    static List<PrimitiveCase> cases() {
+        return Stream.of(
+                        MovementCases.all(),
+                        RearrangementCases.all(),
+                        ProductCases.all(),
+                        BilinearCases.all(),
+                        IndexingCases.all(),
+                        ScatterCases.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void batchedValuesAreThoseOfALoop(PrimitiveCase c) {
+        compare(c, (a, in) -> a.f().apply(in));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void batchedGradientsAreThoseOfALoop(PrimitiveCase c) {
+        compare(c, (a, in) -> {
+            int last = last(in);
+            Function<Tensor, Tensor> f = x -> {
+                List<Tensor> operands = new ArrayList<>(in);
+                operands.set(last, x);
+                return a.f().apply(operands).square().sum();
+            };
+            return Autodiff.grad(f::apply).apply(in.get(last));
+        });
+    }
+
+    /** The last floating operand. */
+    private static int last(List<Tensor> in) {
+        int last = in.size() - 1;
+        while (!in.get(last).dtype().isFloating()) {
+            last--;
+        }
+        return last;
+    }
+
+    private interface Derived {
+        Tensor of(Application a, List<Tensor> in);
+    }
+
+    private static void compare(PrimitiveCase c, Derived derived) {
+        for (int k = 0; k < 8; k++) {
+            long seed = 1000L * c.name().hashCode() + k;
+            Draw d = new Draw(seed, DType.FLOAT64, 24);
+            Application a = c.generator().apply(d);
+            List<Tensor> batches = new ArrayList<>();
+            int[] axes = new int[a.inputs().size()];
+            boolean any = false;
+            for (int i = 0; i < axes.length; i++) {
+                Tensor x = a.inputs().get(i);
+                boolean batched = d.coin() || !any && i == axes.length - 1;
+                batched &= x.dtype().isFloating() || !SHARED_INDICES.contains(c.name());
+                any |= batched;
+                axes[i] = batched ? d.between(0, x.rank()) : Autodiff.SHARED;
+                batches.add(batched ? Tensor.stack(axes[i], examples(d, x)) : x);
+            }
+            if (!any) {
+                continue;
+            }
+            List<Tensor> loop = new ArrayList<>();
+            for (int e = 0; e < EXAMPLES; e++) {
+                List<Tensor> one = new ArrayList<>();
+                for (int i = 0; i < axes.length; i++) {
+                    one.add(
+                            axes[i] == Autodiff.SHARED
+                                    ? batches.get(i)
+                                    : batches.get(i).select(axes[i], e));
+                }
+                loop.add(derived.of(a, one));
+            }
+            try {
+                Tensor y = Autodiff.vmap(in -> List.of(derived.of(a, in)), batches, axes)
+                        .get(0);
+                TensorAssertions.assertClose(y, Tensor.stack(0, loop), 1e-12, 1e-13, "vmap");
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError(c + ", seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @AfterAll
+    static void nothingRanExampleByExample() {
+        Set<String> looped = new TreeSet<>(Batching.looped());
+        looped.retainAll(PRIMITIVES);
+        assertEquals(Set.of(), looped, "primitives without a batching rule that applies");
+    }
+
+    /** Tensors like the given one: other numbers, indices and truth values in another order. */
+    private static List<Tensor> examples(Draw d, Tensor x) {
+        List<Tensor> examples = new ArrayList<>();
+        for (int e = 0; e < EXAMPLES; e++) {
+            examples.add(
+                    x.dtype().isFloating()
+                            ? d.tensorWithoutTies(x.shape()).to(x.dtype())
+                            : x.flatten()
+                                    .indexSelect(0, Tensor.of(Rng.permutation(d.random, x.size())))
+                                    .reshape(x.shape()));
+        }
+        return examples;
+    }
+}
