@@ -137,6 +137,34 @@ public final class Normalization {
     }
 
     /**
+     * Local response normalisation: every element divided by a power of the mean square of its neighbours in other channels.
+     *
+     * <pre>y = x / (k + alpha / size * sum over neighbours x^2)^beta</pre>
+     *
+     * The neighbours are the {@code floor(size / 2)} channels before, the channel itself, and {@code floor((size - 1) / 2)} channels behind; missing ones count as 0.
+     *
+     * @param x {@code [batch, channels, ...]} with positions
+     * @param size number of neighbours
+     * @param alpha PyTorch's default is 1e-4
+     * @param beta PyTorch's default is 0.75
+     * @param k PyTorch's default is 1
+     * @throws ShapeException if there are fewer than three axes
+     * @throws IllegalArgumentException if {@code size} is below 1
+     */
+    public static Tensor localResponseNorm(Tensor x, int size, double alpha, double beta, double k) {
+        if (x.rank() < 3) {
+            throw new ShapeException("localResponseNorm: needs [batch, channels, ...] with positions, got shape " + x.shape());
+        }
+        if (size < 1) {
+            throw new IllegalArgumentException("localResponseNorm: size must be at least 1, got " + size);
+        }
+        Tensor t = x.toFloating();
+        Tensor squares = t.flatten(2).square().pad(0, 0, size / 2, (size - 1) / 2);
+        Tensor mean = Pooling.avgPool2d(squares, PoolingOptions.of(size, 1).withStride(1));
+        return t.div(mean.reshape(t.shape()).mul(alpha).add(k).pow(beta));
+    }
+
+    /**
      * Vectors along an axis scaled to norm 1: {@code x / max(||x||_p, eps)}. PyTorch's defaults are 2, axis 1 and 1e-12.
      *
      * @param p order of the norm
