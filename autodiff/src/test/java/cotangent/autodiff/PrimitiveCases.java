@@ -18,7 +18,8 @@ final class PrimitiveCases {
                         ProductCases.all(),
                         IndexingCases.all(),
                         FusedCases.all(),
-                        LinalgCases.all())
+                        LinalgCases.all(),
+                        NnCases.all())
                 .flatMap(List::stream)
                 .toList();
     }
