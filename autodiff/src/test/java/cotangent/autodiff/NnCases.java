@@ -115,8 +115,8 @@ final class NnCases {
         return PrimitiveCase.derivatives(
                 List.of(
                         d.tensor(batch.append(queries, 2), NORMAL),
-                        d.tensorWithoutTies(batch.append(keys, 2)).mul(0.05),
-                        d.tensorWithoutTies(Shape.of(keys, d.between(1, 2))).mul(0.05)),
+                        Tensor.randn(d.random, d.dtype, batch.append(keys, 2).toArray()),
+                        Tensor.randn(d.random, d.dtype, keys, d.between(1, 2))),
                 in -> Attention.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), mask, causal));
     }
 
