@@ -5,6 +5,7 @@ import static cotangent.autodiff.fixtures.TensorAssertions.assertClose;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +19,11 @@ import java.util.function.Function;
 final class GoldenFile {
     private final Map<String, Map<String, Tensor>> cases = new TreeMap<>();
 
+    private GoldenFile() {}
+
     /** Reads lines "case.role shape : values" of a resource in golden/. */
-    GoldenFile(String resource) throws IOException {
+    static GoldenFile read(String resource) {
+        GoldenFile file = new GoldenFile();
         try (BufferedReader in = new BufferedReader(
                 new InputStreamReader(GoldenFile.class.getResourceAsStream("golden/" + resource), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -31,10 +35,13 @@ final class GoldenFile {
                         : Arrays.stream(parts[1].split(",")).mapToInt(Integer::parseInt).toArray();
                 String role = parts[0].substring(dot + 1);
                 Tensor t = Tensor.of(values).reshape(sizes);
-                cases.computeIfAbsent(parts[0].substring(0, dot), k -> new TreeMap<>())
+                file.cases.computeIfAbsent(parts[0].substring(0, dot), k -> new TreeMap<>())
                         .put(role.replace("i", ""), role.endsWith("i") ? t.to(DType.INT64) : t);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return file;
     }
 
     Set<String> names() {

@@ -3,7 +3,6 @@ package cotangent.autodiff;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cotangent.autodiff.Interpolation.Mode;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,15 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Values and gradients are those of PyTorch: see {@code src/test/scripts/nn_functions_golden.py}. */
 class GoldenNnFunctionsTest {
     private static final Map<String, Function<List<Tensor>, Tensor>> FUNCTIONS = new LinkedHashMap<>();
-    private static final GoldenFile GOLDEN = read();
-
-    private static GoldenFile read() {
-        try {
-            return new GoldenFile("nn_functions.txt");
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
+    private static final GoldenFile GOLDEN = GoldenFile.read("nn_functions.txt");
 
     private static void unary(String name, Function<Tensor, Tensor> f) {
         FUNCTIONS.put(name, in -> f.apply(in.get(0)));

@@ -1,21 +1,13 @@
 package cotangent.autodiff;
 
-import static cotangent.autodiff.fixtures.TensorAssertions.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,8 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenOperatorsTest {
     private static final Map<String, Function<List<Tensor>, Tensor>> OPERATORS = new LinkedHashMap<>();
 
-    /** Case to role to tensor. */
-    private static final Map<String, Map<String, Tensor>> GOLDEN = new TreeMap<>();
+    private static final GoldenFile GOLDEN = GoldenFile.read("operators.txt");
 
     private static final Tensor WEIGHT = Tensor.of(new double[] {0.5, 1, 2, 0, 1.5});
     private static final Tensor SIGNS = Tensor.of(new double[] {1, -1, 1, -1, -1, 1});
@@ -164,51 +155,18 @@ class GoldenOperatorsTest {
         binary("multilabelSoftMargin", (x, t) -> Losses.multilabelSoftMargin(x, t, null, Reduction.MEAN));
     }
 
-    @BeforeAll
-    static void read() throws IOException {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                GoldenOperatorsTest.class.getResourceAsStream("golden/operators.txt"), StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String[] parts = line.split(" ");
-                int dot = parts[0].indexOf('.');
-                double[] values = Arrays.stream(parts).skip(3).mapToDouble(Double::parseDouble).toArray();
-                int[] sizes = parts[1].equals("-")
-                        ? new int[0]
-                        : Arrays.stream(parts[1].split(",")).mapToInt(Integer::parseInt).toArray();
-                String role = parts[0].substring(dot + 1);
-                Tensor t = Tensor.of(values).reshape(sizes);
-                GOLDEN.computeIfAbsent(parts[0].substring(0, dot), k -> new TreeMap<>())
-                        .put(role.replace("i", ""), role.endsWith("i") ? t.to(DType.INT64) : t);
-            }
-        }
-    }
-
     static Iterable<String> cases() {
         return OPERATORS.keySet();
     }
 
     @Test
     void everyCaseIsTested() {
-        assertEquals(new TreeSet<>(GOLDEN.keySet()), new TreeSet<>(OPERATORS.keySet()));
+        assertEquals(new TreeSet<>(GOLDEN.names()), new TreeSet<>(OPERATORS.keySet()));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void valueAndGradientsAreThoseOfPyTorch(String name) {
-        Map<String, Tensor> golden = GOLDEN.get(name);
-        List<Tensor> operands = new ArrayList<>();
-        for (int i = 0; golden.containsKey("x" + i); i++) {
-            Tensor x = golden.get("x" + i);
-            operands.add(x.dtype().isFloating() ? x.copy().requiresGrad() : x);
-        }
-        Tensor y = OPERATORS.get(name).apply(operands);
-        assertClose(y, golden.get("y"), 1e-9, 1e-10, "value");
-        y.backward(golden.get("u"), false);
-        for (int i = 0; i < operands.size(); i++) {
-            Tensor x = operands.get(i);
-            if (x.dtype().isFloating()) {
-                assertClose(x.grad() == null ? Tensor.zerosLike(x) : x.grad(), golden.get("g" + i), 1e-9, 1e-10, "gradient " + i);
-            }
-        }
+        GOLDEN.check(name, OPERATORS.get(name), 1e-9, 1e-10);
     }
 }

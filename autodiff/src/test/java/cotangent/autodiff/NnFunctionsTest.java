@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,31 @@ class NnFunctionsTest {
             }
         }
         assertEquals(before, Set.copyOf(Autodiff.vmapFallbacks()), "runs example by example");
+    }
+
+    /** Compares vmap of a function of two operands, the second of integers or samples, with a loop. */
+    private static void vmapIsALoop(Tensor x, Tensor other, BinaryOperator<Tensor> f) {
+        Tensor together = Autodiff.vmap(in -> List.of(f.apply(in.get(0), in.get(1))), List.of(x, other), 0, 0).get(0);
+        for (int e = 0; e < x.size(0); e++) {
+            assertClose(together.select(0, e), f.apply(x.select(0, e), other.select(0, e)), 1e-13, 1e-13, "example " + e);
+        }
+    }
+
+    @Test
+    void indicesMayDifferFromExampleToExample() {
+        Tensor index = Tensor.randint(Rng.of(1), 0, 3, 4, 2, 2);
+        vmapIsALoop(randn(4, 3, 2), index, (w, i) -> Embeddings.embedding(i, w, 1));
+        for (Embeddings.Bag mode : Embeddings.Bag.values()) {
+            vmapIsALoop(randn(4, 3, 2), index, (w, i) -> Embeddings.embeddingBag(i, w, mode, null, 1));
+        }
+        vmapIsALoop(randn(4, 2, 2), index, (x, i) -> Pooling.maxUnpool1d(x, i, 3));
+        vmapIsALoop(randn(4, 2, 2), index, (x, t) -> Losses.multilabelMargin(x, t.clamp(0, 1), Reduction.NONE));
+        Tensor samples = Tensor.rand(Rng.of(2), DType.FLOAT64, 4, 1, 2, 2);
+        vmapIsALoop(randn(4, 1, 2, 5, 6), samples, (x, u) -> Pooling.fractionalMaxPool2d(x, 2, 3, 3, 2, u).values());
+        int[] frames = {5, 4};
+        int[] lengths = {2, 1};
+        vmapIsALoop(randn(4, 5, 2, 3), index, (x, t) -> Losses.ctc(x.logSoftmax(-1), t, frames, lengths, 0, Reduction.NONE, false));
+        vmapIsALoop(randn(4, 2, 3), randn(4, 2, 2).gt(0), (x, m) -> Attention.scaledDotProductAttention(x, x, x, m, false));
     }
 
     @Test
