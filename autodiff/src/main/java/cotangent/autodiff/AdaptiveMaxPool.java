@@ -16,18 +16,22 @@ final class AdaptiveMaxPool {
             int axis = x.rank() - axes + a;
             int size = x.size(axis);
             if (out[a] < 1 || size == 0) {
-                throw new ShapeException(name + ": cannot make " + out[a] + " maxima of axis " + axis + " of shape " + x.shape());
+                throw new ShapeException(
+                        name + ": cannot make " + out[a] + " maxima of axis " + axis + " of shape " + x.shape());
             }
             int[] windows = windows(size, out[a]);
             int width = windows.length / out[a];
             Shape shape = values.shape().with(axis, out[a]);
             Tensor at = Tensor.of(windows);
-            Indexed largest = values.indexSelect(axis, at).reshape(inserted(shape, axis, width)).max(axis + 1, false);
+            Indexed largest = values.indexSelect(axis, at)
+                    .reshape(inserted(shape, axis, width))
+                    .max(axis + 1, false);
             // The place within the window is looked up in the list of windows, then in the places of the axes behind.
             int[] alone = new int[shape.rank() - axis];
             Arrays.fill(alone, 1);
             alone[0] = out[a];
-            Tensor entry = largest.indices().add(Tensor.arange(out[a]).mul(width).reshape(alone));
+            Tensor entry =
+                    largest.indices().add(Tensor.arange(out[a]).mul(width).reshape(alone));
             Tensor position = at.to(DType.INT64).indexSelect(0, entry.flatten()).reshape(shape);
             places = places == null ? position : position.mul(stride).add(places.gather(axis, position));
             stride *= size;

@@ -33,7 +33,8 @@ public final class Attention {
      * @return {@code [..., queries, valueFeatures]}
      * @throws ShapeException if the shapes do not fit
      */
-    public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v, Tensor mask, boolean causal, double scale) {
+    public static Tensor scaledDotProductAttention(
+            Tensor q, Tensor k, Tensor v, Tensor mask, boolean causal, double scale) {
         DType type = requireOperands(q, k, v);
         Shape leading = Shape.broadcast("scaledDotProductAttention", leading(q), leading(k));
         leading = Shape.broadcast("scaledDotProductAttention", leading, leading(v));
@@ -78,10 +79,13 @@ public final class Attention {
             return null;
         }
         if (!mask.shape().broadcastsTo(scores)) {
-            throw new ShapeException("scaledDotProductAttention: mask " + mask.shape() + " does not broadcast to scores " + scores);
+            throw new ShapeException(
+                    "scaledDotProductAttention: mask " + mask.shape() + " does not broadcast to scores " + scores);
         }
         if (mask.dtype().isInteger()) {
-            throw new DTypeException("scaledDotProductAttention: needs a mask of truth values or floating-point numbers, got " + mask.dtype());
+            throw new DTypeException(
+                    "scaledDotProductAttention: needs a mask of truth values or floating-point numbers, got "
+                            + mask.dtype());
         }
         Tensor bias = mask.dtype() == DType.BOOL
                 ? Tensor.where(mask, Tensor.scalar(type, 0), Tensor.scalar(type, Double.NEGATIVE_INFINITY))
@@ -94,10 +98,13 @@ public final class Attention {
     }
 
     private static DType requireOperands(Tensor q, Tensor k, Tensor v) {
-        boolean fits = q.rank() >= 2 && k.rank() >= 2 && v.rank() >= 2 && q.size(-1) == k.size(-1) && k.size(-2) == v.size(-2);
+        boolean fits =
+                q.rank() >= 2 && k.rank() >= 2 && v.rank() >= 2 && q.size(-1) == k.size(-1) && k.size(-2) == v.size(-2);
         if (!fits) {
-            throw new ShapeException("scaledDotProductAttention: queries " + q.shape() + ", keys " + k.shape() + " and values " + v.shape()
-                    + " do not fit: needs [..., queries, features], [..., keys, features] and [..., keys, valueFeatures]");
+            throw new ShapeException(
+                    "scaledDotProductAttention: queries " + q.shape() + ", keys " + k.shape() + " and values "
+                            + v.shape()
+                            + " do not fit: needs [..., queries, features], [..., keys, features] and [..., keys, valueFeatures]");
         }
         DType type = DType.promote(DType.promote(q.dtype(), k.dtype()), v.dtype());
         if (!type.isFloating()) {

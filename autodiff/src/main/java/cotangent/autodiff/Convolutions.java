@@ -20,7 +20,8 @@ public final class Convolutions {
 
     /** {@link #conv2d(Tensor, Tensor, Tensor, ConvolutionOptions)} with one stride and one padding for both directions. */
     public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
-        return conv2d(x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding));
+        return conv2d(
+                x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding));
     }
 
     /**
@@ -45,7 +46,8 @@ public final class Convolutions {
 
     /** {@link #conv1d(Tensor, Tensor, Tensor, ConvolutionOptions)} with this stride and padding. */
     public static Tensor conv1d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
-        return conv1d(x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding));
+        return conv1d(
+                x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding));
     }
 
     /**
@@ -61,12 +63,14 @@ public final class Convolutions {
     public static Tensor conv1d(Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options) {
         requireRank("conv1d", "input", x, 3);
         requireRank("conv1d", "weight", weight, 3);
-        return convolve("conv1d", x.unsqueeze(2), weight.unsqueeze(2), bias, options.oneDimensional()).squeeze(2);
+        return convolve("conv1d", x.unsqueeze(2), weight.unsqueeze(2), bias, options.oneDimensional())
+                .squeeze(2);
     }
 
     /** {@link #convTranspose2d(Tensor, Tensor, Tensor, ConvolutionOptions, int, int)} without output padding. */
     public static Tensor convTranspose2d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
-        return convTranspose2d(x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding), 0, 0);
+        return convTranspose2d(
+                x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding), 0, 0);
     }
 
     /**
@@ -92,7 +96,8 @@ public final class Convolutions {
 
     /** {@link #convTranspose1d(Tensor, Tensor, Tensor, ConvolutionOptions, int)} without output padding. */
     public static Tensor convTranspose1d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
-        return convTranspose1d(x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding), 0);
+        return convTranspose1d(
+                x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding), 0);
     }
 
     /**
@@ -106,11 +111,18 @@ public final class Convolutions {
      * @return {@code [batch, outChannels, outWidth]}
      * @throws ShapeException if the shapes do not fit
      */
-    public static Tensor convTranspose1d(Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options, int outputPadding) {
+    public static Tensor convTranspose1d(
+            Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options, int outputPadding) {
         requireRank("convTranspose1d", "input", x, 3);
         requireRank("convTranspose1d", "weight", weight, 3);
         Tensor y = transposed(
-                "convTranspose1d", x.unsqueeze(2), weight.unsqueeze(2), bias, options.oneDimensional(), 0, outputPadding);
+                "convTranspose1d",
+                x.unsqueeze(2),
+                weight.unsqueeze(2),
+                bias,
+                options.oneDimensional(),
+                0,
+                outputPadding);
         return y.squeeze(2);
     }
 
@@ -121,7 +133,8 @@ public final class Convolutions {
 
     /** {@link #conv3d(Tensor, Tensor, Tensor, ConvolutionOptions3d)} with one stride and one padding for all directions. */
     public static Tensor conv3d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
-        return conv3d(x, weight, bias, ConvolutionOptions3d.DEFAULT.withStride(stride).withPadding(padding));
+        return conv3d(
+                x, weight, bias, ConvolutionOptions3d.DEFAULT.withStride(stride).withPadding(padding));
     }
 
     /**
@@ -170,7 +183,13 @@ public final class Convolutions {
     }
 
     private static Tensor transposed(
-            String name, Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options, int outputPaddingH, int outputPaddingW) {
+            String name,
+            Tensor x,
+            Tensor weight,
+            Tensor bias,
+            ConvolutionOptions options,
+            int outputPaddingH,
+            int outputPaddingW) {
         requireTransposedChannels(name, x, weight, bias, options.groups());
         requireKernel(name, weight);
         DType type = promote(name, x, weight);
@@ -179,16 +198,21 @@ public final class Convolutions {
     }
 
     /** The transpose without checks of channels. */
-    static Tensor transposed(String name, Tensor x, Tensor weight, ConvolutionOptions o, int outputPaddingH, int outputPaddingW) {
+    static Tensor transposed(
+            String name, Tensor x, Tensor weight, ConvolutionOptions o, int outputPaddingH, int outputPaddingW) {
         requireOutputPadding(name, outputPaddingH, o.strideH(), o.dilationH());
         requireOutputPadding(name, outputPaddingW, o.strideW(), o.dilationW());
-        // Output padding shows what padding would cut off; what is left of it is out of reach of all windows and therefore 0.
+        // Output padding shows what padding would cut off; what is left of it is out of reach of all windows and
+        // therefore 0.
         int shownH = Math.min(outputPaddingH, o.padBottom());
         int shownW = Math.min(outputPaddingW, o.padRight());
-        ConvolutionOptions shown = o.withPadding(o.padTop(), o.padBottom() - shownH, o.padLeft(), o.padRight() - shownW);
+        ConvolutionOptions shown =
+                o.withPadding(o.padTop(), o.padBottom() - shownH, o.padLeft(), o.padRight() - shownW);
         ConvolutionGeometry g = shown.geometry(weight.size(2), weight.size(3));
-        int height = transposedSize(name, x.size(2), g.strideH(), g.padTop() + g.padBottom(), g.dilationH(), g.kernelH());
-        int width = transposedSize(name, x.size(3), g.strideW(), g.padLeft() + g.padRight(), g.dilationW(), g.kernelW());
+        int height =
+                transposedSize(name, x.size(2), g.strideH(), g.padTop() + g.padBottom(), g.dilationH(), g.kernelH());
+        int width =
+                transposedSize(name, x.size(3), g.strideW(), g.padLeft() + g.padRight(), g.dilationW(), g.kernelW());
         Tensor y = new Conv2d(g, o.groups()).inputGradient(x, weight, height, width);
         return y.pad(0, outputPaddingW - shownW, 0, outputPaddingH - shownH);
     }
@@ -204,8 +228,8 @@ public final class Convolutions {
 
     static void requireOutputPadding(String name, int outputPadding, int stride, int dilation) {
         if (outputPadding < 0 || outputPadding >= Math.max(stride, dilation)) {
-            throw new IllegalArgumentException(name + ": output padding must be below the stride or the dilation, got " + outputPadding
-                    + " for " + stride + " and " + dilation);
+            throw new IllegalArgumentException(name + ": output padding must be below the stride or the dilation, got "
+                    + outputPadding + " for " + stride + " and " + dilation);
         }
     }
 
@@ -239,14 +263,16 @@ public final class Convolutions {
      * @return {@code [batch, channels, height, width]}
      * @throws ShapeException if the columns do not fit
      */
-    public static Tensor fold(Tensor columns, int height, int width, int kernelH, int kernelW, ConvolutionOptions options) {
+    public static Tensor fold(
+            Tensor columns, int height, int width, int kernelH, int kernelW, ConvolutionOptions options) {
         requireRank("fold", "columns", columns, 3);
         ConvolutionGeometry g = options.geometry(kernelH, kernelW);
         Shape image = Shape.of(columns.size(0), columns.size(1) / (kernelH * kernelW), height, width);
         requireWindow("fold", image, g);
-        if (columns.size(1) % (kernelH * kernelW) != 0 || columns.size(2) != g.outputHeight(height) * g.outputWidth(width)) {
-            throw new ShapeException("fold: columns " + columns.shape() + " do not fit a window of " + kernelH + " x " + kernelW
-                    + " over " + height + " x " + width);
+        if (columns.size(1) % (kernelH * kernelW) != 0
+                || columns.size(2) != g.outputHeight(height) * g.outputWidth(width)) {
+            throw new ShapeException("fold: columns " + columns.shape() + " do not fit a window of " + kernelH + " x "
+                    + kernelW + " over " + height + " x " + width);
         }
         requireFloating("fold", columns.dtype());
         return new Fold(g, height, width).apply(columns);
@@ -275,16 +301,16 @@ public final class Convolutions {
 
     static void requireChannels(String name, Tensor x, Tensor weight, int outChannels, Tensor bias, int groups) {
         if (x.size(1) != weight.size(1) * groups || outChannels % groups != 0) {
-            throw new ShapeException(name + ": input " + x.shape() + " does not fit weight " + weight.shape() + " in " + groups
-                    + " groups: needs [outChannels, channels / groups, ...]");
+            throw new ShapeException(name + ": input " + x.shape() + " does not fit weight " + weight.shape() + " in "
+                    + groups + " groups: needs [outChannels, channels / groups, ...]");
         }
         requireBias(name, bias, outChannels);
     }
 
     static void requireTransposedChannels(String name, Tensor x, Tensor weight, Tensor bias, int groups) {
         if (x.size(1) != weight.size(0) || weight.size(0) % groups != 0) {
-            throw new ShapeException(name + ": input " + x.shape() + " does not fit weight " + weight.shape() + " in " + groups
-                    + " groups: needs [channels, outChannels / groups, ...]");
+            throw new ShapeException(name + ": input " + x.shape() + " does not fit weight " + weight.shape() + " in "
+                    + groups + " groups: needs [channels, outChannels / groups, ...]");
         }
         requireBias(name, bias, weight.size(1) * groups);
     }
@@ -325,8 +351,8 @@ public final class Convolutions {
         long spanH = (long) g.dilationH() * (g.kernelH() - 1) + 1;
         long spanW = (long) g.dilationW() * (g.kernelW() - 1) + 1;
         if (spanH > h || spanW > w) {
-            throw new ShapeException(name + ": a window of " + spanH + " x " + spanW + " is larger than the padded input of " + h + " x " + w
-                    + ", of shape " + x);
+            throw new ShapeException(name + ": a window of " + spanH + " x " + spanW
+                    + " is larger than the padded input of " + h + " x " + w + ", of shape " + x);
         }
     }
 

@@ -18,24 +18,34 @@ import java.util.List;
  */
 record Ctc(int[] frames, int[] lengths, int blank) implements Primitive {
     static Tensor of(
-            Tensor logProbabilities, Tensor targets, int[] frames, int[] lengths, int blank, Reduction reduction, boolean zeroInfinity) {
+            Tensor logProbabilities,
+            Tensor targets,
+            int[] frames,
+            int[] lengths,
+            int blank,
+            Reduction reduction,
+            boolean zeroInfinity) {
         if (logProbabilities.rank() != 2 && logProbabilities.rank() != 3) {
-            throw new ShapeException("ctc: needs [frames, batch, classes] or [frames, classes], got shape " + logProbabilities.shape());
+            throw new ShapeException(
+                    "ctc: needs [frames, batch, classes] or [frames, classes], got shape " + logProbabilities.shape());
         }
         boolean single = logProbabilities.rank() == 2;
         Tensor x = (single ? logProbabilities.unsqueeze(1) : logProbabilities).toFloating();
         int n = x.size(1);
         if (frames.length != n || lengths.length != n) {
-            throw new ShapeException("ctc: " + frames.length + " numbers of frames and " + lengths.length + " of labels for " + n + " samples");
+            throw new ShapeException("ctc: " + frames.length + " numbers of frames and " + lengths.length
+                    + " of labels for " + n + " samples");
         }
         if (blank < 0 || blank >= x.size(2)) {
-            throw new IndexOutOfBoundsException("ctc: blank " + blank + " is out of range for " + x.size(2) + " classes");
+            throw new IndexOutOfBoundsException(
+                    "ctc: blank " + blank + " is out of range for " + x.size(2) + " classes");
         }
         long total = 0;
         int longest = 0;
         for (int i = 0; i < n; i++) {
             if (frames[i] < 0 || frames[i] > x.size(0) || lengths[i] < 0) {
-                throw new ShapeException("ctc: sample " + i + " has " + frames[i] + " of " + x.size(0) + " frames and " + lengths[i] + " labels");
+                throw new ShapeException("ctc: sample " + i + " has " + frames[i] + " of " + x.size(0) + " frames and "
+                        + lengths[i] + " labels");
             }
             total += lengths[i];
             longest = Math.max(longest, lengths[i]);
@@ -44,7 +54,8 @@ record Ctc(int[] frames, int[] lengths, int blank) implements Primitive {
         if (labels.rank() == 1 && labels.size() == total) {
             labels = rows(labels, lengths, longest);
         } else if (labels.rank() != 2 || labels.size(0) != n || labels.size(1) < longest) {
-            throw new ShapeException("ctc: targets have shape " + targets.shape() + ", need [" + n + ", at least " + longest + "] or [" + total + "]");
+            throw new ShapeException("ctc: targets have shape " + targets.shape() + ", need [" + n + ", at least "
+                    + longest + "] or [" + total + "]");
         }
         labels = masked(labels.narrow(1, 0, longest), lengths, blank);
         Indexing.positions("ctc", labels, x.size(2));
@@ -151,13 +162,20 @@ record Ctc(int[] frames, int[] lengths, int blank) implements Primitive {
         int states = 2 * labels.size(1) + 1;
         Tensor none = Tensor.scalar(x.dtype(), Double.NEGATIVE_INFINITY);
         Tensor blanks = Tensor.full(DType.INT32, blank, n, labels.size(1), 1);
-        Tensor spelled = Tensor.cat(1, Tensor.full(DType.INT32, blank, n, 1), Tensor.cat(2, labels.unsqueeze(2), blanks).flatten(1));
+        Tensor spelled = Tensor.cat(
+                1,
+                Tensor.full(DType.INT32, blank, n, 1),
+                Tensor.cat(2, labels.unsqueeze(2), blanks).flatten(1));
         Tensor emitted = x.gather(2, spelled.unsqueeze(0).expand(x.size(0), n, states));
         // Labels that differ from the one before may follow it at once.
-        Tensor before = Tensor.cat(1, Tensor.full(DType.INT32, blank, n, Math.min(2, states)), spelled.narrow(1, 0, Math.max(0, states - 2)));
+        Tensor before = Tensor.cat(
+                1,
+                Tensor.full(DType.INT32, blank, n, Math.min(2, states)),
+                spelled.narrow(1, 0, Math.max(0, states - 2)));
         Tensor skips = spelled.ne(blank).and(spelled.ne(before));
         Tensor frame = Tensor.of(frames).unsqueeze(1);
-        Tensor alpha = Tensor.where(Tensor.arange(states).eq(0), Tensor.scalar(x.dtype(), 0), none).expand(n, states);
+        Tensor alpha = Tensor.where(Tensor.arange(states).eq(0), Tensor.scalar(x.dtype(), 0), none)
+                .expand(n, states);
         Tensor first = Tensor.arange(states).le(1);
         for (int t = 0; t < x.size(0); t++) {
             Tensor next;
@@ -165,18 +183,23 @@ record Ctc(int[] frames, int[] lengths, int blank) implements Primitive {
                 next = Tensor.where(first, emitted.select(0, 0), none);
             } else {
                 Tensor two = Tensor.where(skips, shifted(alpha, 2), none);
-                next = Tensor.stack(2, alpha, shifted(alpha, 1), two).logSumExp(2).add(emitted.select(0, t));
+                next = Tensor.stack(2, alpha, shifted(alpha, 1), two)
+                        .logSumExp(2)
+                        .add(emitted.select(0, t));
             }
             alpha = Tensor.where(frame.gt(t), next, alpha);
         }
         Tensor length = Tensor.of(lengths).unsqueeze(1);
-        Tensor last = Tensor.arange(states).eq(length.mul(2)).or(Tensor.arange(states).eq(length.mul(2).sub(1)));
+        Tensor last = Tensor.arange(states)
+                .eq(length.mul(2))
+                .or(Tensor.arange(states).eq(length.mul(2).sub(1)));
         return Tensor.where(last, alpha, none).logSumExp(1).neg();
     }
 
     private static Tensor shifted(Tensor alpha, int by) {
         int states = alpha.size(1);
-        return alpha.narrow(1, 0, Math.max(0, states - by)).pad(Double.NEGATIVE_INFINITY, new int[] {Math.min(by, states), 0});
+        return alpha.narrow(1, 0, Math.max(0, states - by))
+                .pad(Double.NEGATIVE_INFINITY, new int[] {Math.min(by, states), 0});
     }
 
     /** {@code y_t(c) = g sum over s with label c of a_t(s) b_t(s) / p}: how often a path emits class {@code c} at frame {@code t}; 0 if there is no path. */
@@ -212,15 +235,20 @@ record Ctc(int[] frames, int[] lengths, int blank) implements Primitive {
         private Tensor curvature(Tensor u, Node node) {
             Tensor labels = node.input(1);
             Tensor g = node.input(2);
-            return Autodiff.grad(
-                            (Tensor x) -> Autodiff.grad((Tensor z) -> ctc.composed(z, labels).mul(g).sum()).apply(x).mul(u).sum())
+            return Autodiff.grad((Tensor x) -> Autodiff.grad(
+                                    (Tensor z) -> ctc.composed(z, labels).mul(g).sum())
+                            .apply(x)
+                            .mul(u)
+                            .sum())
                     .apply(node.input(0))
                     .neg();
         }
 
         @Override
         public Tensor vjp(int i, Tensor u, Node node) {
-            return i == 0 ? curvature(u, node) : i == 2 ? ctc.visits(node.input(0), node.input(1)).mul(u).sum(0, 2) : null;
+            return i == 0
+                    ? curvature(u, node)
+                    : i == 2 ? ctc.visits(node.input(0), node.input(1)).mul(u).sum(0, 2) : null;
         }
 
         @Override
@@ -348,7 +376,9 @@ record Ctc(int[] frames, int[] lengths, int blank) implements Primitive {
         /** {@code log(exp(a) + exp(b))}. */
         private static double add(double a, double b) {
             double larger = Math.max(a, b);
-            return larger == Double.NEGATIVE_INFINITY ? larger : larger + StrictMath.log1p(StrictMath.exp(Math.min(a, b) - larger));
+            return larger == Double.NEGATIVE_INFINITY
+                    ? larger
+                    : larger + StrictMath.log1p(StrictMath.exp(Math.min(a, b) - larger));
         }
     }
 }

@@ -74,7 +74,8 @@ public final class Embeddings {
             Tensor norm = w.norm(normType, true, 1);
             Tensor large = norm.gt(maxNorm).and(Tensor.of(named).unsqueeze(1));
             if (large.any()) {
-                weight.assign(Tensor.where(large, w.mul(norm.add(1e-7).reciprocal().mul(maxNorm)), w));
+                weight.assign(
+                        Tensor.where(large, w.mul(norm.add(1e-7).reciprocal().mul(maxNorm)), w));
             }
         }
     }
@@ -94,7 +95,8 @@ public final class Embeddings {
      * @return {@code [bags, features]}; zeros for an empty bag
      * @throws ShapeException if shapes do not fit
      */
-    public static Tensor embeddingBag(Tensor index, Tensor weight, Bag mode, Tensor perSampleWeights, int paddingIndex) {
+    public static Tensor embeddingBag(
+            Tensor index, Tensor weight, Bag mode, Tensor perSampleWeights, int paddingIndex) {
         if (index.rank() != 2) {
             throw new ShapeException("embeddingBag: needs [bags, size] or offsets, got shape " + index.shape());
         }
@@ -124,7 +126,8 @@ public final class Embeddings {
     public static Tensor embeddingBag(
             Tensor index, Tensor weight, Tensor offsets, Bag mode, Tensor perSampleWeights, int paddingIndex) {
         if (index.rank() != 1 || offsets.rank() != 1) {
-            throw new ShapeException("embeddingBag: needs vectors of indices and offsets, got shapes " + index.shape() + " and " + offsets.shape());
+            throw new ShapeException("embeddingBag: needs vectors of indices and offsets, got shapes " + index.shape()
+                    + " and " + offsets.shape());
         }
         if (!offsets.dtype().isInteger()) {
             throw new DTypeException("embeddingBag: needs integer offsets, got " + offsets.dtype());
@@ -133,7 +136,8 @@ public final class Embeddings {
         long previous = 0;
         for (int b = 0; b < starts.length; b++) {
             if (starts[b] < previous || starts[b] > index.size() || b == 0 && starts[b] != 0) {
-                throw new IllegalArgumentException("embeddingBag: offsets must ascend from 0 to at most " + index.size() + ", got " + starts[b]);
+                throw new IllegalArgumentException(
+                        "embeddingBag: offsets must ascend from 0 to at most " + index.size() + ", got " + starts[b]);
             }
             previous = starts[b];
         }
@@ -146,7 +150,8 @@ public final class Embeddings {
     private static Tensor bags(Tensor index, Tensor weight, long[] starts, Bag mode, Tensor factors, int paddingIndex) {
         requireTable("embeddingBag", weight, paddingIndex);
         if (factors != null && mode != Bag.SUM) {
-            throw new IllegalArgumentException("embeddingBag: only sums have weights of single samples, got mode " + mode);
+            throw new IllegalArgumentException(
+                    "embeddingBag: only sums have weights of single samples, got mode " + mode);
         }
         int n = starts.length == 0 ? 0 : index.size();
         int[] bag = new int[n];
@@ -203,7 +208,8 @@ public final class Embeddings {
             throw new ShapeException(name + ": needs a table [rows, features], got shape " + weight.shape());
         }
         if (paddingIndex != NO_PADDING && (paddingIndex < 0 || paddingIndex >= weight.size(0))) {
-            throw new IndexOutOfBoundsException(name + ": padding index " + paddingIndex + " is out of range for " + weight.size(0) + " rows");
+            throw new IndexOutOfBoundsException(
+                    name + ": padding index " + paddingIndex + " is out of range for " + weight.size(0) + " rows");
         }
     }
 

@@ -121,7 +121,8 @@ final class FloatAttention {
         float[] shift = new float[rows];
         for (int r = 0; r < rows; r++) {
             int at = r * width;
-            shift[r] = Kernels.FLOAT_REDUCTIONS.dot(ga, go + at, ya, yo + at, valueFeatures) - ga[go + at + valueFeatures];
+            shift[r] =
+                    Kernels.FLOAT_REDUCTIONS.dot(ga, go + at, ya, yo + at, valueFeatures) - ga[go + at + valueFeatures];
         }
         for (int j0 = 0; j0 < end(i0, rows); j0 += COLUMNS) {
             int columns = Math.min(COLUMNS, keys - j0);
@@ -131,12 +132,41 @@ final class FloatAttention {
             }
             // dv += p^T a, then slopes = p (a v^T - shift).
             Kernels.FLOAT_GEMM.gemm(
-                    columns, valueFeatures, rows, 1, weights, 0, 1, columns, ga, go, width, 1, 1, out, dv + j0 * valueFeatures, valueFeatures);
+                    columns,
+                    valueFeatures,
+                    rows,
+                    1,
+                    weights,
+                    0,
+                    1,
+                    columns,
+                    ga,
+                    go,
+                    width,
+                    1,
+                    1,
+                    out,
+                    dv + j0 * valueFeatures,
+                    valueFeatures);
             int[] vs = v.strides;
             int last = vs.length - 1;
             Kernels.FLOAT_GEMM.gemm(
-                    rows, columns, valueFeatures, 1, ga, go, width, 1, v.storage.floats(), start(v, b) + j0 * vs[last - 1], vs[last],
-                    vs[last - 1], 0, slopes, 0, columns);
+                    rows,
+                    columns,
+                    valueFeatures,
+                    1,
+                    ga,
+                    go,
+                    width,
+                    1,
+                    v.storage.floats(),
+                    start(v, b) + j0 * vs[last - 1],
+                    vs[last],
+                    vs[last - 1],
+                    0,
+                    slopes,
+                    0,
+                    columns);
             for (int r = 0; r < rows; r++) {
                 for (int c = r * columns; c < (r + 1) * columns; c++) {
                     // Where there is no weight there is no slope, whatever the value.
@@ -169,8 +199,22 @@ final class FloatAttention {
     private void scores(int b, int i0, int rows, int j0, int columns, float[] s) {
         int r = q.rank() - 2;
         Kernels.FLOAT_GEMM.gemm(
-                rows, columns, features, scale, q.storage.floats(), start(q, b) + i0 * q.strides[r], q.strides[r], q.strides[r + 1],
-                k.storage.floats(), start(k, b) + j0 * k.strides[r], k.strides[r + 1], k.strides[r], 0, s, 0, columns);
+                rows,
+                columns,
+                features,
+                scale,
+                q.storage.floats(),
+                start(q, b) + i0 * q.strides[r],
+                q.strides[r],
+                q.strides[r + 1],
+                k.storage.floats(),
+                start(k, b) + j0 * k.strides[r],
+                k.strides[r + 1],
+                k.strides[r],
+                0,
+                s,
+                0,
+                columns);
         for (int i = 0; i < rows; i++) {
             if (bias != null) {
                 float[] m = bias.storage.floats();
@@ -186,11 +230,38 @@ final class FloatAttention {
 
     /** {@code y += alpha a x}, with {@code x} the rows from {@code row} on of an operand. */
     private static void product(
-            int m, int n, int inner, float alpha, float[] a, int ao, int ars, int acs, Tensor x, int b, int row, float[] y, int yo, int yrs) {
+            int m,
+            int n,
+            int inner,
+            float alpha,
+            float[] a,
+            int ao,
+            int ars,
+            int acs,
+            Tensor x,
+            int b,
+            int row,
+            float[] y,
+            int yo,
+            int yrs) {
         int r = x.rank() - 2;
         Kernels.FLOAT_GEMM.gemm(
-                m, n, inner, alpha, a, ao, ars, acs, x.storage.floats(), start(x, b) + row * x.strides[r], x.strides[r], x.strides[r + 1], 1,
-                y, yo, yrs);
+                m,
+                n,
+                inner,
+                alpha,
+                a,
+                ao,
+                ars,
+                acs,
+                x.storage.floats(),
+                start(x, b) + row * x.strides[r],
+                x.strides[r],
+                x.strides[r + 1],
+                1,
+                y,
+                yo,
+                yrs);
     }
 
     /** Offset of the matrix with number {@code b} in row-major order of the leading axes. */

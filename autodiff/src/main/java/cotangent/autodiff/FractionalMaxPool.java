@@ -32,7 +32,8 @@ final class FractionalMaxPool {
         int elements = 1;
         for (int a = 0; a < axes; a++) {
             if (out[a] < 1 || kernel[a] < 1 || (long) out[a] + kernel[a] - 1 > x.size(2 + a)) {
-                throw new ShapeException(name + ": " + out[a] + " windows of " + kernel[a] + " do not fit axis " + (2 + a) + " of shape " + x.shape());
+                throw new ShapeException(name + ": " + out[a] + " windows of " + kernel[a] + " do not fit axis "
+                        + (2 + a) + " of shape " + x.shape());
             }
             Tensor starts = starts(u.select(2, order[a]), x.size(2 + a), kernel[a], out[a]);
             int[] outer = ones(shape.length);
@@ -49,7 +50,10 @@ final class FractionalMaxPool {
             elements *= kernel[a];
         }
         Tensor at = places.expand(shape).reshape(shape[0], shape[1], windows * elements);
-        Indexed largest = t.flatten(2).gather(2, at).reshape(shape[0], shape[1], windows, elements).max(3, true);
+        Indexed largest = t.flatten(2)
+                .gather(2, at)
+                .reshape(shape[0], shape[1], windows, elements)
+                .max(3, true);
         Tensor chosen = at.reshape(shape[0], shape[1], windows, elements).gather(3, largest.indices());
         int[] result = Arrays.copyOf(shape, 2 + axes);
         return new Indexed(largest.values().reshape(result), chosen.reshape(result));

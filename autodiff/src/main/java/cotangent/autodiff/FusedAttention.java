@@ -123,7 +123,11 @@ record FusedAttention(double scale, boolean causal) implements Primitive {
             Tensor p = Attention.weights(q, k, bias, attention.causal, attention.scale);
             Tensor shift = a.mul(p.matmul(v)).sum(true, -1).sub(b);
             Tensor ds = p.mul(a.matmul(v.mT()).sub(shift)).mul(attention.scale);
-            return Tensor.cat(-1, ds.matmul(k).flatten(-2), ds.mT().matmul(q).flatten(-2), p.mT().matmul(a).flatten(-2));
+            return Tensor.cat(
+                    -1,
+                    ds.matmul(k).flatten(-2),
+                    ds.mT().matmul(q).flatten(-2),
+                    p.mT().matmul(a).flatten(-2));
         }
 
         private static List<Tensor> variables(Node node) {

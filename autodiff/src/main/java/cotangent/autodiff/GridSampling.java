@@ -74,7 +74,9 @@ public final class GridSampling {
         for (int a = 0; a < at.length; a++) {
             int size = shape.size(2 + a);
             boolean upper = (corner >> (at.length - 1 - a) & 1) == 1;
-            Tensor element = mode == Mode.NEAREST ? at[a].detach().round() : at[a].detach().floor();
+            Tensor element = mode == Mode.NEAREST
+                    ? at[a].detach().round()
+                    : at[a].detach().floor();
             if (mode == Mode.BILINEAR) {
                 Tensor fraction = at[a].sub(element);
                 Tensor share = upper ? fraction : fraction.rsub(1);
@@ -83,7 +85,8 @@ public final class GridSampling {
             }
             Tensor valid = element.ge(0).and(element.le(size - 1));
             inside = inside == null ? valid : inside.and(valid);
-            Tensor whole = Tensor.where(valid, element, Tensor.scalar(element.dtype(), 0)).to(DType.INT64);
+            Tensor whole = Tensor.where(valid, element, Tensor.scalar(element.dtype(), 0))
+                    .to(DType.INT64);
             index = index == null ? whole : index.mul(size).add(whole);
         }
         int n = in.size(0);
@@ -139,8 +142,9 @@ public final class GridSampling {
     public static Tensor affineGrid(Tensor theta, boolean alignCorners, int... size) {
         int axes = size.length;
         if (axes != 2 && axes != 3 || theta.rank() != 3 || theta.size(1) != axes || theta.size(2) != axes + 1) {
-            throw new ShapeException("affineGrid: needs [batch, 2, 3] and two sizes, or [batch, 3, 4] and three, got shape " + theta.shape()
-                    + " and " + axes + " sizes");
+            throw new ShapeException(
+                    "affineGrid: needs [batch, 2, 3] and two sizes, or [batch, 3, 4] and three, got shape "
+                            + theta.shape() + " and " + axes + " sizes");
         }
         Tensor t = theta.toFloating();
         Tensor[] columns = new Tensor[axes + 1];
@@ -150,7 +154,8 @@ public final class GridSampling {
             }
             double[] values = new double[size[a]];
             for (int i = 0; i < values.length; i++) {
-                values[i] = !alignCorners ? (2 * i + 1.0) / size[a] - 1 : size[a] == 1 ? 0 : 2.0 * i / (size[a] - 1) - 1;
+                values[i] =
+                        !alignCorners ? (2 * i + 1.0) / size[a] - 1 : size[a] == 1 ? 0 : 2.0 * i / (size[a] - 1) - 1;
             }
             int[] alone = new int[axes];
             Arrays.fill(alone, 1);

@@ -38,7 +38,8 @@ public final class Interpolation {
         private void require(int axes, boolean alignCorners) {
             int needed = this == LINEAR ? 1 : this == BILINEAR || this == BICUBIC ? 2 : this == TRILINEAR ? 3 : axes;
             if (axes != needed) {
-                throw new ShapeException("interpolate: mode " + this + " needs " + needed + " axes of positions, got " + axes);
+                throw new ShapeException(
+                        "interpolate: mode " + this + " needs " + needed + " axes of positions, got " + axes);
             }
             if (alignCorners && (this == NEAREST || this == NEAREST_EXACT || this == AREA)) {
                 throw new IllegalArgumentException("interpolate: mode " + this + " does not align corners");
@@ -89,8 +90,9 @@ public final class Interpolation {
 
     private static void requireAxes(Tensor x, int axes) {
         if (axes < 1 || axes > 3 || x.rank() != axes + 2) {
-            throw new ShapeException("interpolate: needs [batch, channels] and one to three sizes of positions, got shape " + x.shape()
-                    + " and " + axes + " sizes");
+            throw new ShapeException(
+                    "interpolate: needs [batch, channels] and one to three sizes of positions, got shape " + x.shape()
+                            + " and " + axes + " sizes");
         }
     }
 
@@ -99,7 +101,8 @@ public final class Interpolation {
         Tensor y = x.toFloating();
         for (int i = 0; i < size.length; i++) {
             if (size[i] < 1 || x.size(2 + i) < 1) {
-                throw new ShapeException("interpolate: cannot make size " + size[i] + " of axis " + (2 + i) + " of shape " + x.shape());
+                throw new ShapeException(
+                        "interpolate: cannot make size " + size[i] + " of axis " + (2 + i) + " of shape " + x.shape());
             }
         }
         // The last axis first, whose result the others then share.

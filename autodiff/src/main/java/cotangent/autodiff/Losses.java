@@ -72,7 +72,8 @@ public final class Losses {
             throw new IllegalArgumentException("binaryCrossEntropy: a probability is outside [0, 1]");
         }
         Tensor t = targets.to(p.dtype());
-        Tensor loss = t.mul(boundedLog(p)).add(t.rsub(1).mul(boundedLog(p.rsub(1)))).neg();
+        Tensor loss =
+                t.mul(boundedLog(p)).add(t.rsub(1).mul(boundedLog(p.rsub(1)))).neg();
         return reduction.of(weight == null ? loss : loss.mul(weight));
     }
 
@@ -100,7 +101,9 @@ public final class Losses {
         Tensor x = logits.toFloating();
         Tensor t = targets.to(x.dtype());
         Tensor softplus = Activations.softplus(x.neg());
-        Tensor positive = posWeight == null ? softplus : softplus.mul(posWeight.sub(1).mul(t).add(1));
+        Tensor positive = posWeight == null
+                ? softplus
+                : softplus.mul(posWeight.sub(1).mul(t).add(1));
         Tensor loss = t.rsub(1).mul(x).add(positive);
         return reduction.of(weight == null ? loss : loss.mul(weight));
     }
@@ -142,7 +145,8 @@ public final class Losses {
             throw new IllegalArgumentException("smoothL1: beta must not be negative, got " + beta);
         }
         Tensor d = difference("smoothL1", prediction, target).abs();
-        return reduction.of(beta == 0 ? d : Tensor.where(d.lt(beta), d.square().mul(0.5).div(beta), d.sub(beta / 2)));
+        return reduction.of(
+                beta == 0 ? d : Tensor.where(d.lt(beta), d.square().mul(0.5).div(beta), d.sub(beta / 2)));
     }
 
     /** {@link #huber(Tensor, Tensor, double, Reduction)} with delta 1, mean. */
@@ -160,7 +164,8 @@ public final class Losses {
             throw new IllegalArgumentException("huber: delta must be positive, got " + delta);
         }
         Tensor d = difference("huber", prediction, target).abs();
-        return reduction.of(Tensor.where(d.le(delta), d.square().mul(0.5), d.sub(delta / 2).mul(delta)));
+        return reduction.of(
+                Tensor.where(d.le(delta), d.square().mul(0.5), d.sub(delta / 2).mul(delta)));
     }
 
     // ---- likelihoods and divergences ----
@@ -257,7 +262,8 @@ public final class Losses {
      * @param margin PyTorch's default is 0
      */
     public static Tensor marginRanking(Tensor x1, Tensor x2, Tensor y, double margin, Reduction reduction) {
-        return reduction.of(difference("marginRanking", x1, x2).mul(y.neg()).add(margin).relu());
+        return reduction.of(
+                difference("marginRanking", x1, x2).mul(y.neg()).add(margin).relu());
     }
 
     /**
@@ -293,11 +299,19 @@ public final class Losses {
      * @param swap whether {@code d(p, n)} takes the place of {@code d(a, n)} where it is smaller
      */
     public static Tensor tripletMargin(
-            Tensor anchor, Tensor positive, Tensor negative, double margin, double p, double eps, boolean swap, Reduction reduction) {
+            Tensor anchor,
+            Tensor positive,
+            Tensor negative,
+            double margin,
+            double p,
+            double eps,
+            boolean swap,
+            Reduction reduction) {
         Tensor near = difference("tripletMargin", anchor, positive).add(eps).norm(p, false, -1);
         Tensor far = difference("tripletMargin", anchor, negative).add(eps).norm(p, false, -1);
         if (swap) {
-            far = far.minimum(difference("tripletMargin", positive, negative).add(eps).norm(p, false, -1));
+            far = far.minimum(
+                    difference("tripletMargin", positive, negative).add(eps).norm(p, false, -1));
         }
         return reduction.of(near.sub(far).add(margin).relu());
     }
@@ -315,7 +329,8 @@ public final class Losses {
      * @param p 1 or 2
      * @param weight one for each class, or null
      */
-    public static Tensor multiMargin(Tensor x, Tensor targets, int p, double margin, Tensor weight, Reduction reduction) {
+    public static Tensor multiMargin(
+            Tensor x, Tensor targets, int p, double margin, Tensor weight, Reduction reduction) {
         if (p != 1 && p != 2) {
             throw new IllegalArgumentException("multiMargin: the exponent must be 1 or 2, got " + p);
         }
@@ -376,7 +391,8 @@ public final class Losses {
         Tensor hits = Indexing.oneHot(at, classes, DType.BOOL).and(label.unsqueeze(-1));
         Tensor other = hits.to(DType.INT32).sum(-2).eq(0);
         // Pairs [..., label, other class].
-        Tensor hinge = t.unsqueeze(-2).sub(t.gather(-1, at).unsqueeze(-1)).add(1).relu();
+        Tensor hinge =
+                t.unsqueeze(-2).sub(t.gather(-1, at).unsqueeze(-1)).add(1).relu();
         Tensor pairs = label.unsqueeze(-1).and(other.unsqueeze(-2));
         Tensor loss = Tensor.where(pairs, hinge, Tensor.scalar(t.dtype(), 0)).sum(-2, -1);
         return reduction.of(loss.div(classes));

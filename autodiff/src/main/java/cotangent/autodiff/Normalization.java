@@ -87,7 +87,8 @@ public final class Normalization {
         }
         int count = channels == 0 ? 0 : t.size() / channels;
         if (training && count == 1) {
-            throw new ShapeException("batchNorm: needs more than one value a channel in training, got shape " + x.shape());
+            throw new ShapeException(
+                    "batchNorm: needs more than one value a channel in training, got shape " + x.shape());
         }
         int[] axes = allBut1(t.rank());
         if (training && runningMean != null && count > 0) {
@@ -111,13 +112,16 @@ public final class Normalization {
      */
     public static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double eps) {
         if (x.rank() < 2 || groups < 1 || x.size(1) % groups != 0) {
-            throw new ShapeException("groupNorm: channels of shape " + x.shape() + " do not fall into " + groups + " groups");
+            throw new ShapeException(
+                    "groupNorm: channels of shape " + x.shape() + " do not fall into " + groups + " groups");
         }
         requireChannels("groupNorm", weight, x.size(1));
         requireChannels("groupNorm", bias, x.size(1));
         Tensor t = x.toFloating();
         int rows = t.size(0) * groups;
-        Tensor y = t.size() == 0 ? t : standardize(t.reshape(rows, t.size() / rows), eps, 1).reshape(t.shape());
+        Tensor y = t.size() == 0
+                ? t
+                : standardize(t.reshape(rows, t.size() / rows), eps, 1).reshape(t.shape());
         return affine(y, perChannel(weight, t), perChannel(bias, t));
     }
 
@@ -131,7 +135,8 @@ public final class Normalization {
      */
     public static Tensor instanceNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
         if (x.rank() < 3) {
-            throw new ShapeException("instanceNorm: needs [batch, channels, ...] with positions, got shape " + x.shape());
+            throw new ShapeException(
+                    "instanceNorm: needs [batch, channels, ...] with positions, got shape " + x.shape());
         }
         return groupNorm(x, Math.max(1, x.size(1)), weight, bias, eps);
     }
@@ -153,7 +158,8 @@ public final class Normalization {
      */
     public static Tensor localResponseNorm(Tensor x, int size, double alpha, double beta, double k) {
         if (x.rank() < 3) {
-            throw new ShapeException("localResponseNorm: needs [batch, channels, ...] with positions, got shape " + x.shape());
+            throw new ShapeException(
+                    "localResponseNorm: needs [batch, channels, ...] with positions, got shape " + x.shape());
         }
         if (size < 1) {
             throw new IllegalArgumentException("localResponseNorm: size must be at least 1, got " + size);
@@ -234,7 +240,8 @@ public final class Normalization {
 
     private static void requireChannels(String name, Tensor t, int channels) {
         if (t != null && (t.rank() != 1 || t.size() != channels)) {
-            throw new ShapeException(name + ": needs one value for each of " + channels + " channels, got shape " + t.shape());
+            throw new ShapeException(
+                    name + ": needs one value for each of " + channels + " channels, got shape " + t.shape());
         }
     }
 

@@ -47,7 +47,8 @@ public final class PaddingModes {
     /** Widths go up to the size of the axis plus {@code excess}. */
     private static Tensor pad(String name, Tensor x, int[] widths, int excess, Rule rule) {
         if (widths.length % 2 != 0 || widths.length > 2 * x.rank()) {
-            throw new ShapeException(name + ": needs a pair of widths for each of at most " + x.rank() + " axes, got " + widths.length + " numbers");
+            throw new ShapeException(name + ": needs a pair of widths for each of at most " + x.rank() + " axes, got "
+                    + widths.length + " numbers");
         }
         Tensor y = x;
         for (int i = 0; i < widths.length; i += 2) {
@@ -57,7 +58,8 @@ public final class PaddingModes {
             long count = (long) before + size + widths[i + 1];
             int widest = Math.max(before, widths[i + 1]);
             if (count < 0 || widest > 0 && (size == 0 || widest > (long) size + excess)) {
-                throw new ShapeException(name + ": cannot pad axis " + axis + " of shape " + x.shape() + " by " + before + " and " + widths[i + 1]);
+                throw new ShapeException(name + ": cannot pad axis " + axis + " of shape " + x.shape() + " by " + before
+                        + " and " + widths[i + 1]);
             }
             if (before != 0 || widths[i + 1] != 0) {
                 IntUnaryOperator source = rule.of(size);

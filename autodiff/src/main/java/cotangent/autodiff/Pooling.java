@@ -51,7 +51,9 @@ public final class Pooling {
      * @throws ShapeException if the window is larger than the padded input
      */
     public static Tensor maxPool1d(Tensor x, PoolingOptions options) {
-        return maxima("maxPool1d", asRows("maxPool1d", x), options.oneDimensional()).values().squeeze(-2);
+        return maxima("maxPool1d", asRows("maxPool1d", x), options.oneDimensional())
+                .values()
+                .squeeze(-2);
     }
 
     /** As {@link #maxPool1d(Tensor, PoolingOptions)}, with the places of the maxima in the last axis, int64. */
@@ -99,7 +101,8 @@ public final class Pooling {
      * @throws IllegalArgumentException if the window is dilated
      */
     public static Tensor avgPool1d(Tensor x, PoolingOptions options) {
-        return average("avgPool1d", asRows("avgPool1d", x), options.oneDimensional()).squeeze(-2);
+        return average("avgPool1d", asRows("avgPool1d", x), options.oneDimensional())
+                .squeeze(-2);
     }
 
     /**
@@ -114,14 +117,16 @@ public final class Pooling {
         int h = x.size(-2);
         int w = x.size(-1);
         if (outHeight < 1 || outWidth < 1 || h == 0 || w == 0) {
-            throw new ShapeException("adaptiveAvgPool2d: cannot make " + outHeight + " x " + outWidth + " averages of shape " + x.shape());
+            throw new ShapeException("adaptiveAvgPool2d: cannot make " + outHeight + " x " + outWidth
+                    + " averages of shape " + x.shape());
         }
         if (h % outHeight == 0 && w % outWidth == 0) {
             return avgPool2d(x, PoolingOptions.of(h / outHeight, w / outWidth));
         }
         // Averaging is separable: a product with a matrix of weights on each side.
         Tensor t = x.toFloating();
-        return averages(t.dtype(), h, outHeight).matmul(t.matmul(averages(t.dtype(), w, outWidth).mT()));
+        return averages(t.dtype(), h, outHeight)
+                .matmul(t.matmul(averages(t.dtype(), w, outWidth).mT()));
     }
 
     /** {@link #adaptiveAvgPool2d} of the last axis: {@code outWidth} averages. */
@@ -219,7 +224,8 @@ public final class Pooling {
      * @param options the window, without padding
      */
     public static Tensor lpPool1d(Tensor x, double p, PoolingOptions options) {
-        return lpPool("lpPool1d", asRows("lpPool1d", x), p, options.oneDimensional()).squeeze(-2);
+        return lpPool("lpPool1d", asRows("lpPool1d", x), p, options.oneDimensional())
+                .squeeze(-2);
     }
 
     /**
@@ -236,7 +242,8 @@ public final class Pooling {
 
     private static Tensor lpPool(String name, Tensor x, double p, PoolingOptions options) {
         if (p == 0 || options.padH() != 0 || options.padW() != 0) {
-            throw new IllegalArgumentException(name + ": needs an exponent other than 0 and no padding, got " + p + " and " + options);
+            throw new IllegalArgumentException(
+                    name + ": needs an exponent other than 0 and no padding, got " + p + " and " + options);
         }
         Tensor sum = average(name, x.toFloating().pow(p), options).mul((double) options.kernelH() * options.kernelW());
         Tensor none = sum.eq(0);
@@ -254,16 +261,23 @@ public final class Pooling {
      * @return the maxima with their places {@code row * width + column}
      * @throws ShapeException if the shapes do not fit
      */
-    public static Indexed fractionalMaxPool2d(Tensor x, int kernelH, int kernelW, int outHeight, int outWidth, Tensor samples) {
+    public static Indexed fractionalMaxPool2d(
+            Tensor x, int kernelH, int kernelW, int outHeight, int outWidth, Tensor samples) {
         return FractionalMaxPool.of(
-                "fractionalMaxPool2d", x, new int[] {kernelH, kernelW}, new int[] {outHeight, outWidth}, samples, new int[] {1, 0});
+                "fractionalMaxPool2d",
+                x,
+                new int[] {kernelH, kernelW},
+                new int[] {outHeight, outWidth},
+                samples,
+                new int[] {1, 0});
     }
 
     /** {@link #fractionalMaxPool2d(Tensor, int, int, int, int, Tensor)} with samples drawn from a generator. */
     public static Indexed fractionalMaxPool2d(
             Tensor x, int kernelH, int kernelW, int outHeight, int outWidth, RandomGenerator rng) {
         if (x.rank() != 4) {
-            throw new ShapeException("fractionalMaxPool2d: needs [batch, channels, height, width], got shape " + x.shape());
+            throw new ShapeException(
+                    "fractionalMaxPool2d: needs [batch, channels, height, width], got shape " + x.shape());
         }
         Tensor samples = Tensor.rand(rng, x.toFloating().dtype(), x.size(0), x.size(1), 2);
         return fractionalMaxPool2d(x, kernelH, kernelW, outHeight, outWidth, samples);
@@ -308,8 +322,8 @@ public final class Pooling {
     private static Tensor unpool(String name, Tensor x, Tensor indices, int... size) {
         int axes = size.length;
         if (x.rank() < axes || !indices.shape().equals(x.shape())) {
-            throw new ShapeException(name + ": needs values of at least " + axes + " axes and as many places, got shapes " + x.shape() + " and "
-                    + indices.shape());
+            throw new ShapeException(name + ": needs values of at least " + axes
+                    + " axes and as many places, got shapes " + x.shape() + " and " + indices.shape());
         }
         Shape out = x.shape();
         int places = 1;
@@ -320,9 +334,12 @@ public final class Pooling {
         Tensor values = x.toFloating();
         values = axes == x.rank() ? values.flatten() : values.flatten(x.rank() - axes);
         Tensor at = indices.reshape(values.shape());
-        Tensor zeros = Tensor.zeros(values.dtype(), values.shape().with(-1, places).toArray());
+        Tensor zeros =
+                Tensor.zeros(values.dtype(), values.shape().with(-1, places).toArray());
         Tensor count = zeros.scatterAdd(-1, at, Tensor.onesLike(values));
-        return zeros.scatterAdd(-1, at, values).div(count.clamp(1, Double.POSITIVE_INFINITY)).reshape(out);
+        return zeros.scatterAdd(-1, at, values)
+                .div(count.clamp(1, Double.POSITIVE_INFINITY))
+                .reshape(out);
     }
 
     /** The average of each plane: {@code [..., height, width]} becomes {@code [...]}. */
@@ -334,7 +351,9 @@ public final class Pooling {
     /** {@code n} averages of nearly equal parts of an axis. */
     static Tensor adaptiveAverage(Tensor x, int axis, int n) {
         int size = x.size(axis);
-        return size == n ? x : x.moveAxis(axis, -1).matmul(averages(x.dtype(), size, n).mT()).moveAxis(-1, axis);
+        return size == n
+                ? x
+                : x.moveAxis(axis, -1).matmul(averages(x.dtype(), size, n).mT()).moveAxis(-1, axis);
     }
 
     private static Tensor averages(DType type, int size, int n) {
@@ -371,7 +390,16 @@ public final class Pooling {
         if (o.countIncludePad() && beyond) {
             // Padding counts, what lies beyond it does not: the padding becomes part of the plane.
             ConvolutionGeometry inside = new ConvolutionGeometry(
-                    o.kernelH(), o.kernelW(), o.strideH(), o.strideW(), 0, g.padBottom() - o.padH(), 0, g.padRight() - o.padW(), 1, 1);
+                    o.kernelH(),
+                    o.kernelW(),
+                    o.strideH(),
+                    o.strideW(),
+                    0,
+                    g.padBottom() - o.padH(),
+                    0,
+                    g.padRight() - o.padW(),
+                    1,
+                    1);
             return new AveragePool(inside, false).apply(t.pad(o.padW(), o.padW(), o.padH(), o.padH()));
         }
         return new AveragePool(g, o.countIncludePad()).apply(t);

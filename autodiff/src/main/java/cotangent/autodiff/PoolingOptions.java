@@ -37,8 +37,8 @@ public record PoolingOptions(
     public PoolingOptions {
         new ConvolutionGeometry(kernelH, kernelW, strideH, strideW, padH, padH, padW, padW, dilationH, dilationW);
         if (padH > kernelH / 2 || padW > kernelW / 2) {
-            throw new IllegalArgumentException("padding must be at most half of the window, got " + padH + " and " + padW + " for a window of "
-                    + kernelH + " x " + kernelW);
+            throw new IllegalArgumentException("padding must be at most half of the window, got " + padH + " and "
+                    + padW + " for a window of " + kernelH + " x " + kernelW);
         }
         if (divisorOverride < 0) {
             throw new IllegalArgumentException("the divisor must be positive, or 0 for none, got " + divisorOverride);
@@ -62,7 +62,8 @@ public record PoolingOptions(
 
     /** These options with other strides. */
     public PoolingOptions withStride(int h, int w) {
-        return new PoolingOptions(kernelH, kernelW, h, w, padH, padW, dilationH, dilationW, countIncludePad, ceilMode, divisorOverride);
+        return new PoolingOptions(
+                kernelH, kernelW, h, w, padH, padW, dilationH, dilationW, countIncludePad, ceilMode, divisorOverride);
     }
 
     /** These options with one padding for all sides. */
@@ -72,7 +73,18 @@ public record PoolingOptions(
 
     /** These options with other paddings. */
     public PoolingOptions withPadding(int h, int w) {
-        return new PoolingOptions(kernelH, kernelW, strideH, strideW, h, w, dilationH, dilationW, countIncludePad, ceilMode, divisorOverride);
+        return new PoolingOptions(
+                kernelH,
+                kernelW,
+                strideH,
+                strideW,
+                h,
+                w,
+                dilationH,
+                dilationW,
+                countIncludePad,
+                ceilMode,
+                divisorOverride);
     }
 
     /** These options with one dilation for both directions. */
@@ -82,35 +94,59 @@ public record PoolingOptions(
 
     /** These options with other dilations. */
     public PoolingOptions withDilation(int h, int w) {
-        return new PoolingOptions(kernelH, kernelW, strideH, strideW, padH, padW, h, w, countIncludePad, ceilMode, divisorOverride);
+        return new PoolingOptions(
+                kernelH, kernelW, strideH, strideW, padH, padW, h, w, countIncludePad, ceilMode, divisorOverride);
     }
 
     /** These options with averages that count padding or do not. */
     public PoolingOptions withCountIncludePad(boolean count) {
-        return new PoolingOptions(kernelH, kernelW, strideH, strideW, padH, padW, dilationH, dilationW, count, ceilMode, divisorOverride);
+        return new PoolingOptions(
+                kernelH, kernelW, strideH, strideW, padH, padW, dilationH, dilationW, count, ceilMode, divisorOverride);
     }
 
     /** These options with or without a last window that ends outside. */
     public PoolingOptions withCeilMode(boolean ceil) {
         return new PoolingOptions(
-                kernelH, kernelW, strideH, strideW, padH, padW, dilationH, dilationW, countIncludePad, ceil, divisorOverride);
+                kernelH,
+                kernelW,
+                strideH,
+                strideW,
+                padH,
+                padW,
+                dilationH,
+                dilationW,
+                countIncludePad,
+                ceil,
+                divisorOverride);
     }
 
     /** These options with a divisor of averages; 0 for the number of elements. */
     public PoolingOptions withDivisorOverride(int divisor) {
         return new PoolingOptions(
-                kernelH, kernelW, strideH, strideW, padH, padW, dilationH, dilationW, countIncludePad, ceilMode, divisor);
+                kernelH,
+                kernelW,
+                strideH,
+                strideW,
+                padH,
+                padW,
+                dilationH,
+                dilationW,
+                countIncludePad,
+                ceilMode,
+                divisor);
     }
 
     PoolingOptions oneDimensional() {
-        return new PoolingOptions(1, kernelW, 1, strideW, 0, padW, 1, dilationW, countIncludePad, ceilMode, divisorOverride);
+        return new PoolingOptions(
+                1, kernelW, 1, strideW, 0, padW, 1, dilationW, countIncludePad, ceilMode, divisorOverride);
     }
 
     /** The window over a plane of {@code h x w}; in ceiling mode with as much padding at the ends as the last windows need. */
     ConvolutionGeometry geometry(int h, int w) {
         int bottom = padH + (ceilMode ? beyond(h, kernelH, strideH, padH, dilationH) : 0);
         int right = padW + (ceilMode ? beyond(w, kernelW, strideW, padW, dilationW) : 0);
-        return new ConvolutionGeometry(kernelH, kernelW, strideH, strideW, padH, bottom, padW, right, dilationH, dilationW);
+        return new ConvolutionGeometry(
+                kernelH, kernelW, strideH, strideW, padH, bottom, padW, right, dilationH, dilationW);
     }
 
     /** How far the last window that begins inside reaches beyond the padded plane. */

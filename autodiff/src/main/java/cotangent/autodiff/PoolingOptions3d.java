@@ -20,7 +20,8 @@ public record PoolingOptions3d(int kernelD, int strideD, int padD, int dilationD
     public PoolingOptions3d {
         new ConvolutionGeometry(kernelD, 1, strideD, 1, padD, padD, 0, 0, dilationD, 1);
         if (padD > kernelD / 2) {
-            throw new IllegalArgumentException("padding must be at most half of the window, got " + padD + " for " + kernelD + " slices");
+            throw new IllegalArgumentException(
+                    "padding must be at most half of the window, got " + padD + " for " + kernelD + " slices");
         }
     }
 
@@ -82,6 +83,16 @@ public record PoolingOptions3d(int kernelD, int strideD, int padD, int dilationD
     /** The window along the depth, over volumes whose planes are laid out as rows. */
     PoolingOptions depth() {
         return new PoolingOptions(
-                kernelD, 1, strideD, 1, padD, 0, dilationD, 1, plane.countIncludePad(), plane.ceilMode(), plane.divisorOverride());
+                kernelD,
+                1,
+                strideD,
+                1,
+                padD,
+                0,
+                dilationD,
+                1,
+                plane.countIncludePad(),
+                plane.ceilMode(),
+                plane.divisorOverride());
     }
 }

@@ -36,12 +36,14 @@ public final class Shuffling {
         int h = x.size(-2) / factor;
         int w = x.size(-1) / factor;
         if (x.size(-2) % factor != 0 || x.size(-1) % factor != 0) {
-            throw new ShapeException("pixelUnshuffle: height and width of shape " + x.shape() + " do not divide by " + factor);
+            throw new ShapeException(
+                    "pixelUnshuffle: height and width of shape " + x.shape() + " do not divide by " + factor);
         }
         int n = leading(x);
         int channels = x.size(-3);
         Tensor y = x.reshape(n, channels, h, factor, w, factor).permute(0, 1, 3, 5, 2, 4);
-        return y.reshape(x.shape().with(-3, channels * factor * factor).with(-2, h).with(-1, w));
+        return y.reshape(
+                x.shape().with(-3, channels * factor * factor).with(-2, h).with(-1, w));
     }
 
     /**
@@ -53,13 +55,16 @@ public final class Shuffling {
      */
     public static Tensor channelShuffle(Tensor x, int groups) {
         if (x.rank() < 2 || groups < 1 || x.size(1) % groups != 0) {
-            throw new ShapeException("channelShuffle: channels of shape " + x.shape() + " do not fall into " + groups + " groups");
+            throw new ShapeException(
+                    "channelShuffle: channels of shape " + x.shape() + " do not fall into " + groups + " groups");
         }
         int rest = 1;
         for (int a = 2; a < x.rank(); a++) {
             rest *= x.size(a);
         }
-        return x.reshape(x.size(0), groups, x.size(1) / groups, rest).transpose(1, 2).reshape(x.shape());
+        return x.reshape(x.size(0), groups, x.size(1) / groups, rest)
+                .transpose(1, 2)
+                .reshape(x.shape());
     }
 
     private static int leading(Tensor x) {

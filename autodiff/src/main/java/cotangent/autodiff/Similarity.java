@@ -15,7 +15,9 @@ public final class Similarity {
         Shape shape = Shape.broadcast(x1.shape(), x2.shape());
         Tensor a = x1.to(type).expand(shape);
         Tensor b = x2.to(type).expand(shape);
-        return Normalization.normalize(a, 2, axis, eps).mul(Normalization.normalize(b, 2, axis, eps)).sum(axis);
+        return Normalization.normalize(a, 2, axis, eps)
+                .mul(Normalization.normalize(b, 2, axis, eps))
+                .sum(axis);
     }
 
     /** {@link #pairwiseDistance(Tensor, Tensor, double, double, boolean)} with the Euclidean norm and an epsilon of 1e-6. */
@@ -47,11 +49,16 @@ public final class Similarity {
      * @throws ShapeException if shapes do not fit
      */
     public static Tensor bilinear(Tensor x1, Tensor x2, Tensor weight, Tensor bias) {
-        boolean fits = weight.rank() == 3 && x1.rank() >= 1 && x2.rank() == x1.rank() && x1.size(-1) == weight.size(1)
-                && x2.size(-1) == weight.size(2) && x1.shape().without(-1).equals(x2.shape().without(-1));
+        boolean fits = weight.rank() == 3
+                && x1.rank() >= 1
+                && x2.rank() == x1.rank()
+                && x1.size(-1) == weight.size(1)
+                && x2.size(-1) == weight.size(2)
+                && x1.shape().without(-1).equals(x2.shape().without(-1));
         if (!fits || bias != null && !bias.shape().equals(Shape.of(weight.size(0)))) {
-            throw new ShapeException("bilinear: shapes " + x1.shape() + ", " + x2.shape() + " and weight " + weight.shape()
-                    + (bias == null ? "" : " with bias " + bias.shape()) + " do not fit: needs [..., in1], [..., in2], [out, in1, in2] and [out]");
+            throw new ShapeException("bilinear: shapes " + x1.shape() + ", " + x2.shape() + " and weight "
+                    + weight.shape() + (bias == null ? "" : " with bias " + bias.shape())
+                    + " do not fit: needs [..., in1], [..., in2], [out, in1, in2] and [out]");
         }
         int out = weight.size(0);
         Shape rows = x1.shape().without(-1);
@@ -59,7 +66,8 @@ public final class Similarity {
         Tensor b = x2.toFloating().reshape(rows.size(), weight.size(2), 1);
         // [rows, in1] x [in1, out in2], then a product with x2 for each row.
         Tensor w = weight.transpose(0, 1).reshape(weight.size(1), out * weight.size(2));
-        Tensor y = a.matmul(w).reshape(rows.size(), out, weight.size(2)).matmul(b).reshape(rows.append(out));
+        Tensor y =
+                a.matmul(w).reshape(rows.size(), out, weight.size(2)).matmul(b).reshape(rows.append(out));
         return bias == null ? y : y.add(bias);
     }
 

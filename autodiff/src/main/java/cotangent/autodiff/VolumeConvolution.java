@@ -11,7 +11,8 @@ final class VolumeConvolution {
     static Tensor of(Tensor x, Tensor weight, Tensor bias, ConvolutionOptions3d options) {
         Convolutions.requireRank("conv3d", "input", x, 5);
         Convolutions.requireRank("conv3d", "weight", weight, 5);
-        Convolutions.requireChannels("conv3d", x, weight, weight.size(0), bias, options.plane().groups());
+        Convolutions.requireChannels(
+                "conv3d", x, weight, weight.size(0), bias, options.plane().groups());
         DType type = Convolutions.promote("conv3d", x, weight);
         Convolutions.requireKernel("conv3d", weight);
         ConvolutionGeometry depth = options.depth(weight.size(2));
@@ -20,7 +21,9 @@ final class VolumeConvolution {
         // A volume is a picture with a row for each slice.
         Tensor columns = new Unfold(depth).apply(x.to(type).reshape(s[0], s[1], s[2], s[3] * s[4]));
         int outD = depth.outputHeight(s[2]);
-        Tensor planes = columns.reshape(s[0], columns.size(1), outD, s[3], s[4]).transpose(1, 2).flatten(0, 1);
+        Tensor planes = columns.reshape(s[0], columns.size(1), outD, s[3], s[4])
+                .transpose(1, 2)
+                .flatten(0, 1);
         Tensor y = Convolutions.convolve("conv3d", planes, weight.to(type).flatten(1, 2), bias, options.plane());
         return y.reshape(s[0], outD, y.size(1), y.size(2), y.size(3)).transpose(1, 2);
     }
@@ -37,17 +40,21 @@ final class VolumeConvolution {
         DType type = Convolutions.promote(name, x, weight);
         int[] s = x.shape().toArray();
         Tensor planes = x.to(type).transpose(1, 2).flatten(0, 1);
-        Tensor y = Convolutions.transposed(name, planes, weight.to(type).flatten(1, 2), plane, outputPadding[1], outputPadding[2]);
+        Tensor y = Convolutions.transposed(
+                name, planes, weight.to(type).flatten(1, 2), plane, outputPadding[1], outputPadding[2]);
         int kernelD = weight.size(2);
         int channels = y.size(1) / kernelD;
         int positions = y.size(2) * y.size(3);
-        Tensor columns = y.reshape(s[0], s[2], channels * kernelD, positions).transpose(1, 2).flatten(2);
+        Tensor columns = y.reshape(s[0], s[2], channels * kernelD, positions)
+                .transpose(1, 2)
+                .flatten(2);
         // Slices of output padding lie behind what the windows reach, or in the padding that would be cut off.
         int shown = Math.min(outputPadding[0], options.padBack());
         ConvolutionGeometry depth = new ConvolutionOptions3d(
                         options.strideD(), options.padFront(), options.padBack() - shown, options.dilationD(), plane)
                 .depth(kernelD);
-        int outD = Convolutions.transposedSize(name, s[2], depth.strideH(), depth.padTop() + depth.padBottom(), depth.dilationH(), kernelD);
+        int outD = Convolutions.transposedSize(
+                name, s[2], depth.strideH(), depth.padTop() + depth.padBottom(), depth.dilationH(), kernelD);
         Tensor volume = new Fold(depth, outD, positions)
                 .apply(columns.reshape(s[0], channels * kernelD, s[2] * positions))
                 .reshape(s[0], channels, outD, y.size(2), y.size(3));

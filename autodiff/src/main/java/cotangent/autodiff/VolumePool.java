@@ -3,8 +3,10 @@ package cotangent.autodiff;
 /** Pooling of volumes: maxima and averages over boxes are those along the depth of those over the planes. */
 final class VolumePool {
     static Tensor max(Tensor x, PoolingOptions3d o) {
-        Tensor planes = Pooling.maxima("maxPool3d", planes("maxPool3d", x), o.plane()).values();
-        return boxes(planes, Pooling.maxima("maxPool3d", rows(planes), o.depth()).values());
+        Tensor planes =
+                Pooling.maxima("maxPool3d", planes("maxPool3d", x), o.plane()).values();
+        return boxes(
+                planes, Pooling.maxima("maxPool3d", rows(planes), o.depth()).values());
     }
 
     static Indexed maxIndexed(Tensor x, PoolingOptions3d o) {
@@ -16,7 +18,10 @@ final class VolumePool {
         Tensor chosen = slices.indices().flatten(-2);
         Tensor some = chosen.maximum(Tensor.scalar(DType.INT32, 0));
         Tensor slice = some.to(DType.FLOAT64).div(positions).floor().to(DType.INT64);
-        Tensor inPlane = planes.indices().reshape(chosen.shape().with(-1, x.size(-3) * positions)).gather(-1, some).to(DType.INT64);
+        Tensor inPlane = planes.indices()
+                .reshape(chosen.shape().with(-1, x.size(-3) * positions))
+                .gather(-1, some)
+                .to(DType.INT64);
         Tensor place = slice.mul((double) x.size(-2) * x.size(-1)).add(inPlane);
         place = place.maskedFill(chosen.lt(0).or(inPlane.lt(0)), -1);
         Tensor maxima = boxes(values, slices.values());

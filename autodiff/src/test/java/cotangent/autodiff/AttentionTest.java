@@ -29,8 +29,10 @@ class AttentionTest {
 
     private static void compare(DType type, Tensor mask, Tensor bias, boolean causal, double tolerance) {
         List<Tensor> x = operands(type);
-        Function<List<Tensor>, Tensor> fused = in -> Attention.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), mask, causal, SCALE);
-        Function<List<Tensor>, Tensor> composed = in -> Attention.composed(in.get(0), in.get(1), in.get(2), bias, causal, SCALE);
+        Function<List<Tensor>, Tensor> fused =
+                in -> Attention.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), mask, causal, SCALE);
+        Function<List<Tensor>, Tensor> composed =
+                in -> Attention.composed(in.get(0), in.get(1), in.get(2), bias, causal, SCALE);
         assertClose(fused.apply(x), composed.apply(x), tolerance, tolerance, "value");
         Tensor u = randn(4, 2, 2, 70, 5).to(type);
         List<Tensor> g = Autodiff.grad(in -> fused.apply(in).mul(u).sum(), x);
@@ -46,7 +48,8 @@ class AttentionTest {
         compare(DType.FLOAT64, null, null, true, 1e-12);
         compare(DType.FLOAT32, null, null, false, 1e-5);
         Tensor mask = randn(5, 2, 1, 70, 300).gt(0.5);
-        Tensor bias = Tensor.where(mask, Tensor.scalar(DType.FLOAT64, 0), Tensor.scalar(DType.FLOAT64, Double.NEGATIVE_INFINITY));
+        Tensor bias = Tensor.where(
+                mask, Tensor.scalar(DType.FLOAT64, 0), Tensor.scalar(DType.FLOAT64, Double.NEGATIVE_INFINITY));
         compare(DType.FLOAT64, mask, bias, true, 1e-12);
         compare(DType.FLOAT64, randn(6, 300), randn(6, 300), false, 1e-12);
     }
@@ -75,20 +78,24 @@ class AttentionTest {
     void aQueryThatMayLookAtNothingGetsZerosAndGivesNoGradient() {
         Tensor mask = Tensor.of(new boolean[] {true, false, false, false}, 2, 2);
         List<Tensor> x = List.of(randn(1, 2, 3), randn(2, 2, 3), randn(3, 2, 2));
-        Function<List<Tensor>, Tensor> f = in -> Attention.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), mask, false);
+        Function<List<Tensor>, Tensor> f =
+                in -> Attention.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), mask, false);
         Tensor y = f.apply(x);
         assertClose(y.select(0, 1), Tensor.zeros(DType.FLOAT64, 2), 0);
         assertClose(y.select(0, 0), x.get(2).select(0, 0), 1e-15);
         GradientCheck.check(f, x, GradientCheck.Options.defaults().withSecondOrder(true));
         Tensor none = Tensor.zeros(DType.FLOAT64, 0, 3);
         assertClose(
-                Attention.scaledDotProductAttention(x.get(0), none, Tensor.zeros(DType.FLOAT64, 0, 2)), Tensor.zeros(DType.FLOAT64, 2, 2), 0);
+                Attention.scaledDotProductAttention(x.get(0), none, Tensor.zeros(DType.FLOAT64, 0, 2)),
+                Tensor.zeros(DType.FLOAT64, 2, 2),
+                0);
     }
 
     @Test
     void bitsDoNotDependOnThreads() {
         List<Tensor> x = operands(DType.FLOAT32);
-        Function<List<Tensor>, Tensor> f = in -> Attention.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), null, true);
+        Function<List<Tensor>, Tensor> f =
+                in -> Attention.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), null, true);
         Tensor y = f.apply(x);
         List<Tensor> g = Autodiff.grad(in -> f.apply(in).sum(), x);
         try (Parallelism three = Parallelism.of(3)) {
@@ -103,7 +110,8 @@ class AttentionTest {
     @Test
     void errorsNameWhatDoesNotFit() {
         Tensor q = randn(1, 2, 3);
-        String message = assertThrows(ShapeException.class, () -> Attention.scaledDotProductAttention(q, randn(2, 2, 4), q))
+        String message = assertThrows(
+                        ShapeException.class, () -> Attention.scaledDotProductAttention(q, randn(2, 2, 4), q))
                 .getMessage();
         assertEquals(
                 "scaledDotProductAttention: queries [2, 3], keys [2, 4] and values [2, 3] do not fit: needs [..., queries, features],"
@@ -111,7 +119,9 @@ class AttentionTest {
                 message);
         Tensor wide = Tensor.ones(2, 3);
         assertThrows(ShapeException.class, () -> Attention.scaledDotProductAttention(q, q, q, wide, false));
-        assertThrows(DTypeException.class, () -> Attention.scaledDotProductAttention(q, q, q, Tensor.ones(DType.INT32, 2, 2), false));
+        assertThrows(
+                DTypeException.class,
+                () -> Attention.scaledDotProductAttention(q, q, q, Tensor.ones(DType.INT32, 2, 2), false));
         Tensor whole = Tensor.ones(DType.INT32, 2, 2);
         assertThrows(DTypeException.class, () -> Attention.scaledDotProductAttention(whole, whole, whole));
     }

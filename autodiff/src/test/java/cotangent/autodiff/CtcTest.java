@@ -47,20 +47,27 @@ class CtcTest {
                 sum += StrictMath.exp(logP);
             }
         }
-        Tensor loss = Losses.ctc(x, Tensor.of(target), new int[] {frames}, new int[] {target.length}, blank, Reduction.NONE, false);
+        Tensor loss = Losses.ctc(
+                x, Tensor.of(target), new int[] {frames}, new int[] {target.length}, blank, Reduction.NONE, false);
         assertEquals(Shape.of(), loss.shape());
         assertClose(loss, Tensor.scalar(DType.FLOAT64, -StrictMath.log(sum)), 1e-12, 1e-12, "loss");
     }
 
     @Example
     void anImpossibleTargetIsInfiniteWithoutGradient() {
-        Tensor x = Tensor.randn(Rng.of(1), DType.FLOAT64, 2, 1, 3).logSoftmax(-1).detach().requiresGrad();
+        Tensor x = Tensor.randn(Rng.of(1), DType.FLOAT64, 2, 1, 3)
+                .logSoftmax(-1)
+                .detach()
+                .requiresGrad();
         Tensor twice = Tensor.of(new int[] {1, 1}, 1, 2);
         Tensor loss = Losses.ctc(x, twice, new int[] {2}, new int[] {2});
         assertEquals(Double.POSITIVE_INFINITY, loss.item());
         loss.backward();
         assertEquals(0, x.grad().abs().sum().item());
-        assertEquals(0, Losses.ctc(x, twice, new int[] {2}, new int[] {2}, 0, Reduction.SUM, true).item());
+        assertEquals(
+                0,
+                Losses.ctc(x, twice, new int[] {2}, new int[] {2}, 0, Reduction.SUM, true)
+                        .item());
     }
 
     @Example
@@ -74,8 +81,11 @@ class CtcTest {
         assertThrows(ShapeException.class, () -> Losses.ctc(x, targets, new int[] {4, 2}, lengths));
         assertThrows(ShapeException.class, () -> Losses.ctc(x, targets, frames, new int[] {1, 2}));
         assertThrows(ShapeException.class, () -> Losses.ctc(x, Tensor.of(new int[] {1, 2, 3}), frames, lengths));
-        assertThrows(IndexOutOfBoundsException.class, () -> Losses.ctc(x, Tensor.of(new int[] {1, 4}), frames, lengths));
-        assertThrows(IndexOutOfBoundsException.class, () -> Losses.ctc(x, targets, frames, lengths, 4, Reduction.MEAN, false));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> Losses.ctc(x, Tensor.of(new int[] {1, 4}), frames, lengths));
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> Losses.ctc(x, targets, frames, lengths, 4, Reduction.MEAN, false));
         assertThrows(DTypeException.class, () -> Losses.ctc(x, Tensor.ones(2, 1), frames, lengths));
     }
 }

@@ -24,18 +24,24 @@ final class GoldenFile {
     /** Reads lines "case.role shape : values" of a resource in golden/. */
     static GoldenFile read(String resource) {
         GoldenFile file = new GoldenFile();
-        try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(GoldenFile.class.getResourceAsStream("golden/" + resource), StandardCharsets.UTF_8))) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(
+                GoldenFile.class.getResourceAsStream("golden/" + resource), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] parts = line.split(" ");
                 int dot = parts[0].indexOf('.');
-                double[] values = Arrays.stream(parts).skip(3).mapToDouble(Double::parseDouble).toArray();
+                double[] values = Arrays.stream(parts)
+                        .skip(3)
+                        .mapToDouble(Double::parseDouble)
+                        .toArray();
                 int[] sizes = parts[1].equals("-")
                         ? new int[0]
-                        : Arrays.stream(parts[1].split(",")).mapToInt(Integer::parseInt).toArray();
+                        : Arrays.stream(parts[1].split(","))
+                                .mapToInt(Integer::parseInt)
+                                .toArray();
                 String role = parts[0].substring(dot + 1);
                 Tensor t = Tensor.of(values).reshape(sizes);
-                file.cases.computeIfAbsent(parts[0].substring(0, dot), k -> new TreeMap<>())
+                file.cases
+                        .computeIfAbsent(parts[0].substring(0, dot), k -> new TreeMap<>())
                         .put(role.replace("i", ""), role.endsWith("i") ? t.to(DType.INT64) : t);
             }
         } catch (IOException e) {
@@ -62,7 +68,12 @@ final class GoldenFile {
         for (int i = 0; i < operands.size(); i++) {
             Tensor x = operands.get(i);
             if (x.dtype().isFloating()) {
-                assertClose(x.grad() == null ? Tensor.zerosLike(x) : x.grad(), golden.get("g" + i), relative, absolute, "gradient " + i);
+                assertClose(
+                        x.grad() == null ? Tensor.zerosLike(x) : x.grad(),
+                        golden.get("g" + i),
+                        relative,
+                        absolute,
+                        "gradient " + i);
             }
         }
     }

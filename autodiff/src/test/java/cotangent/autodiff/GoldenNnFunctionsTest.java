@@ -74,16 +74,19 @@ class GoldenNnFunctionsTest {
         unary("maxPool3d", x -> Pooling.maxPool3d(x, box.withDilation(1, 1, 2)));
         PoolingOptions3d ceil = PoolingOptions3d.of(2).withCeilMode(true);
         unary("maxPool3d-ceil", x -> Pooling.maxPool3d(x, ceil));
-        PoolingOptions flat = PoolingOptions.of(3, 2).withStride(2).withPadding(1).withCeilMode(true);
+        PoolingOptions flat =
+                PoolingOptions.of(3, 2).withStride(2).withPadding(1).withCeilMode(true);
         unary("maxPool2d-ceil", x -> Pooling.maxPool2d(x, flat));
         unary("avgPool3d", x -> Pooling.avgPool3d(x, box));
         unary("avgPool3d-exclude", x -> Pooling.avgPool3d(x, ceil.withPadding(1).withCountIncludePad(false)));
-        PoolingOptions3d odd = PoolingOptions3d.of(2, 3, 2).withStride(2).withPadding(0, 1, 1).withCeilMode(true);
+        PoolingOptions3d odd =
+                PoolingOptions3d.of(2, 3, 2).withStride(2).withPadding(0, 1, 1).withCeilMode(true);
         unary("avgPool3d-ceil", x -> Pooling.avgPool3d(x, odd));
         unary("avgPool3d-divisor", x -> Pooling.avgPool3d(x, ceil.withDivisorOverride(3)));
         PoolingOptions three = PoolingOptions.of(3).withStride(2).withPadding(1).withCeilMode(true);
         unary("avgPool2d-ceil", x -> Pooling.avgPool2d(x, three));
-        PoolingOptions five = PoolingOptions.of(2).withPadding(1).withCeilMode(true).withDivisorOverride(5);
+        PoolingOptions five =
+                PoolingOptions.of(2).withPadding(1).withCeilMode(true).withDivisorOverride(5);
         unary("avgPool2d-divisor", x -> Pooling.avgPool2d(x, five));
         unary("adaptiveAvgPool3d", x -> Pooling.adaptiveAvgPool3d(x, 2, 3, 2));
         unary("adaptiveMaxPool1d", x -> Pooling.adaptiveMaxPool1d(x, 3).values());
@@ -93,10 +96,14 @@ class GoldenNnFunctionsTest {
         unary("adaptiveMaxPool2d-ties", x -> both(Pooling.adaptiveMaxPool2d(x, 3, 2), 0.5));
         unary("adaptiveMaxPool3d-ties", x -> both(Pooling.adaptiveMaxPool3d(x, 2, 2, 3), 0.5));
         unary("lpPool1d", x -> Pooling.lpPool1d(x, 3, PoolingOptions.of(2).withStride(1)));
-        unary("lpPool2d", x -> Pooling.lpPool2d(x, 2, PoolingOptions.of(2, 3).withStride(2).withCeilMode(true)));
+        unary(
+                "lpPool2d",
+                x -> Pooling.lpPool2d(
+                        x, 2, PoolingOptions.of(2, 3).withStride(2).withCeilMode(true)));
         binary("fractionalMaxPool2d", (x, s) -> both(Pooling.fractionalMaxPool2d(x, 2, 3, 3, 2, s), 1));
-        binary("fractionalMaxPool3d", (x, s) ->
-                both(Pooling.fractionalMaxPool3d(x, new int[] {2, 2, 2}, new int[] {2, 2, 3}, s), 1));
+        binary(
+                "fractionalMaxPool3d",
+                (x, s) -> both(Pooling.fractionalMaxPool3d(x, new int[] {2, 2, 2}, new int[] {2, 2, 3}, s), 1));
         binary("maxUnpool1d", (x, i) -> Pooling.maxUnpool1d(x, i, 7));
         binary("maxUnpool2d", (x, i) -> Pooling.maxUnpool2d(x, i, 4, 6));
         binary("maxUnpool3d", (x, i) -> Pooling.maxUnpool3d(x, i, 2, 4, 4));
@@ -130,8 +137,10 @@ class GoldenNnFunctionsTest {
                 }
             }
         }
-        binary("gridSample-3d", (x, g) ->
-                GridSampling.gridSample(x, g, GridSampling.Mode.BILINEAR, GridSampling.Padding.REFLECTION, false));
+        binary(
+                "gridSample-3d",
+                (x, g) -> GridSampling.gridSample(
+                        x, g, GridSampling.Mode.BILINEAR, GridSampling.Padding.REFLECTION, false));
         unary("affineGrid", t -> GridSampling.affineGrid(t, false, 2, 3));
         unary("affineGrid-corners", t -> GridSampling.affineGrid(t, true, 2, 1, 3));
     }
@@ -154,30 +163,36 @@ class GoldenNnFunctionsTest {
             binary(name, (i, w) -> Embeddings.embeddingBag(i, w, offsets, mode, null, Embeddings.NO_PADDING));
             binary(name + "-padding", (i, w) -> Embeddings.embeddingBag(i, w, offsets, mode, null, 2));
         }
-        ternary("embeddingBag-weighted", (i, w, p) ->
-                Embeddings.embeddingBag(i, w, Embeddings.Bag.SUM, p, Embeddings.NO_PADDING));
+        ternary(
+                "embeddingBag-weighted",
+                (i, w, p) -> Embeddings.embeddingBag(i, w, Embeddings.Bag.SUM, p, Embeddings.NO_PADDING));
         FUNCTIONS.put("bilinear", in -> Similarity.bilinear(in.get(0), in.get(1), in.get(2), in.get(3)));
         binary("cosineSimilarity", (a, b) -> Similarity.cosineSimilarity(a, b, 1, 1e-8));
         binary("pairwiseDistance", (a, b) -> Similarity.pairwiseDistance(a, b, 3, 1e-6, true));
         ternary("attention", Attention::scaledDotProductAttention);
         ternary("attention-causal", (q, k, v) -> Attention.scaledDotProductAttention(q, k, v, null, true));
-        FUNCTIONS.put("attention-bias", in ->
-                Attention.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), in.get(3), false));
+        FUNCTIONS.put(
+                "attention-bias",
+                in -> Attention.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), in.get(3), false));
     }
 
     private static void losses() {
         binary("multilabelMargin", (x, t) -> Losses.multilabelMargin(x, t, Reduction.MEAN));
         binary("multilabelMargin-none", (x, t) -> Losses.multilabelMargin(x, t, Reduction.NONE));
-        ternary("tripletMarginWithDistance", (a, p, n) ->
-                Losses.tripletMarginWithDistance(a, p, n, Similarity::pairwiseDistance, 0.7, true, Reduction.MEAN));
+        ternary(
+                "tripletMarginWithDistance",
+                (a, p, n) -> Losses.tripletMarginWithDistance(
+                        a, p, n, Similarity::pairwiseDistance, 0.7, true, Reduction.MEAN));
         int[] frames = {6, 5, 4};
         int[] lengths = {3, 2, 1};
         binary("ctc", (x, t) -> Losses.ctc(x.logSoftmax(-1), t, frames, lengths));
         binary("ctc-none", (x, t) -> Losses.ctc(x.logSoftmax(-1), t, frames, lengths, 0, Reduction.NONE, false));
-        binary("ctc-blank", (x, t) ->
-                Losses.ctc(x.logSoftmax(-1), t, new int[] {5, 2}, new int[] {2, 3}, 2, Reduction.SUM, true));
-        binary("ctc-empty", (x, t) ->
-                Losses.ctc(x.logSoftmax(-1), t, new int[] {3, 4}, new int[] {0, 1}, 0, Reduction.SUM, false));
+        binary(
+                "ctc-blank",
+                (x, t) -> Losses.ctc(x.logSoftmax(-1), t, new int[] {5, 2}, new int[] {2, 3}, 2, Reduction.SUM, true));
+        binary(
+                "ctc-empty",
+                (x, t) -> Losses.ctc(x.logSoftmax(-1), t, new int[] {3, 4}, new int[] {0, 1}, 0, Reduction.SUM, false));
     }
 
     static Iterable<String> cases() {

@@ -56,10 +56,13 @@ class GoldenOperatorsTest {
     static {
         ConvolutionOptions conv = ConvolutionOptions.DEFAULT;
         ternary("conv2d", Convolutions::conv2d);
-        ConvolutionOptions all = conv.withStride(2, 1).withPadding(1, 2).withDilation(1, 2).withGroups(2);
+        ConvolutionOptions all =
+                conv.withStride(2, 1).withPadding(1, 2).withDilation(1, 2).withGroups(2);
         ternary("conv2d-all", (x, w, b) -> Convolutions.conv2d(x, w, b, all));
         binary("conv2d-1x1", (x, w) -> Convolutions.conv2d(x, w, null));
-        binary("conv2d-depthwise", (x, w) -> Convolutions.conv2d(x, w, null, conv.withPadding(1).withGroups(3)));
+        binary(
+                "conv2d-depthwise",
+                (x, w) -> Convolutions.conv2d(x, w, null, conv.withPadding(1).withGroups(3)));
         ternary("conv1d", (x, w, b) -> Convolutions.conv1d(x, w, b, 2, 1));
         ConvolutionOptions transposed = conv.withStride(2).withPadding(1).withGroups(2);
         ternary("convTranspose2d", (x, w, b) -> Convolutions.convTranspose2d(x, w, b, transposed, 1, 1));
@@ -72,14 +75,17 @@ class GoldenOperatorsTest {
         unary("maxPool2d-dilated", x -> Pooling.maxPool2d(x, dilated));
         unary("maxPool1d", x -> Pooling.maxPool1d(x, 3, 2, 1));
         unary("avgPool2d", x -> Pooling.avgPool2d(x, 3, 2, 1));
-        PoolingOptions exclude = PoolingOptions.of(3, 2).withStride(2).withPadding(1).withCountIncludePad(false);
+        PoolingOptions exclude =
+                PoolingOptions.of(3, 2).withStride(2).withPadding(1).withCountIncludePad(false);
         unary("avgPool2d-exclude", x -> Pooling.avgPool2d(x, exclude));
         unary("avgPool1d", x -> Pooling.avgPool1d(x, 2));
         unary("adaptiveAvgPool2d", x -> Pooling.adaptiveAvgPool2d(x, 3, 2));
 
         ternary("layerNorm", (x, w, b) -> Normalization.layerNorm(x, new int[] {3, 4}, w, b, 1e-5));
-        ternary("batchNorm-train", (x, w, b) ->
-                Normalization.batchNorm(x, Tensor.of(zeros(3)), Tensor.of(ones(3)), w, b, true, 0.1, 1e-5));
+        ternary(
+                "batchNorm-train",
+                (x, w, b) ->
+                        Normalization.batchNorm(x, Tensor.of(zeros(3)), Tensor.of(ones(3)), w, b, true, 0.1, 1e-5));
         Tensor mean = Tensor.of(new double[] {0.1, -0.2, 0.3});
         Tensor var = Tensor.of(new double[] {0.5, 1.5, 2});
         ternary("batchNorm-eval", (x, w, b) -> Normalization.batchNorm(x, mean, var, w, b, false, 0.1, 1e-5));
@@ -111,7 +117,8 @@ class GoldenOperatorsTest {
         unary("logSigmoid", Activations::logSigmoid);
         binary("prelu", Activations::prelu);
         unary("glu", x -> Activations.glu(x, 1));
-        for (String name : List.of("relu6", "hardtanh", "elu", "leakyRelu", "softshrink", "hardshrink", "softplus", "logSigmoid")) {
+        for (String name : List.of(
+                "relu6", "hardtanh", "elu", "leakyRelu", "softshrink", "hardshrink", "softplus", "logSigmoid")) {
             OPERATORS.put(name + "-kinks", OPERATORS.get(name));
         }
 
@@ -132,8 +139,9 @@ class GoldenOperatorsTest {
         binary("nll-sum", (x, t) -> Losses.nll(x, t, PLAIN.withReduction(Reduction.SUM)));
         binary("binaryCrossEntropy", Losses::binaryCrossEntropy);
         Tensor posWeight = Tensor.of(new double[] {0.5, 2, 1});
-        binary("binaryCrossEntropyWithLogits", (x, t) ->
-                Losses.binaryCrossEntropyWithLogits(x, t, null, posWeight, Reduction.MEAN));
+        binary(
+                "binaryCrossEntropyWithLogits",
+                (x, t) -> Losses.binaryCrossEntropyWithLogits(x, t, null, posWeight, Reduction.MEAN));
         binary("mse", Losses::mse);
         binary("l1", Losses::l1);
         binary("smoothL1", (x, t) -> Losses.smoothL1(x, t, 0.7, Reduction.MEAN));

@@ -46,16 +46,23 @@ class NnFunctionsTest {
             List<Tensor> x = a.inputs().stream().map(NnFunctionsTest::examples).toList();
             int[] axes = new int[x.size()];
             Function<List<Tensor>, List<Tensor>> f = in -> {
-                List<Tensor> all = new ArrayList<>(Autodiff.grad(t -> a.f().apply(t).square().sum(), in));
+                List<Tensor> all = new ArrayList<>(
+                        Autodiff.grad(t -> a.f().apply(t).square().sum(), in));
                 all.add(a.f().apply(in));
                 return all;
             };
             List<Tensor> together = Autodiff.vmap(f, x, axes);
             for (int e = 0; e < EXAMPLES; e++) {
                 int example = e;
-                List<Tensor> alone = f.apply(x.stream().map(t -> t.select(0, example)).toList());
+                List<Tensor> alone =
+                        f.apply(x.stream().map(t -> t.select(0, example)).toList());
                 for (int i = 0; i < alone.size(); i++) {
-                    assertClose(together.get(i).select(0, e), alone.get(i), 1e-12, 1e-12, c + ", result " + i + ", example " + e);
+                    assertClose(
+                            together.get(i).select(0, e),
+                            alone.get(i),
+                            1e-12,
+                            1e-12,
+                            c + ", result " + i + ", example " + e);
                 }
             }
         }
@@ -64,9 +71,11 @@ class NnFunctionsTest {
 
     /** Compares vmap of a function of two operands, the second of integers or samples, with a loop. */
     private static void vmapIsALoop(Tensor x, Tensor other, BinaryOperator<Tensor> f) {
-        Tensor together = Autodiff.vmap(in -> List.of(f.apply(in.get(0), in.get(1))), List.of(x, other), 0, 0).get(0);
+        Tensor together = Autodiff.vmap(in -> List.of(f.apply(in.get(0), in.get(1))), List.of(x, other), 0, 0)
+                .get(0);
         for (int e = 0; e < x.size(0); e++) {
-            assertClose(together.select(0, e), f.apply(x.select(0, e), other.select(0, e)), 1e-13, 1e-13, "example " + e);
+            assertClose(
+                    together.select(0, e), f.apply(x.select(0, e), other.select(0, e)), 1e-13, 1e-13, "example " + e);
         }
     }
 
@@ -80,11 +89,16 @@ class NnFunctionsTest {
         vmapIsALoop(randn(4, 2, 2), index, (x, i) -> Pooling.maxUnpool1d(x, i, 3));
         vmapIsALoop(randn(4, 2, 2), index, (x, t) -> Losses.multilabelMargin(x, t.clamp(0, 1), Reduction.NONE));
         Tensor samples = Tensor.rand(Rng.of(2), DType.FLOAT64, 4, 1, 2, 2);
-        vmapIsALoop(randn(4, 1, 2, 5, 6), samples, (x, u) -> Pooling.fractionalMaxPool2d(x, 2, 3, 3, 2, u).values());
+        vmapIsALoop(randn(4, 1, 2, 5, 6), samples, (x, u) -> Pooling.fractionalMaxPool2d(x, 2, 3, 3, 2, u)
+                .values());
         int[] frames = {5, 4};
         int[] lengths = {2, 1};
-        vmapIsALoop(randn(4, 5, 2, 3), index, (x, t) -> Losses.ctc(x.logSoftmax(-1), t, frames, lengths, 0, Reduction.NONE, false));
-        vmapIsALoop(randn(4, 2, 3), randn(4, 2, 2).gt(0), (x, m) -> Attention.scaledDotProductAttention(x, x, x, m, false));
+        vmapIsALoop(
+                randn(4, 5, 2, 3),
+                index,
+                (x, t) -> Losses.ctc(x.logSoftmax(-1), t, frames, lengths, 0, Reduction.NONE, false));
+        vmapIsALoop(
+                randn(4, 2, 3), randn(4, 2, 2).gt(0), (x, m) -> Attention.scaledDotProductAttention(x, x, x, m, false));
     }
 
     @Test
@@ -141,7 +155,8 @@ class NnFunctionsTest {
         Tensor identity = Tensor.eye(DType.FLOAT64, 3).narrow(0, 0, 2).expand(2, 2, 3);
         for (boolean corners : new boolean[] {false, true}) {
             Tensor grid = GridSampling.affineGrid(identity, corners, 4, 5);
-            Tensor y = GridSampling.gridSample(x, grid, GridSampling.Mode.BILINEAR, GridSampling.Padding.BORDER, corners);
+            Tensor y =
+                    GridSampling.gridSample(x, grid, GridSampling.Mode.BILINEAR, GridSampling.Padding.BORDER, corners);
             assertClose(y, x, 1e-12, 1e-12, "image");
         }
     }
@@ -186,7 +201,8 @@ class NnFunctionsTest {
             // Dropped elements all have one value.
             double a = 1 / Math.sqrt((1 - p) * (1 + p * 1.7580993408473768 * 1.7580993408473768));
             double dropped = -1.7580993408473768 * a * (1 - p);
-            assertEquals(p, y.sub(dropped).abs().lt(1e-12).to(DType.FLOAT64).mean().item(), 0.005);
+            assertEquals(
+                    p, y.sub(dropped).abs().lt(1e-12).to(DType.FLOAT64).mean().item(), 0.005);
         }
         assertSame(Dropouts.alphaDropout(x, 0, Rng.of(1)), x, "p = 0");
         assertEquals(0, Dropouts.alphaDropout(x, 1, Rng.of(1)).abs().sum().item());
@@ -214,11 +230,13 @@ class NnFunctionsTest {
         shapeError(() -> Convolutions.conv3d(randn(1, 2, 3, 3, 3), randn(1, 2, 1, 1, 1), randn(2)));
         shapeError(() -> Convolutions.convTranspose3d(randn(1, 2, 3, 3, 3), randn(1, 2, 1, 1, 1), null, 1, 0));
         shapeError(() -> Convolutions.convTranspose1d(randn(1, 1, 1), randn(1, 1, 1), null, 1, 1));
-        argumentError(() -> Convolutions.convTranspose3d(randn(1, 1, 2, 2, 2), randn(1, 1, 1, 1, 1), null, plain, 1, 0, 0));
+        argumentError(
+                () -> Convolutions.convTranspose3d(randn(1, 1, 2, 2, 2), randn(1, 1, 1, 1, 1), null, plain, 1, 0, 0));
         argumentError(() -> plain.withStride(0));
         argumentError(() -> PoolingOptions3d.of(2).withPadding(2));
         argumentError(() -> PoolingOptions.of(2).withDivisorOverride(-1));
-        argumentError(() -> Pooling.avgPool3d(randn(3, 3, 3), PoolingOptions3d.of(1).withDilation(2)));
+        argumentError(
+                () -> Pooling.avgPool3d(randn(3, 3, 3), PoolingOptions3d.of(1).withDilation(2)));
         shapeError(() -> Pooling.maxPool3d(randn(3, 3), 1));
         shapeError(() -> Pooling.maxPool3d(randn(1, 3, 3), 2));
         shapeError(() -> Pooling.adaptiveMaxPool2d(randn(3, 3), 0, 1));
@@ -267,7 +285,9 @@ class NnFunctionsTest {
         shapeError(() -> Normalization.localResponseNorm(randn(2, 3), 2, 1, 1, 1));
         argumentError(() -> Normalization.localResponseNorm(randn(2, 3, 1), 0, 1, 1, 1));
         shapeError(() -> Losses.multilabelMargin(randn(2, 3), Tensor.of(new int[] {0, 1, 2}), Reduction.MEAN));
-        assertThrows(IndexOutOfBoundsException.class, () -> Losses.multilabelMargin(randn(2), Tensor.of(new int[] {0, 2}), Reduction.MEAN));
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> Losses.multilabelMargin(randn(2), Tensor.of(new int[] {0, 2}), Reduction.MEAN));
         assertThrows(DTypeException.class, () -> Losses.multilabelMargin(randn(2), randn(2), Reduction.MEAN));
         shapeError(() -> Losses.tripletMarginWithDistance(
                 w, w, randn(3, 1), Similarity::pairwiseDistance, 1, false, Reduction.MEAN));
