@@ -200,37 +200,28 @@ public final class Convolutions {
     /** The transpose without checks of channels. */
     static Tensor transposed(
             String name, Tensor x, Tensor weight, ConvolutionOptions o, int outputPaddingH, int outputPaddingW) {
-        requireOutputPadding(name, outputPaddingH, o.strideH(), o.dilationH());
-        requireOutputPadding(name, outputPaddingW, o.strideW(), o.dilationW());
-        // Output padding shows what padding would cut off; what is left of it is out of reach of all windows and
-        // therefore 0.
-        int shownH = Math.min(outputPaddingH, o.padBottom());
-        int shownW = Math.min(outputPaddingW, o.padRight());
-        ConvolutionOptions shown =
-                o.withPadding(o.padTop(), o.padBottom() - shownH, o.padLeft(), o.padRight() - shownW);
-        ConvolutionGeometry g = shown.geometry(weight.size(2), weight.size(3));
-        int height =
-                transposedSize(name, x.size(2), g.strideH(), g.padTop() + g.padBottom(), g.dilationH(), g.kernelH());
-        int width =
-                transposedSize(name, x.size(3), g.strideW(), g.padLeft() + g.padRight(), g.dilationW(), g.kernelW());
-        Tensor y = new Conv2d(g, o.groups()).inputGradient(x, weight, height, width);
-        return y.pad(0, outputPaddingW - shownW, 0, outputPaddingH - shownH);
-    }
-
-    /** The size that a convolution takes to {@code size}. */
-    static int transposedSize(String name, int size, int stride, int padding, int dilation, int kernel) {
-        long out = (size - 1L) * stride - padding + (long) dilation * (kernel - 1) + 1;
-        if (out < 1) {
-            throw new ShapeException(name + ": nothing is left of the output, of size " + out);
-        }
-        return Math.toIntExact(out);
-    }
-
-    static void requireOutputPadding(String name, int outputPadding, int stride, int dilation) {
-        if (outputPadding < 0 || outputPadding >= Math.max(stride, dilation)) {
-            throw new IllegalArgumentException(name + ": output padding must be below the stride or the dilation, got "
-                    + outputPadding + " for " + stride + " and " + dilation);
-        }
+        TransposedAxis rows = TransposedAxis.of(
+                name,
+                x.size(2),
+                o.strideH(),
+                o.padTop(),
+                o.padBottom(),
+                o.dilationH(),
+                weight.size(2),
+                outputPaddingH);
+        TransposedAxis columns = TransposedAxis.of(
+                name,
+                x.size(3),
+                o.strideW(),
+                o.padLeft(),
+                o.padRight(),
+                o.dilationW(),
+                weight.size(3),
+                outputPaddingW);
+        ConvolutionGeometry g = o.withPadding(o.padTop(), rows.padEnd(), o.padLeft(), columns.padEnd())
+                .geometry(weight.size(2), weight.size(3));
+        Tensor y = new Conv2d(g, o.groups()).inputGradient(x, weight, rows.size(), columns.size());
+        return y.pad(0, columns.zeros(), 0, rows.zeros());
     }
 
     /**

@@ -36,29 +36,33 @@ final class VolumeConvolution {
         ConvolutionOptions plane = options.plane();
         Convolutions.requireTransposedChannels(name, x, weight, bias, plane.groups());
         Convolutions.requireKernel(name, weight);
-        Convolutions.requireOutputPadding(name, outputPadding[0], options.strideD(), options.dilationD());
         DType type = Convolutions.promote(name, x, weight);
         int[] s = x.shape().toArray();
+        int kernelD = weight.size(2);
+        TransposedAxis slices = TransposedAxis.of(
+                name,
+                s[2],
+                options.strideD(),
+                options.padFront(),
+                options.padBack(),
+                options.dilationD(),
+                kernelD,
+                outputPadding[0]);
         Tensor planes = x.to(type).transpose(1, 2).flatten(0, 1);
         Tensor y = Convolutions.transposed(
                 name, planes, weight.to(type).flatten(1, 2), plane, outputPadding[1], outputPadding[2]);
-        int kernelD = weight.size(2);
         int channels = y.size(1) / kernelD;
         int positions = y.size(2) * y.size(3);
         Tensor columns = y.reshape(s[0], s[2], channels * kernelD, positions)
                 .transpose(1, 2)
                 .flatten(2);
-        // Slices of output padding lie behind what the windows reach, or in the padding that would be cut off.
-        int shown = Math.min(outputPadding[0], options.padBack());
         ConvolutionGeometry depth = new ConvolutionOptions3d(
-                        options.strideD(), options.padFront(), options.padBack() - shown, options.dilationD(), plane)
+                        options.strideD(), options.padFront(), slices.padEnd(), options.dilationD(), plane)
                 .depth(kernelD);
-        int outD = Convolutions.transposedSize(
-                name, s[2], depth.strideH(), depth.padTop() + depth.padBottom(), depth.dilationH(), kernelD);
-        Tensor volume = new Fold(depth, outD, positions)
+        Tensor volume = new Fold(depth, slices.size(), positions)
                 .apply(columns.reshape(s[0], channels * kernelD, s[2] * positions))
-                .reshape(s[0], channels, outD, y.size(2), y.size(3));
-        volume = volume.pad(0, 0, 0, 0, 0, outputPadding[0] - shown);
+                .reshape(s[0], channels, slices.size(), y.size(2), y.size(3));
+        volume = volume.pad(0, 0, 0, 0, 0, slices.zeros());
         return bias == null ? volume : volume.add(bias.to(type).reshape(-1, 1, 1, 1));
     }
 
