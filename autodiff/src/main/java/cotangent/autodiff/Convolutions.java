@@ -201,23 +201,9 @@ public final class Convolutions {
     static Tensor transposed(
             String name, Tensor x, Tensor weight, ConvolutionOptions o, int outputPaddingH, int outputPaddingW) {
         TransposedAxis rows = TransposedAxis.of(
-                name,
-                x.size(2),
-                o.strideH(),
-                o.padTop(),
-                o.padBottom(),
-                o.dilationH(),
-                weight.size(2),
-                outputPaddingH);
+                name, x.size(2), o.strideH(), o.padTop(), o.padBottom(), o.dilationH(), weight.size(2), outputPaddingH);
         TransposedAxis columns = TransposedAxis.of(
-                name,
-                x.size(3),
-                o.strideW(),
-                o.padLeft(),
-                o.padRight(),
-                o.dilationW(),
-                weight.size(3),
-                outputPaddingW);
+                name, x.size(3), o.strideW(), o.padLeft(), o.padRight(), o.dilationW(), weight.size(3), outputPaddingW);
         ConvolutionGeometry g = o.withPadding(o.padTop(), rows.padEnd(), o.padLeft(), columns.padEnd())
                 .geometry(weight.size(2), weight.size(3));
         Tensor y = new Conv2d(g, o.groups()).inputGradient(x, weight, rows.size(), columns.size());
