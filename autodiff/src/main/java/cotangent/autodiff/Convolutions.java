@@ -20,7 +20,8 @@ public final class Convolutions {
 
     /** {@link #conv2d(Tensor, Tensor, Tensor, ConvolutionOptions)} with one stride and one padding for both directions. */
     public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
-        return conv2d(x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding));
+        return conv2d(
+                x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding));
     }
 
     /**
@@ -45,7 +46,8 @@ public final class Convolutions {
 
     /** {@link #conv1d(Tensor, Tensor, Tensor, ConvolutionOptions)} with this stride and padding. */
     public static Tensor conv1d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
-        return conv1d(x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding));
+        return conv1d(
+                x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding));
     }
 
     /**
@@ -61,12 +63,14 @@ public final class Convolutions {
     public static Tensor conv1d(Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options) {
         requireRank("conv1d", "input", x, 3);
         requireRank("conv1d", "weight", weight, 3);
-        return convolve("conv1d", x.unsqueeze(2), weight.unsqueeze(2), bias, options.oneDimensional()).squeeze(2);
+        return convolve("conv1d", x.unsqueeze(2), weight.unsqueeze(2), bias, options.oneDimensional())
+                .squeeze(2);
     }
 
     /** {@link #convTranspose2d(Tensor, Tensor, Tensor, ConvolutionOptions, int, int)} without output padding. */
     public static Tensor convTranspose2d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
-        return convTranspose2d(x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding), 0, 0);
+        return convTranspose2d(
+                x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding), 0, 0);
     }
 
     /**
@@ -87,28 +91,123 @@ public final class Convolutions {
             Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options, int outputPaddingH, int outputPaddingW) {
         requireRank("convTranspose2d", "input", x, 4);
         requireRank("convTranspose2d", "weight", weight, 4);
-        int groups = options.groups();
-        if (x.size(1) != weight.size(0) || weight.size(0) % groups != 0) {
-            throw new ShapeException("convTranspose2d: input " + x.shape() + " does not fit weight " + weight.shape() + " in " + groups
-                    + " groups: needs [channels, outChannels / groups, kernelH, kernelW]");
-        }
-        requireBias("convTranspose2d", bias, weight.size(1) * groups);
-        int limitH = Math.max(options.strideH(), options.dilationH());
-        int limitW = Math.max(options.strideW(), options.dilationW());
-        if (outputPaddingH < 0 || outputPaddingW < 0 || outputPaddingH >= limitH || outputPaddingW >= limitW) {
-            throw new IllegalArgumentException("convTranspose2d: output padding must be below the stride or the dilation, got "
-                    + outputPaddingH + " and " + outputPaddingW);
-        }
-        ConvolutionGeometry g = options.geometry(weight.size(2), weight.size(3));
-        int height = (x.size(2) - 1) * g.strideH() - g.padTop() - g.padBottom() + g.dilationH() * (g.kernelH() - 1) + 1 + outputPaddingH;
-        int width = (x.size(3) - 1) * g.strideW() - g.padLeft() - g.padRight() + g.dilationW() * (g.kernelW() - 1) + 1 + outputPaddingW;
-        if (height < 1 || width < 1) {
-            throw new ShapeException("convTranspose2d: nothing is left of the output of size " + height + " x " + width);
-        }
-        DType type = DType.promote(x.dtype(), weight.dtype());
-        requireFloating("convTranspose2d", type);
-        Tensor y = new Conv2d(g, groups).inputGradient(x.to(type), weight.to(type), height, width);
+        return transposed("convTranspose2d", x, weight, bias, options, outputPaddingH, outputPaddingW);
+    }
+
+    /** {@link #convTranspose1d(Tensor, Tensor, Tensor, ConvolutionOptions, int)} without output padding. */
+    public static Tensor convTranspose1d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
+        return convTranspose1d(
+                x, weight, bias, ConvolutionOptions.DEFAULT.withStride(stride).withPadding(padding), 0);
+    }
+
+    /**
+     * The transpose of {@link #conv1d(Tensor, Tensor, Tensor, ConvolutionOptions)} as a linear map of the input, plus a bias.
+     *
+     * @param x input {@code [batch, channels, width]}
+     * @param weight filters {@code [channels, outChannels / groups, kernel]}
+     * @param bias {@code [outChannels]}, or null for none
+     * @param options how the window moves over the output; the values of the columns (W) count
+     * @param outputPadding further columns of the output, fewer than the stride or the dilation
+     * @return {@code [batch, outChannels, outWidth]}
+     * @throws ShapeException if the shapes do not fit
+     */
+    public static Tensor convTranspose1d(
+            Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options, int outputPadding) {
+        requireRank("convTranspose1d", "input", x, 3);
+        requireRank("convTranspose1d", "weight", weight, 3);
+        Tensor y = transposed(
+                "convTranspose1d",
+                x.unsqueeze(2),
+                weight.unsqueeze(2),
+                bias,
+                options.oneDimensional(),
+                0,
+                outputPadding);
+        return y.squeeze(2);
+    }
+
+    /** {@link #conv3d(Tensor, Tensor, Tensor, ConvolutionOptions3d)} with stride 1 and without padding. */
+    public static Tensor conv3d(Tensor x, Tensor weight, Tensor bias) {
+        return conv3d(x, weight, bias, ConvolutionOptions3d.DEFAULT);
+    }
+
+    /** {@link #conv3d(Tensor, Tensor, Tensor, ConvolutionOptions3d)} with one stride and one padding for all directions. */
+    public static Tensor conv3d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
+        return conv3d(
+                x, weight, bias, ConvolutionOptions3d.DEFAULT.withStride(stride).withPadding(padding));
+    }
+
+    /**
+     * Three-dimensional convolution.
+     *
+     * @param x input {@code [batch, channels, depth, height, width]}
+     * @param weight filters {@code [outChannels, channels / groups, kernelD, kernelH, kernelW]}
+     * @param bias {@code [outChannels]}, or null for none
+     * @param options how the window moves
+     * @return {@code [batch, outChannels, outDepth, outHeight, outWidth]}
+     * @throws ShapeException if the shapes do not fit or the window is larger than the padded input
+     */
+    public static Tensor conv3d(Tensor x, Tensor weight, Tensor bias, ConvolutionOptions3d options) {
+        return VolumeConvolution.of(x, weight, bias, options);
+    }
+
+    /** {@link #convTranspose3d(Tensor, Tensor, Tensor, ConvolutionOptions3d, int, int, int)} without output padding. */
+    public static Tensor convTranspose3d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
+        return convTranspose3d(
+                x, weight, bias, ConvolutionOptions3d.DEFAULT.withStride(stride).withPadding(padding), 0, 0, 0);
+    }
+
+    /**
+     * The transpose of {@link #conv3d(Tensor, Tensor, Tensor, ConvolutionOptions3d)} as a linear map of the input, plus a bias.
+     *
+     * @param x input {@code [batch, channels, depth, height, width]}
+     * @param weight filters {@code [channels, outChannels / groups, kernelD, kernelH, kernelW]}
+     * @param bias {@code [outChannels]}, or null for none
+     * @param options how the window moves over the output
+     * @param outputPaddingD further slices of the output, fewer than the stride or the dilation
+     * @param outputPaddingH further rows of the output
+     * @param outputPaddingW further columns of the output
+     * @return {@code [batch, outChannels, outDepth, outHeight, outWidth]}
+     * @throws ShapeException if the shapes do not fit
+     */
+    public static Tensor convTranspose3d(
+            Tensor x,
+            Tensor weight,
+            Tensor bias,
+            ConvolutionOptions3d options,
+            int outputPaddingD,
+            int outputPaddingH,
+            int outputPaddingW) {
+        return VolumeConvolution.transposed(
+                x, weight, bias, options, new int[] {outputPaddingD, outputPaddingH, outputPaddingW});
+    }
+
+    private static Tensor transposed(
+            String name,
+            Tensor x,
+            Tensor weight,
+            Tensor bias,
+            ConvolutionOptions options,
+            int outputPaddingH,
+            int outputPaddingW) {
+        requireTransposedChannels(name, x, weight, bias, options.groups());
+        requireKernel(name, weight);
+        DType type = promote(name, x, weight);
+        Tensor y = transposed(name, x.to(type), weight.to(type), options, outputPaddingH, outputPaddingW);
         return bias == null ? y : y.add(bias.to(type).reshape(-1, 1, 1));
+    }
+
+    /** The transpose without checks of channels. */
+    static Tensor transposed(
+            String name, Tensor x, Tensor weight, ConvolutionOptions o, int outputPaddingH, int outputPaddingW) {
+        TransposedAxis rows = TransposedAxis.of(
+                name, x.size(2), o.strideH(), o.padTop(), o.padBottom(), o.dilationH(), weight.size(2), outputPaddingH);
+        TransposedAxis columns = TransposedAxis.of(
+                name, x.size(3), o.strideW(), o.padLeft(), o.padRight(), o.dilationW(), weight.size(3), outputPaddingW);
+        ConvolutionGeometry g = o.withPadding(o.padTop(), rows.padEnd(), o.padLeft(), columns.padEnd())
+                .geometry(weight.size(2), weight.size(3));
+        Tensor y = new Conv2d(g, o.groups()).inputGradient(x, weight, rows.size(), columns.size());
+        return y.pad(0, columns.zeros(), 0, rows.zeros());
     }
 
     /**
@@ -141,33 +240,28 @@ public final class Convolutions {
      * @return {@code [batch, channels, height, width]}
      * @throws ShapeException if the columns do not fit
      */
-    public static Tensor fold(Tensor columns, int height, int width, int kernelH, int kernelW, ConvolutionOptions options) {
+    public static Tensor fold(
+            Tensor columns, int height, int width, int kernelH, int kernelW, ConvolutionOptions options) {
         requireRank("fold", "columns", columns, 3);
         ConvolutionGeometry g = options.geometry(kernelH, kernelW);
         Shape image = Shape.of(columns.size(0), columns.size(1) / (kernelH * kernelW), height, width);
         requireWindow("fold", image, g);
-        if (columns.size(1) % (kernelH * kernelW) != 0 || columns.size(2) != g.outputHeight(height) * g.outputWidth(width)) {
-            throw new ShapeException("fold: columns " + columns.shape() + " do not fit a window of " + kernelH + " x " + kernelW
-                    + " over " + height + " x " + width);
+        if (columns.size(1) % (kernelH * kernelW) != 0
+                || columns.size(2) != g.outputHeight(height) * g.outputWidth(width)) {
+            throw new ShapeException("fold: columns " + columns.shape() + " do not fit a window of " + kernelH + " x "
+                    + kernelW + " over " + height + " x " + width);
         }
         requireFloating("fold", columns.dtype());
         return new Fold(g, height, width).apply(columns);
     }
 
-    private static Tensor convolve(String name, Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options) {
+    static Tensor convolve(String name, Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options) {
         requireRank(name, "input", x, 4);
         requireRank(name, "weight", weight, 4);
         int groups = options.groups();
-        if (x.size(1) != weight.size(1) * groups || weight.size(0) % groups != 0) {
-            throw new ShapeException(name + ": input " + x.shape() + " does not fit weight " + weight.shape() + " in " + groups
-                    + " groups: needs [outChannels, channels / groups, ...]");
-        }
-        requireBias(name, bias, weight.size(0));
-        DType type = DType.promote(x.dtype(), weight.dtype());
-        requireFloating(name, type);
-        if (weight.size(2) == 0 || weight.size(3) == 0) {
-            throw new ShapeException(name + ": the window is empty in weight " + weight.shape());
-        }
+        requireChannels(name, x, weight, weight.size(0), bias, groups);
+        DType type = promote(name, x, weight);
+        requireKernel(name, weight);
         ConvolutionGeometry g = options.geometry(weight.size(2), weight.size(3));
         requireWindow(name, x, g);
         Conv2d primitive = new Conv2d(g, groups);
@@ -176,10 +270,40 @@ public final class Convolutions {
                 : primitive.apply(x.to(type), weight.to(type), bias.to(type));
     }
 
-    private static void requireRank(String name, String what, Tensor t, int rank) {
+    static void requireRank(String name, String what, Tensor t, int rank) {
         if (t.rank() != rank) {
             throw new ShapeException(name + ": needs " + what + " of " + rank + " axes, got shape " + t.shape());
         }
+    }
+
+    static void requireChannels(String name, Tensor x, Tensor weight, int outChannels, Tensor bias, int groups) {
+        if (x.size(1) != weight.size(1) * groups || outChannels % groups != 0) {
+            throw new ShapeException(name + ": input " + x.shape() + " does not fit weight " + weight.shape() + " in "
+                    + groups + " groups: needs [outChannels, channels / groups, ...]");
+        }
+        requireBias(name, bias, outChannels);
+    }
+
+    static void requireTransposedChannels(String name, Tensor x, Tensor weight, Tensor bias, int groups) {
+        if (x.size(1) != weight.size(0) || weight.size(0) % groups != 0) {
+            throw new ShapeException(name + ": input " + x.shape() + " does not fit weight " + weight.shape() + " in "
+                    + groups + " groups: needs [channels, outChannels / groups, ...]");
+        }
+        requireBias(name, bias, weight.size(1) * groups);
+    }
+
+    static void requireKernel(String name, Tensor weight) {
+        for (int axis = 2; axis < weight.rank(); axis++) {
+            if (weight.size(axis) == 0) {
+                throw new ShapeException(name + ": the window is empty in weight " + weight.shape());
+            }
+        }
+    }
+
+    static DType promote(String name, Tensor x, Tensor weight) {
+        DType type = DType.promote(x.dtype(), weight.dtype());
+        requireFloating(name, type);
+        return type;
     }
 
     private static void requireBias(String name, Tensor bias, int channels) {
@@ -204,8 +328,8 @@ public final class Convolutions {
         long spanH = (long) g.dilationH() * (g.kernelH() - 1) + 1;
         long spanW = (long) g.dilationW() * (g.kernelW() - 1) + 1;
         if (spanH > h || spanW > w) {
-            throw new ShapeException(name + ": a window of " + spanH + " x " + spanW + " is larger than the padded input of " + h + " x " + w
-                    + ", of shape " + x);
+            throw new ShapeException(name + ": a window of " + spanH + " x " + spanW
+                    + " is larger than the padded input of " + h + " x " + w + ", of shape " + x);
         }
     }
 

@@ -39,10 +39,58 @@ public final class Dropouts {
         return drop("dropout of channels", x, p, Shape.wrap(sizes), rng);
     }
 
-    private static Tensor drop(String name, Tensor x, double p, Shape shape, RandomGenerator rng) {
+    /**
+     * Dropout that keeps mean and variance of standardised activations, for {@link Activations#selu}: dropped elements get selu's limit {@code -s} for
+     * negative arguments, {@code s = 1.7581}, and an affine map follows.
+     *
+     * <pre>y = a (x m - s (1 - m)) + a s p,   a = ((1 - p) (1 + p s^2))^(-1/2),   m ~ Bernoulli(1 - p)</pre>
+     *
+     * <p>Source: Klambauer et al., "Self-Normalizing Neural Networks", NeurIPS 2017.
+     *
+     * @param p probability of dropping, in {@code [0, 1]}; 0 gives {@code x} and draws nothing, 1 gives zeros
+     * @throws IllegalArgumentException if {@code p} is not a probability
+     */
+    public static Tensor alphaDropout(Tensor x, double p, RandomGenerator rng) {
+        return alpha("alphaDropout", x, p, x.shape(), rng);
+    }
+
+    /**
+     * As {@link #alphaDropout}, with one decision for each of the first two axes of {@code [batch, channels, ...]}.
+     *
+     * @throws ShapeException if there are fewer than two axes
+     */
+    public static Tensor featureAlphaDropout(Tensor x, double p, RandomGenerator rng) {
+        if (x.rank() < 2) {
+            throw new ShapeException("featureAlphaDropout: needs [batch, channels, ...], got shape " + x.shape());
+        }
+        int[] sizes = x.shape().toArray();
+        Arrays.fill(sizes, 2, sizes.length, 1);
+        return alpha("featureAlphaDropout", x, p, Shape.wrap(sizes), rng);
+    }
+
+    /** Product of selu's two constants. */
+    private static final double SELU_LIMIT = 1.7580993408473768;
+
+    private static Tensor alpha(String name, Tensor x, double p, Shape shape, RandomGenerator rng) {
+        requireProbability(name, p);
+        Tensor t = x.toFloating();
+        if (p == 0 || p == 1) {
+            return p == 0 ? t : t.mul(0);
+        }
+        double a = 1 / Math.sqrt((1 - p) * (1 + p * SELU_LIMIT * SELU_LIMIT));
+        Tensor kept = mask(t.dtype(), p, shape, rng).gt(0).to(t.dtype());
+        Tensor shift = kept.rsub(1).mul(-a * SELU_LIMIT).add(a * SELU_LIMIT * p);
+        return t.mul(kept.mul(a)).add(shift);
+    }
+
+    private static void requireProbability(String name, double p) {
         if (!(p >= 0 && p <= 1)) {
             throw new IllegalArgumentException(name + ": needs a probability, got " + p);
         }
+    }
+
+    private static Tensor drop(String name, Tensor x, double p, Shape shape, RandomGenerator rng) {
+        requireProbability(name, p);
         Tensor t = x.toFloating();
         return p == 0 ? t : t.mul(mask(t.dtype(), p, shape, rng));
     }

@@ -1,5 +1,7 @@
 package cotangent.autodiff;
 
+import java.util.function.BinaryOperator;
+
 /**
  * Loss functions with PyTorch's names, defaults and reductions. Where shapes are not given, prediction and target have one shape. Shorter
  * forms take the {@linkplain Reduction#MEAN mean}.
@@ -70,7 +72,8 @@ public final class Losses {
             throw new IllegalArgumentException("binaryCrossEntropy: a probability is outside [0, 1]");
         }
         Tensor t = targets.to(p.dtype());
-        Tensor loss = t.mul(boundedLog(p)).add(t.rsub(1).mul(boundedLog(p.rsub(1)))).neg();
+        Tensor loss =
+                t.mul(boundedLog(p)).add(t.rsub(1).mul(boundedLog(p.rsub(1)))).neg();
         return reduction.of(weight == null ? loss : loss.mul(weight));
     }
 
@@ -98,7 +101,9 @@ public final class Losses {
         Tensor x = logits.toFloating();
         Tensor t = targets.to(x.dtype());
         Tensor softplus = Activations.softplus(x.neg());
-        Tensor positive = posWeight == null ? softplus : softplus.mul(posWeight.sub(1).mul(t).add(1));
+        Tensor positive = posWeight == null
+                ? softplus
+                : softplus.mul(posWeight.sub(1).mul(t).add(1));
         Tensor loss = t.rsub(1).mul(x).add(positive);
         return reduction.of(weight == null ? loss : loss.mul(weight));
     }
@@ -140,7 +145,8 @@ public final class Losses {
             throw new IllegalArgumentException("smoothL1: beta must not be negative, got " + beta);
         }
         Tensor d = difference("smoothL1", prediction, target).abs();
-        return reduction.of(beta == 0 ? d : Tensor.where(d.lt(beta), d.square().mul(0.5).div(beta), d.sub(beta / 2)));
+        return reduction.of(
+                beta == 0 ? d : Tensor.where(d.lt(beta), d.square().mul(0.5).div(beta), d.sub(beta / 2)));
     }
 
     /** {@link #huber(Tensor, Tensor, double, Reduction)} with delta 1, mean. */
@@ -158,7 +164,8 @@ public final class Losses {
             throw new IllegalArgumentException("huber: delta must be positive, got " + delta);
         }
         Tensor d = difference("huber", prediction, target).abs();
-        return reduction.of(Tensor.where(d.le(delta), d.square().mul(0.5), d.sub(delta / 2).mul(delta)));
+        return reduction.of(
+                Tensor.where(d.le(delta), d.square().mul(0.5), d.sub(delta / 2).mul(delta)));
     }
 
     // ---- likelihoods and divergences ----
@@ -255,7 +262,8 @@ public final class Losses {
      * @param margin PyTorch's default is 0
      */
     public static Tensor marginRanking(Tensor x1, Tensor x2, Tensor y, double margin, Reduction reduction) {
-        return reduction.of(difference("marginRanking", x1, x2).mul(y.neg()).add(margin).relu());
+        return reduction.of(
+                difference("marginRanking", x1, x2).mul(y.neg()).add(margin).relu());
     }
 
     /**
@@ -291,11 +299,19 @@ public final class Losses {
      * @param swap whether {@code d(p, n)} takes the place of {@code d(a, n)} where it is smaller
      */
     public static Tensor tripletMargin(
-            Tensor anchor, Tensor positive, Tensor negative, double margin, double p, double eps, boolean swap, Reduction reduction) {
+            Tensor anchor,
+            Tensor positive,
+            Tensor negative,
+            double margin,
+            double p,
+            double eps,
+            boolean swap,
+            Reduction reduction) {
         Tensor near = difference("tripletMargin", anchor, positive).add(eps).norm(p, false, -1);
         Tensor far = difference("tripletMargin", anchor, negative).add(eps).norm(p, false, -1);
         if (swap) {
-            far = far.minimum(difference("tripletMargin", positive, negative).add(eps).norm(p, false, -1));
+            far = far.minimum(
+                    difference("tripletMargin", positive, negative).add(eps).norm(p, false, -1));
         }
         return reduction.of(near.sub(far).add(margin).relu());
     }
@@ -313,7 +329,8 @@ public final class Losses {
      * @param p 1 or 2
      * @param weight one for each class, or null
      */
-    public static Tensor multiMargin(Tensor x, Tensor targets, int p, double margin, Tensor weight, Reduction reduction) {
+    public static Tensor multiMargin(
+            Tensor x, Tensor targets, int p, double margin, Tensor weight, Reduction reduction) {
         if (p != 1 && p != 2) {
             throw new IllegalArgumentException("multiMargin: the exponent must be 1 or 2, got " + p);
         }
@@ -349,6 +366,95 @@ public final class Losses {
     public static Tensor multilabelSoftMargin(Tensor x, Tensor y, Tensor weight, Reduction reduction) {
         Tensor loss = binaryCrossEntropyWithLogits(x, y, null, null, Reduction.NONE);
         return reduction.of((weight == null ? loss : loss.mul(weight)).mean(-1));
+    }
+
+    /**
+     * Hinge loss of several labels: {@code sum over labels j, and over i that are none, of max(0, 1 - x_j + x_i) / classes}.
+     *
+     * @param x {@code [batch, classes]} or {@code [classes]}
+     * @param targets integers in the shape of {@code x}: the labels of a sample, ended by -1 if there are fewer than classes
+     * @throws ShapeException if shapes differ
+     * @throws IndexOutOfBoundsException if a label before the end is out of range
+     */
+    public static Tensor multilabelMargin(Tensor x, Tensor targets, Reduction reduction) {
+        requireSame("multilabelMargin", x, targets);
+        if (x.rank() != 1 && x.rank() != 2) {
+            throw new ShapeException("multilabelMargin: needs [batch, classes] or [classes], got shape " + x.shape());
+        }
+        if (!targets.dtype().isInteger()) {
+            throw new DTypeException("multilabelMargin: needs integer targets, got " + targets.dtype());
+        }
+        Tensor t = x.toFloating();
+        int classes = t.size(-1);
+        Tensor label = targets.ge(0).to(DType.INT64).rsub(1).cumsum(-1).eq(0);
+        Tensor at = targets.maskedFill(label.not(), 0);
+        Tensor hits = Indexing.oneHot(at, classes, DType.BOOL).and(label.unsqueeze(-1));
+        Tensor other = hits.to(DType.INT32).sum(-2).eq(0);
+        // Pairs [..., label, other class].
+        Tensor hinge =
+                t.unsqueeze(-2).sub(t.gather(-1, at).unsqueeze(-1)).add(1).relu();
+        Tensor pairs = label.unsqueeze(-1).and(other.unsqueeze(-2));
+        Tensor loss = Tensor.where(pairs, hinge, Tensor.scalar(t.dtype(), 0)).sum(-2, -1);
+        return reduction.of(loss.div(classes));
+    }
+
+    /**
+     * {@code max(0, d(a, p) - d(a, n) + margin)} with any distance.
+     *
+     * @param distance of two batches of vectors, one number for each pair; {@link Similarity#pairwiseDistance(Tensor, Tensor)} is PyTorch's default
+     * @param margin PyTorch's default is 1
+     * @param swap whether {@code d(p, n)} takes the place of {@code d(a, n)} where it is smaller
+     */
+    public static Tensor tripletMarginWithDistance(
+            Tensor anchor,
+            Tensor positive,
+            Tensor negative,
+            BinaryOperator<Tensor> distance,
+            double margin,
+            boolean swap,
+            Reduction reduction) {
+        requireSame("tripletMarginWithDistance", anchor, positive);
+        requireSame("tripletMarginWithDistance", anchor, negative);
+        Tensor near = distance.apply(anchor, positive);
+        Tensor far = distance.apply(anchor, negative);
+        if (swap) {
+            far = far.minimum(distance.apply(positive, negative));
+        }
+        return reduction.of(near.sub(far).add(margin).relu());
+    }
+
+    /** {@link #ctc(Tensor, Tensor, int[], int[], int, Reduction, boolean)} with blank 0, the mean, and infinite losses left as they are. */
+    public static Tensor ctc(Tensor logProbabilities, Tensor targets, int[] inputLengths, int[] targetLengths) {
+        return ctc(logProbabilities, targets, inputLengths, targetLengths, 0, Reduction.MEAN, false);
+    }
+
+    /**
+     * Connectionist temporal classification: minus the logarithm of the probability of all paths through the frames that spell the target when
+     * repetitions are merged and blanks dropped.
+     *
+     * <p>The derivative is that of the log-probabilities as free variables; PyTorch's differs from it by a term that a preceding log-softmax maps to zero.
+     *
+     * <p>Source: Graves et al., "Connectionist Temporal Classification", ICML 2006.
+     *
+     * @param logProbabilities {@code [frames, batch, classes]} or {@code [frames, classes]}
+     * @param targets labels, integers {@code [batch, longest]} or all {@code [sum of lengths]} one behind the other
+     * @param inputLengths number of frames of each sample
+     * @param targetLengths number of labels of each sample
+     * @param blank class of the blank
+     * @param reduction the mean divides each loss by its target's length first
+     * @param zeroInfinity whether losses of targets that no path spells, and their derivatives, are 0 instead of infinite
+     * @throws ShapeException if shapes or lengths do not fit
+     * @throws IndexOutOfBoundsException if a label is out of range
+     */
+    public static Tensor ctc(
+            Tensor logProbabilities,
+            Tensor targets,
+            int[] inputLengths,
+            int[] targetLengths,
+            int blank,
+            Reduction reduction,
+            boolean zeroInfinity) {
+        return Ctc.of(logProbabilities, targets, inputLengths, targetLengths, blank, reduction, zeroInfinity);
     }
 
     private static Tensor difference(String name, Tensor a, Tensor b) {

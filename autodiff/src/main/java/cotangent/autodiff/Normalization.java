@@ -87,7 +87,8 @@ public final class Normalization {
         }
         int count = channels == 0 ? 0 : t.size() / channels;
         if (training && count == 1) {
-            throw new ShapeException("batchNorm: needs more than one value a channel in training, got shape " + x.shape());
+            throw new ShapeException(
+                    "batchNorm: needs more than one value a channel in training, got shape " + x.shape());
         }
         int[] axes = allBut1(t.rank());
         if (training && runningMean != null && count > 0) {
@@ -111,13 +112,16 @@ public final class Normalization {
      */
     public static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double eps) {
         if (x.rank() < 2 || groups < 1 || x.size(1) % groups != 0) {
-            throw new ShapeException("groupNorm: channels of shape " + x.shape() + " do not fall into " + groups + " groups");
+            throw new ShapeException(
+                    "groupNorm: channels of shape " + x.shape() + " do not fall into " + groups + " groups");
         }
         requireChannels("groupNorm", weight, x.size(1));
         requireChannels("groupNorm", bias, x.size(1));
         Tensor t = x.toFloating();
         int rows = t.size(0) * groups;
-        Tensor y = t.size() == 0 ? t : standardize(t.reshape(rows, t.size() / rows), eps, 1).reshape(t.shape());
+        Tensor y = t.size() == 0
+                ? t
+                : standardize(t.reshape(rows, t.size() / rows), eps, 1).reshape(t.shape());
         return affine(y, perChannel(weight, t), perChannel(bias, t));
     }
 
@@ -131,9 +135,39 @@ public final class Normalization {
      */
     public static Tensor instanceNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
         if (x.rank() < 3) {
-            throw new ShapeException("instanceNorm: needs [batch, channels, ...] with positions, got shape " + x.shape());
+            throw new ShapeException(
+                    "instanceNorm: needs [batch, channels, ...] with positions, got shape " + x.shape());
         }
         return groupNorm(x, Math.max(1, x.size(1)), weight, bias, eps);
+    }
+
+    /**
+     * Local response normalisation: every element divided by a power of the mean square of its neighbours in other channels.
+     *
+     * <pre>y = x / (k + alpha / size * sum over neighbours x^2)^beta</pre>
+     *
+     * The neighbours are the {@code floor(size / 2)} channels before, the channel itself, and {@code floor((size - 1) / 2)} channels behind; missing ones count as 0.
+     *
+     * @param x {@code [batch, channels, ...]} with positions
+     * @param size number of neighbours
+     * @param alpha PyTorch's default is 1e-4
+     * @param beta PyTorch's default is 0.75
+     * @param k PyTorch's default is 1
+     * @throws ShapeException if there are fewer than three axes
+     * @throws IllegalArgumentException if {@code size} is below 1
+     */
+    public static Tensor localResponseNorm(Tensor x, int size, double alpha, double beta, double k) {
+        if (x.rank() < 3) {
+            throw new ShapeException(
+                    "localResponseNorm: needs [batch, channels, ...] with positions, got shape " + x.shape());
+        }
+        if (size < 1) {
+            throw new IllegalArgumentException("localResponseNorm: size must be at least 1, got " + size);
+        }
+        Tensor t = x.toFloating();
+        Tensor squares = t.flatten(2).square().pad(0, 0, size / 2, (size - 1) / 2);
+        Tensor mean = Pooling.avgPool2d(squares, PoolingOptions.of(size, 1).withStride(1));
+        return t.div(mean.reshape(t.shape()).mul(alpha).add(k).pow(beta));
     }
 
     /**
@@ -206,7 +240,8 @@ public final class Normalization {
 
     private static void requireChannels(String name, Tensor t, int channels) {
         if (t != null && (t.rank() != 1 || t.size() != channels)) {
-            throw new ShapeException(name + ": needs one value for each of " + channels + " channels, got shape " + t.shape());
+            throw new ShapeException(
+                    name + ": needs one value for each of " + channels + " channels, got shape " + t.shape());
         }
     }
 

@@ -1,6 +1,7 @@
 package cotangent.autodiff;
 
 import cotangent.vector.ConvolutionGeometry;
+import java.util.random.RandomGenerator;
 
 /**
  * Maxima and averages of windows. Two-dimensional pooling takes {@code [batch, channels, height, width]}, or any other leading axes;
@@ -50,7 +51,9 @@ public final class Pooling {
      * @throws ShapeException if the window is larger than the padded input
      */
     public static Tensor maxPool1d(Tensor x, PoolingOptions options) {
-        return maxima("maxPool1d", asRows("maxPool1d", x), options.oneDimensional()).values().squeeze(-2);
+        return maxima("maxPool1d", asRows("maxPool1d", x), options.oneDimensional())
+                .values()
+                .squeeze(-2);
     }
 
     /** As {@link #maxPool1d(Tensor, PoolingOptions)}, with the places of the maxima in the last axis, int64. */
@@ -98,7 +101,8 @@ public final class Pooling {
      * @throws IllegalArgumentException if the window is dilated
      */
     public static Tensor avgPool1d(Tensor x, PoolingOptions options) {
-        return average("avgPool1d", asRows("avgPool1d", x), options.oneDimensional()).squeeze(-2);
+        return average("avgPool1d", asRows("avgPool1d", x), options.oneDimensional())
+                .squeeze(-2);
     }
 
     /**
@@ -113,19 +117,229 @@ public final class Pooling {
         int h = x.size(-2);
         int w = x.size(-1);
         if (outHeight < 1 || outWidth < 1 || h == 0 || w == 0) {
-            throw new ShapeException("adaptiveAvgPool2d: cannot make " + outHeight + " x " + outWidth + " averages of shape " + x.shape());
+            throw new ShapeException("adaptiveAvgPool2d: cannot make " + outHeight + " x " + outWidth
+                    + " averages of shape " + x.shape());
         }
         if (h % outHeight == 0 && w % outWidth == 0) {
             return avgPool2d(x, PoolingOptions.of(h / outHeight, w / outWidth));
         }
         // Averaging is separable: a product with a matrix of weights on each side.
         Tensor t = x.toFloating();
-        return averages(t.dtype(), h, outHeight).matmul(t.matmul(averages(t.dtype(), w, outWidth).mT()));
+        return averages(t.dtype(), h, outHeight)
+                .matmul(t.matmul(averages(t.dtype(), w, outWidth).mT()));
     }
 
     /** {@link #adaptiveAvgPool2d} of the last axis: {@code outWidth} averages. */
     public static Tensor adaptiveAvgPool1d(Tensor x, int outWidth) {
         return adaptiveAvgPool2d(asRows("adaptiveAvgPool1d", x), 1, outWidth).squeeze(-2);
+    }
+
+    /**
+     * Averages of {@code outDepth x outHeight x outWidth} nearly equal windows that cover the volume, as in {@link #adaptiveAvgPool2d}.
+     *
+     * @param x {@code [..., depth, height, width]}
+     * @throws ShapeException if an output size is below 1 or the volume is empty
+     */
+    public static Tensor adaptiveAvgPool3d(Tensor x, int outDepth, int outHeight, int outWidth) {
+        requireVolumes("adaptiveAvgPool3d", x);
+        if (outDepth < 1 || x.size(-3) == 0) {
+            throw new ShapeException("adaptiveAvgPool3d: cannot make " + outDepth + " slices of shape " + x.shape());
+        }
+        return adaptiveAverage(adaptiveAvgPool2d(x, outHeight, outWidth), x.rank() - 3, outDepth);
+    }
+
+    /**
+     * Maxima of {@code outWidth} nearly equal windows of the last axis, as in {@link #adaptiveMaxPool2d}, with their places in it.
+     *
+     * @param x {@code [..., width]}
+     * @throws ShapeException if an output size is below 1 or the axis is empty
+     */
+    public static Indexed adaptiveMaxPool1d(Tensor x, int outWidth) {
+        return AdaptiveMaxPool.of("adaptiveMaxPool1d", x, outWidth);
+    }
+
+    /**
+     * Maxima of {@code outHeight x outWidth} nearly equal windows that cover the plane: window {@code i} of {@code n} over {@code size} rows reaches from
+     * {@code floor(i size / n)} to before {@code ceil((i + 1) size / n)}. The gradient goes to the first maximum.
+     *
+     * @param x {@code [..., height, width]}
+     * @return the maxima with their places {@code row * width + column}
+     * @throws ShapeException if an output size is below 1 or the plane is empty
+     */
+    public static Indexed adaptiveMaxPool2d(Tensor x, int outHeight, int outWidth) {
+        return AdaptiveMaxPool.of("adaptiveMaxPool2d", x, outHeight, outWidth);
+    }
+
+    /**
+     * Maxima of {@code outDepth x outHeight x outWidth} nearly equal windows that cover the volume, with their places {@code (slice * height + row) * width + column}.
+     *
+     * @param x {@code [..., depth, height, width]}
+     * @throws ShapeException if an output size is below 1 or the volume is empty
+     */
+    public static Indexed adaptiveMaxPool3d(Tensor x, int outDepth, int outHeight, int outWidth) {
+        return AdaptiveMaxPool.of("adaptiveMaxPool3d", x, outDepth, outHeight, outWidth);
+    }
+
+    /** Maxima of cubic windows that move by their size. */
+    public static Tensor maxPool3d(Tensor x, int kernel) {
+        return maxPool3d(x, PoolingOptions3d.of(kernel));
+    }
+
+    /**
+     * Maxima of windows over volumes.
+     *
+     * @param x {@code [..., depth, height, width]}
+     * @throws ShapeException if the window is larger than the padded input
+     */
+    public static Tensor maxPool3d(Tensor x, PoolingOptions3d options) {
+        return VolumePool.max(x, options);
+    }
+
+    /** As {@link #maxPool3d(Tensor, PoolingOptions3d)}, with the places {@code (slice * height + row) * width + column} of the maxima, int64. */
+    public static Indexed maxPool3dIndexed(Tensor x, PoolingOptions3d options) {
+        return VolumePool.maxIndexed(x, options);
+    }
+
+    /** Averages of cubic windows that move by their size. */
+    public static Tensor avgPool3d(Tensor x, int kernel) {
+        return avgPool3d(x, PoolingOptions3d.of(kernel));
+    }
+
+    /**
+     * Averages of windows over volumes.
+     *
+     * @param x {@code [..., depth, height, width]}
+     * @throws ShapeException if the window is larger than the padded input
+     * @throws IllegalArgumentException if the window is dilated
+     */
+    public static Tensor avgPool3d(Tensor x, PoolingOptions3d options) {
+        return VolumePool.average(x, options);
+    }
+
+    /**
+     * Power averages of windows of the last axis: {@code (sum x^p)^(1/p)}. The gradient where the sum is 0 is 0.
+     *
+     * @param x {@code [..., width]}; not negative unless {@code p} is even
+     * @param p exponent, not 0
+     * @param options the window, without padding
+     */
+    public static Tensor lpPool1d(Tensor x, double p, PoolingOptions options) {
+        return lpPool("lpPool1d", asRows("lpPool1d", x), p, options.oneDimensional())
+                .squeeze(-2);
+    }
+
+    /**
+     * Power averages of windows: {@code (sum x^p)^(1/p)}, the sum over the window. In ceiling mode, the sum of a window that ends outside is scaled up
+     * as if the window were whole, as in PyTorch. The gradient where the sum is 0 is 0.
+     *
+     * @param x {@code [..., height, width]}; not negative unless {@code p} is even
+     * @param p exponent, not 0
+     * @param options the window, without padding
+     */
+    public static Tensor lpPool2d(Tensor x, double p, PoolingOptions options) {
+        return lpPool("lpPool2d", x, p, options);
+    }
+
+    private static Tensor lpPool(String name, Tensor x, double p, PoolingOptions options) {
+        if (p == 0 || options.padH() != 0 || options.padW() != 0) {
+            throw new IllegalArgumentException(
+                    name + ": needs an exponent other than 0 and no padding, got " + p + " and " + options);
+        }
+        Tensor sum = average(name, x.toFloating().pow(p), options).mul((double) options.kernelH() * options.kernelW());
+        Tensor none = sum.eq(0);
+        return sum.maskedFill(none, 1).pow(1 / p).maskedFill(none, 0);
+    }
+
+    /**
+     * Maxima of {@code outHeight x outWidth} windows at places drawn at random, as PyTorch does: with {@code a = (height - kernelH) / (outHeight - 1)} and the sample
+     * {@code u}, window {@code i} starts at {@code floor((i + u) a) - floor(u a)}, the last one at {@code height - kernelH}.
+     *
+     * @param x {@code [batch, channels, height, width]}
+     * @param kernelH rows of the window
+     * @param kernelW columns of the window
+     * @param samples {@code [batch, channels, 2]} in {@code [0, 1)}, for columns first and rows second
+     * @return the maxima with their places {@code row * width + column}
+     * @throws ShapeException if the shapes do not fit
+     */
+    public static Indexed fractionalMaxPool2d(
+            Tensor x, int kernelH, int kernelW, int outHeight, int outWidth, Tensor samples) {
+        return FractionalMaxPool.of(
+                "fractionalMaxPool2d",
+                x,
+                new int[] {kernelH, kernelW},
+                new int[] {outHeight, outWidth},
+                samples,
+                new int[] {1, 0});
+    }
+
+    /** {@link #fractionalMaxPool2d(Tensor, int, int, int, int, Tensor)} with samples drawn from a generator. */
+    public static Indexed fractionalMaxPool2d(
+            Tensor x, int kernelH, int kernelW, int outHeight, int outWidth, RandomGenerator rng) {
+        if (x.rank() != 4) {
+            throw new ShapeException(
+                    "fractionalMaxPool2d: needs [batch, channels, height, width], got shape " + x.shape());
+        }
+        Tensor samples = Tensor.rand(rng, x.toFloating().dtype(), x.size(0), x.size(1), 2);
+        return fractionalMaxPool2d(x, kernelH, kernelW, outHeight, outWidth, samples);
+    }
+
+    /**
+     * As {@link #fractionalMaxPool2d(Tensor, int, int, int, int, Tensor)} for volumes.
+     *
+     * @param x {@code [batch, channels, depth, height, width]}
+     * @param kernel slices, rows and columns of the window
+     * @param outSize slices, rows and columns of the result
+     * @param samples {@code [batch, channels, 3]} in {@code [0, 1)}, for slices, rows and columns
+     */
+    public static Indexed fractionalMaxPool3d(Tensor x, int[] kernel, int[] outSize, Tensor samples) {
+        return FractionalMaxPool.of("fractionalMaxPool3d", x, kernel, outSize, samples, new int[] {0, 1, 2});
+    }
+
+    /** {@link #maxUnpool2d} of the last axis: {@code [..., n]} becomes {@code [..., outWidth]}. */
+    public static Tensor maxUnpool1d(Tensor x, Tensor indices, int outWidth) {
+        return unpool("maxUnpool1d", x, indices, outWidth);
+    }
+
+    /**
+     * Puts values back to the places that they had before {@link #maxPool2dIndexed}, in zeros. A place that is named several times gets the mean of
+     * its values, which for maxima of overlapping windows are equal.
+     *
+     * @param x {@code [..., h, w]}
+     * @param indices places {@code row * outWidth + column}, integers in the same shape
+     * @return {@code [..., outHeight, outWidth]}
+     * @throws ShapeException if shapes differ
+     * @throws IndexOutOfBoundsException if a place is outside
+     */
+    public static Tensor maxUnpool2d(Tensor x, Tensor indices, int outHeight, int outWidth) {
+        return unpool("maxUnpool2d", x, indices, outHeight, outWidth);
+    }
+
+    /** {@link #maxUnpool2d} of the last three axes. */
+    public static Tensor maxUnpool3d(Tensor x, Tensor indices, int outDepth, int outHeight, int outWidth) {
+        return unpool("maxUnpool3d", x, indices, outDepth, outHeight, outWidth);
+    }
+
+    private static Tensor unpool(String name, Tensor x, Tensor indices, int... size) {
+        int axes = size.length;
+        if (x.rank() < axes || !indices.shape().equals(x.shape())) {
+            throw new ShapeException(name + ": needs values of at least " + axes
+                    + " axes and as many places, got shapes " + x.shape() + " and " + indices.shape());
+        }
+        Shape out = x.shape();
+        int places = 1;
+        for (int a = 0; a < axes; a++) {
+            out = out.with(x.rank() - axes + a, size[a]);
+            places *= size[a];
+        }
+        Tensor values = x.toFloating();
+        values = axes == x.rank() ? values.flatten() : values.flatten(x.rank() - axes);
+        Tensor at = indices.reshape(values.shape());
+        Tensor zeros =
+                Tensor.zeros(values.dtype(), values.shape().with(-1, places).toArray());
+        Tensor count = zeros.scatterAdd(-1, at, Tensor.onesLike(values));
+        return zeros.scatterAdd(-1, at, values)
+                .div(count.clamp(1, Double.POSITIVE_INFINITY))
+                .reshape(out);
     }
 
     /** The average of each plane: {@code [..., height, width]} becomes {@code [...]}. */
@@ -134,11 +348,19 @@ public final class Pooling {
         return x.mean(-2, -1);
     }
 
+    /** {@code n} averages of nearly equal parts of an axis. */
+    static Tensor adaptiveAverage(Tensor x, int axis, int n) {
+        int size = x.size(axis);
+        return size == n
+                ? x
+                : x.moveAxis(axis, -1).matmul(averages(x.dtype(), size, n).mT()).moveAxis(-1, axis);
+    }
+
     private static Tensor averages(DType type, int size, int n) {
         Storage weights = Storage.zeros(type, n * size);
         for (int i = 0; i < n; i++) {
-            int from = (int) ((long) i * size / n);
-            int to = (int) (((long) (i + 1) * size + n - 1) / n);
+            int from = AdaptiveMaxPool.start(i, size, n);
+            int to = AdaptiveMaxPool.end(i, size, n);
             for (int j = from; j < to; j++) {
                 weights.set(i * size + j, 1.0 / (to - from));
             }
@@ -150,27 +372,53 @@ public final class Pooling {
         return new Indexed(maxima.values(), maxima.indices().to(DType.INT64));
     }
 
-    private static Indexed maxima(String name, Tensor x, PoolingOptions options) {
-        Tensor t = planes(name, x, options.geometry());
-        return new MaxPool(options.geometry()).of(t);
+    static Indexed maxima(String name, Tensor x, PoolingOptions options) {
+        ConvolutionGeometry g = geometry(name, x, options);
+        return new MaxPool(g).of(x.toFloating());
     }
 
-    private static Tensor average(String name, Tensor x, PoolingOptions options) {
-        if (options.dilationH() != 1 || options.dilationW() != 1) {
+    static Tensor average(String name, Tensor x, PoolingOptions o) {
+        if (o.dilationH() != 1 || o.dilationW() != 1) {
             throw new IllegalArgumentException(name + ": windows of averages cannot be dilated");
         }
-        Tensor t = planes(name, x, options.geometry());
-        return new AveragePool(options.geometry(), options.countIncludePad()).apply(t);
+        ConvolutionGeometry g = geometry(name, x, o);
+        Tensor t = x.toFloating();
+        if (o.divisorOverride() != 0) {
+            return new AveragePool(g, true).apply(t).mul((double) o.kernelH() * o.kernelW() / o.divisorOverride());
+        }
+        boolean beyond = g.padBottom() != o.padH() || g.padRight() != o.padW();
+        if (o.countIncludePad() && beyond) {
+            // Padding counts, what lies beyond it does not: the padding becomes part of the plane.
+            ConvolutionGeometry inside = new ConvolutionGeometry(
+                    o.kernelH(),
+                    o.kernelW(),
+                    o.strideH(),
+                    o.strideW(),
+                    0,
+                    g.padBottom() - o.padH(),
+                    0,
+                    g.padRight() - o.padW(),
+                    1,
+                    1);
+            return new AveragePool(inside, false).apply(t.pad(o.padW(), o.padW(), o.padH(), o.padH()));
+        }
+        return new AveragePool(g, o.countIncludePad()).apply(t);
     }
 
-    private static Tensor planes(String name, Tensor x, ConvolutionGeometry g) {
+    private static ConvolutionGeometry geometry(String name, Tensor x, PoolingOptions options) {
         requirePlanes(name, x);
-        Convolutions.requireWindow(name, x.shape(), g);
-        return x.toFloating();
+        Convolutions.requireWindow(name, x.shape(), options.withCeilMode(false).geometry(x.size(-2), x.size(-1)));
+        return options.geometry(x.size(-2), x.size(-1));
     }
 
     static Shape outputShape(Tensor x, ConvolutionGeometry g) {
         return x.shape().with(-2, g.outputHeight(x.size(-2))).with(-1, g.outputWidth(x.size(-1)));
+    }
+
+    static void requireVolumes(String name, Tensor x) {
+        if (x.rank() < 3) {
+            throw new ShapeException(name + ": needs [..., depth, height, width], got shape " + x.shape());
+        }
     }
 
     private static void requirePlanes(String name, Tensor x) {

@@ -1,21 +1,13 @@
 package cotangent.autodiff;
 
-import static cotangent.autodiff.fixtures.TensorAssertions.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,8 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenOperatorsTest {
     private static final Map<String, Function<List<Tensor>, Tensor>> OPERATORS = new LinkedHashMap<>();
 
-    /** Case to role to tensor. */
-    private static final Map<String, Map<String, Tensor>> GOLDEN = new TreeMap<>();
+    private static final GoldenCases GOLDEN = GoldenCases.read("operators.txt");
 
     private static final Tensor WEIGHT = Tensor.of(new double[] {0.5, 1, 2, 0, 1.5});
     private static final Tensor SIGNS = Tensor.of(new double[] {1, -1, 1, -1, -1, 1});
@@ -65,10 +56,13 @@ class GoldenOperatorsTest {
     static {
         ConvolutionOptions conv = ConvolutionOptions.DEFAULT;
         ternary("conv2d", Convolutions::conv2d);
-        ConvolutionOptions all = conv.withStride(2, 1).withPadding(1, 2).withDilation(1, 2).withGroups(2);
+        ConvolutionOptions all =
+                conv.withStride(2, 1).withPadding(1, 2).withDilation(1, 2).withGroups(2);
         ternary("conv2d-all", (x, w, b) -> Convolutions.conv2d(x, w, b, all));
         binary("conv2d-1x1", (x, w) -> Convolutions.conv2d(x, w, null));
-        binary("conv2d-depthwise", (x, w) -> Convolutions.conv2d(x, w, null, conv.withPadding(1).withGroups(3)));
+        binary(
+                "conv2d-depthwise",
+                (x, w) -> Convolutions.conv2d(x, w, null, conv.withPadding(1).withGroups(3)));
         ternary("conv1d", (x, w, b) -> Convolutions.conv1d(x, w, b, 2, 1));
         ConvolutionOptions transposed = conv.withStride(2).withPadding(1).withGroups(2);
         ternary("convTranspose2d", (x, w, b) -> Convolutions.convTranspose2d(x, w, b, transposed, 1, 1));
@@ -81,14 +75,17 @@ class GoldenOperatorsTest {
         unary("maxPool2d-dilated", x -> Pooling.maxPool2d(x, dilated));
         unary("maxPool1d", x -> Pooling.maxPool1d(x, 3, 2, 1));
         unary("avgPool2d", x -> Pooling.avgPool2d(x, 3, 2, 1));
-        PoolingOptions exclude = PoolingOptions.of(3, 2).withStride(2).withPadding(1).withCountIncludePad(false);
+        PoolingOptions exclude =
+                PoolingOptions.of(3, 2).withStride(2).withPadding(1).withCountIncludePad(false);
         unary("avgPool2d-exclude", x -> Pooling.avgPool2d(x, exclude));
         unary("avgPool1d", x -> Pooling.avgPool1d(x, 2));
         unary("adaptiveAvgPool2d", x -> Pooling.adaptiveAvgPool2d(x, 3, 2));
 
         ternary("layerNorm", (x, w, b) -> Normalization.layerNorm(x, new int[] {3, 4}, w, b, 1e-5));
-        ternary("batchNorm-train", (x, w, b) ->
-                Normalization.batchNorm(x, Tensor.of(zeros(3)), Tensor.of(ones(3)), w, b, true, 0.1, 1e-5));
+        ternary(
+                "batchNorm-train",
+                (x, w, b) ->
+                        Normalization.batchNorm(x, Tensor.of(zeros(3)), Tensor.of(ones(3)), w, b, true, 0.1, 1e-5));
         Tensor mean = Tensor.of(new double[] {0.1, -0.2, 0.3});
         Tensor var = Tensor.of(new double[] {0.5, 1.5, 2});
         ternary("batchNorm-eval", (x, w, b) -> Normalization.batchNorm(x, mean, var, w, b, false, 0.1, 1e-5));
@@ -120,7 +117,8 @@ class GoldenOperatorsTest {
         unary("logSigmoid", Activations::logSigmoid);
         binary("prelu", Activations::prelu);
         unary("glu", x -> Activations.glu(x, 1));
-        for (String name : List.of("relu6", "hardtanh", "elu", "leakyRelu", "softshrink", "hardshrink", "softplus", "logSigmoid")) {
+        for (String name : List.of(
+                "relu6", "hardtanh", "elu", "leakyRelu", "softshrink", "hardshrink", "softplus", "logSigmoid")) {
             OPERATORS.put(name + "-kinks", OPERATORS.get(name));
         }
 
@@ -141,8 +139,9 @@ class GoldenOperatorsTest {
         binary("nll-sum", (x, t) -> Losses.nll(x, t, PLAIN.withReduction(Reduction.SUM)));
         binary("binaryCrossEntropy", Losses::binaryCrossEntropy);
         Tensor posWeight = Tensor.of(new double[] {0.5, 2, 1});
-        binary("binaryCrossEntropyWithLogits", (x, t) ->
-                Losses.binaryCrossEntropyWithLogits(x, t, null, posWeight, Reduction.MEAN));
+        binary(
+                "binaryCrossEntropyWithLogits",
+                (x, t) -> Losses.binaryCrossEntropyWithLogits(x, t, null, posWeight, Reduction.MEAN));
         binary("mse", Losses::mse);
         binary("l1", Losses::l1);
         binary("smoothL1", (x, t) -> Losses.smoothL1(x, t, 0.7, Reduction.MEAN));
@@ -164,51 +163,18 @@ class GoldenOperatorsTest {
         binary("multilabelSoftMargin", (x, t) -> Losses.multilabelSoftMargin(x, t, null, Reduction.MEAN));
     }
 
-    @BeforeAll
-    static void read() throws IOException {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                GoldenOperatorsTest.class.getResourceAsStream("golden/operators.txt"), StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String[] parts = line.split(" ");
-                int dot = parts[0].indexOf('.');
-                double[] values = Arrays.stream(parts).skip(3).mapToDouble(Double::parseDouble).toArray();
-                int[] sizes = parts[1].equals("-")
-                        ? new int[0]
-                        : Arrays.stream(parts[1].split(",")).mapToInt(Integer::parseInt).toArray();
-                String role = parts[0].substring(dot + 1);
-                Tensor t = Tensor.of(values).reshape(sizes);
-                GOLDEN.computeIfAbsent(parts[0].substring(0, dot), k -> new TreeMap<>())
-                        .put(role.replace("i", ""), role.endsWith("i") ? t.to(DType.INT64) : t);
-            }
-        }
-    }
-
     static Iterable<String> cases() {
         return OPERATORS.keySet();
     }
 
     @Test
     void everyCaseIsTested() {
-        assertEquals(new TreeSet<>(GOLDEN.keySet()), new TreeSet<>(OPERATORS.keySet()));
+        assertEquals(new TreeSet<>(GOLDEN.names()), new TreeSet<>(OPERATORS.keySet()));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void valueAndGradientsAreThoseOfPyTorch(String name) {
-        Map<String, Tensor> golden = GOLDEN.get(name);
-        List<Tensor> operands = new ArrayList<>();
-        for (int i = 0; golden.containsKey("x" + i); i++) {
-            Tensor x = golden.get("x" + i);
-            operands.add(x.dtype().isFloating() ? x.copy().requiresGrad() : x);
-        }
-        Tensor y = OPERATORS.get(name).apply(operands);
-        assertClose(y, golden.get("y"), 1e-9, 1e-10, "value");
-        y.backward(golden.get("u"), false);
-        for (int i = 0; i < operands.size(); i++) {
-            Tensor x = operands.get(i);
-            if (x.dtype().isFloating()) {
-                assertClose(x.grad() == null ? Tensor.zerosLike(x) : x.grad(), golden.get("g" + i), 1e-9, 1e-10, "gradient " + i);
-            }
-        }
+        GOLDEN.check(name, OPERATORS.get(name), 1e-9, 1e-10);
     }
 }

@@ -24,7 +24,8 @@ final class PrimitiveCases {
                         IndexingCases.all(),
                         ScatterCases.all(),
                         FusedCases.all(),
-                        LinalgCases.all())
+                        LinalgCases.all(),
+                        NnCases.all())
                 .flatMap(List::stream)
                 .toList();
     }
