@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
  * }</pre>
  *
  * <p>Operations whose operands carry a gradient are recorded; see {@link #requiresGrad()}, {@link GradMode} and the transforms of
- * {@link Autodiff}. What is used less often lives in classes named after the family: {@link Pointwise}, {@link Special}, {@link Indexing},
- * {@code Activations}, {@code Convolutions}, {@code Pooling}, {@code Normalization}, {@code Losses}.
+ * {@link Autodiff}. What is used less often lives in classes named after the family,
+ * which the package lists.
  *
  * <p>Tensors are not synchronised; computations on different threads may share tensors that nobody changes in place.
  */
