@@ -1,16 +1,19 @@
 package cotangent.benchmarks;
 
+import cotangent.benchmarks.speed.TrainSpeed;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** The command line: {@code train} runs the examples. */
+/** The command line: {@code train} runs the examples, {@code train-speed} measures. */
 public final class Main {
     private static final String USAGE =
             """
             usage: train [digits|fashion|all] [options]
+                   train-speed [mlp] [cnn] [resnet] [tiny] [options]
 
-            train    trains networks on real images and reports accuracy and speed
+            train          trains networks on real images and reports accuracy and speed
+            train-speed    measures steps of training and inference, alone or beside a PyTorch
 
             A command followed by --help tells its options.""";
 
@@ -27,6 +30,7 @@ public final class Main {
         try {
             switch (args.length == 0 ? "--help" : args[0]) {
                 case "train" -> Train.run(rest, out);
+                case "train-speed" -> TrainSpeed.run(rest, out);
                 case "--help", "-h", "help" -> out.println(USAGE);
                 default -> throw new UsageException("unknown command '" + args[0] + "'\n\n" + USAGE);
             }
