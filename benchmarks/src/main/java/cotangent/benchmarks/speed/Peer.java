@@ -17,8 +17,8 @@ final class Peer implements AutoCloseable {
     private final String name;
 
     Peer(String interpreter, Path script, int threads) {
-        ProcessBuilder builder =
-                new ProcessBuilder(List.of(interpreter, script.toString(), "--threads", Integer.toString(threads), "--serve"));
+        ProcessBuilder builder = new ProcessBuilder(
+                List.of(interpreter, script.toString(), "--threads", Integer.toString(threads), "--serve"));
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
             process = builder.start();
@@ -55,7 +55,8 @@ final class Peer implements AutoCloseable {
         } catch (IOException e) {
             // told below
         }
-        throw new UsageException("--peer: the script ended without an answer; is PyTorch installed for this interpreter?");
+        throw new UsageException(
+                "--peer: the script ended without an answer; is PyTorch installed for this interpreter?");
     }
 
     /** Ends its input, and so the process. */

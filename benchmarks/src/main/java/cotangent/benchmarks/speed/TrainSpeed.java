@@ -13,8 +13,7 @@ import java.util.Set;
 
 /** The command {@code train-speed}: what a step of training and of inference costs, alone or in turns with PyTorch. */
 public final class TrainSpeed {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: train-speed [mlp] [cnn] [resnet] [tiny] [options]
 
             mlp       MLP 784-512-512-10, batch 128
@@ -43,9 +42,11 @@ public final class TrainSpeed {
         Path script = Path.of(options.get("script", "benchmarks/peers/pytorch_train_speed.py"));
         try (var region = Parallelism.of(threads);
                 Peer peer = options.has("peer") ? new Peer(options.get("peer", ""), script, threads) : null) {
-            out.println("Kernels: " + Kernels.description() + ", JDK " + Runtime.version().feature() + ", " + threads
-                    + (threads == 1 ? " thread" : " threads") + (peer == null ? "" : "; beside " + peer.name()));
-            out.println("| workload | step | ms | GFLOP/s | KiB allocated | GC % |" + (peer == null ? "" : " peer ms | ratio |"));
+            out.println("Kernels: " + Kernels.description() + ", JDK "
+                    + Runtime.version().feature() + ", " + threads + (threads == 1 ? " thread" : " threads")
+                    + (peer == null ? "" : "; beside " + peer.name()));
+            out.println("| workload | step | ms | GFLOP/s | KiB allocated | GC % |"
+                    + (peer == null ? "" : " peer ms | ratio |"));
             out.println("| --- | --- | --: | --: | --: | --: |" + (peer == null ? "" : " --: | --: |"));
             for (Workload w : workloads) {
                 measure(w, true, seconds, peer, out);
@@ -82,8 +83,14 @@ public final class TrainSpeed {
         }
         double ms = meter.millis();
         out.printf(
-                Locale.ROOT, "| %s | %s | %.4g | %.1f | %.1f | %.1f |", w.title(), training ? "training" : "inference", ms,
-                w.operations(training) / ms / 1e6, meter.bytesPerStep() / 1024.0, 100 * meter.collectorShare());
+                Locale.ROOT,
+                "| %s | %s | %.4g | %.1f | %.1f | %.1f |",
+                w.title(),
+                training ? "training" : "inference",
+                ms,
+                w.operations(training) / ms / 1e6,
+                meter.bytesPerStep() / 1024.0,
+                100 * meter.collectorShare());
         if (peer != null) {
             out.printf(Locale.ROOT, " %.4g | %.3f |", Meter.median(theirs), ms / Meter.median(theirs));
         }

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainSpeedTest {
     /** Answers every question with two milliseconds, as the script does. */
-    private static final String FAKE_PEER =
-            """
+    private static final String FAKE_PEER = """
             public class FakePeer {
                 public static void main(String[] args) throws Exception {
                     System.out.println("Fake 1");
@@ -61,16 +60,27 @@ class TrainSpeedTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String printed = run("tiny", "--seconds", "0", "--peer", java, "--script", script.toString());
         assertTrue(printed.contains("beside Fake 1"), printed);
-        assertEquals(2, printed.lines().filter(line -> line.contains(" | 2.000 | ") || line.contains(" 2 | ")).count(), printed);
+        assertEquals(
+                2,
+                printed.lines()
+                        .filter(line -> line.contains(" | 2.000 | ") || line.contains(" 2 | "))
+                        .count(),
+                printed);
         assertThrows(
-                UsageException.class, () -> run("mlp", "--seconds", "0", "--peer", java, "--script", script.toString()));
-        assertThrows(UsageException.class, () -> run("--peer", folder.resolve("none").toString()));
+                UsageException.class,
+                () -> run("mlp", "--seconds", "0", "--peer", java, "--script", script.toString()));
+        assertThrows(
+                UsageException.class, () -> run("--peer", folder.resolve("none").toString()));
     }
 
     @Test
     void wrongArgumentsAreExplained() {
-        assertTrue(assertThrows(UsageException.class, () -> run("transformer")).getMessage().contains("transformer"));
-        assertTrue(assertThrows(UsageException.class, () -> run("--epochs", "1")).getMessage().contains("--epochs"));
+        assertTrue(assertThrows(UsageException.class, () -> run("transformer"))
+                .getMessage()
+                .contains("transformer"));
+        assertTrue(assertThrows(UsageException.class, () -> run("--epochs", "1"))
+                .getMessage()
+                .contains("--epochs"));
         assertTrue(run("--help").contains("--peer"));
     }
 }
