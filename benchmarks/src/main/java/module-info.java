@@ -1,5 +1,6 @@
 /** Runnable examples, experiments, benchmarks and the command line. */
 module cotangent.benchmarks {
+    requires jdk.management;
     requires transitive cotangent.samplers;
 
     exports cotangent.benchmarks;

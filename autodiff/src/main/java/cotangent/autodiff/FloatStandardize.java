@@ -8,6 +8,16 @@ import cotangent.vector.Kernels;
 final class FloatStandardize {
     /** Mean and {@code r = 1 / sqrt(var + eps)} for each {@code c}, side by side. */
     static Tensor moments(Tensor x, double eps) {
+        Tensor moments = statistics(x);
+        float[] m = moments.storage.floats();
+        for (int i = 1; i < moments.size(); i += 2) {
+            m[i] = 1 / (float) Math.sqrt(m[i] + (float) eps);
+        }
+        return moments;
+    }
+
+    /** Mean and biased variance for each {@code c}, side by side. */
+    static Tensor statistics(Tensor x) {
         int a = x.size(0);
         int c = x.size(1);
         int b = x.size(2);
@@ -27,7 +37,7 @@ final class FloatStandardize {
                     squares += Kernels.FLOAT_REDUCTIONS.sumSquares(in, x.offset + (i * c + k) * b, mean, b);
                 }
                 m[2 * k] = mean;
-                m[2 * k + 1] = 1 / (float) Math.sqrt(squares / n + (float) eps);
+                m[2 * k + 1] = squares / n;
             }
         });
         return Tensor.fresh(out, Shape.of(c, 2));

@@ -93,8 +93,9 @@ public final class Normalization {
         int[] axes = allBut1(t.rank());
         if (training && runningMean != null && count > 0) {
             try (GradMode off = GradMode.noGrad()) {
-                move(runningMean, t.mean(axes), momentum);
-                move(runningVar, t.var(1, false, axes), momentum);
+                Tensor moments = Standardize.statistics(t.reshape(t.size(0), channels, -1));
+                move(runningMean, moments.select(1, 0), momentum);
+                move(runningVar, moments.select(1, 1).mul(count / (count - 1.0)), momentum);
             }
         }
         return affine(standardize(t, eps, axes), perChannel(weight, t), perChannel(bias, t));

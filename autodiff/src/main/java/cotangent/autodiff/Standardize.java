@@ -12,6 +12,12 @@ record Standardize() implements Primitive {
         return INSTANCE.apply(x, new Moments(eps).apply(x));
     }
 
+    /** Mean and biased variance side by side, {@code [c, 2]}, as constants: from the sums that the standardisation itself takes. */
+    static Tensor statistics(Tensor x) {
+        Tensor t = dense(x.detach());
+        return t.dtype() == DType.FLOAT32 ? FloatStandardize.statistics(t) : DoubleStandardize.statistics(t);
+    }
+
     @Override
     public String name() {
         return "standardize";

@@ -1,17 +1,23 @@
 package cotangent.benchmarks;
 
+import cotangent.benchmarks.speed.TrainSpeed;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** The command line: {@code train} and {@code pinn} run the examples. */
+/**
+ * The command line: {@code train} and {@code pinn} run the examples, {@code experiments} shows what the techniques do, {@code train-speed}
+ * measures.
+ */
 public final class Main {
     private static final String USAGE =
             """
             usage: COMMAND [options]
 
-            train    trains networks on real images and reports accuracy and speed
-            pinn     solves differential equations with networks, by nested transforms
+            train          trains networks on real images and reports accuracy and speed
+            pinn           solves differential equations with networks, by nested transforms
+            experiments    measures what the techniques do and judges it
+            train-speed    measures steps of training and inference, alone or beside a PyTorch
 
             A command followed by --help tells its options.""";
 
@@ -29,6 +35,7 @@ public final class Main {
             switch (args.length == 0 ? "--help" : args[0]) {
                 case "train" -> Train.run(rest, out);
                 case "pinn" -> Pinn.run(rest, out);
+                case "train-speed" -> TrainSpeed.run(rest, out);
                 case "--help", "-h", "help" -> out.println(USAGE);
                 default -> throw new UsageException("unknown command '" + args[0] + "'\n\n" + USAGE);
             }

@@ -7,16 +7,18 @@ import java.util.Map;
 import java.util.Set;
 
 /** Arguments of a command: words, and options {@code --name value}. */
-final class Options {
+public final class Options {
     private final List<String> words = new ArrayList<>();
     private final Map<String, String> values = new LinkedHashMap<>();
+
+    private Options() {}
 
     /**
      * Reads arguments.
      *
      * @param names the options that there are
      */
-    static Options parse(List<String> args, Set<String> names) {
+    public static Options parse(List<String> args, Set<String> names) {
         Options o = new Options();
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
@@ -36,20 +38,23 @@ final class Options {
         return o;
     }
 
-    List<String> words() {
+    /** The words, in order. */
+    public List<String> words() {
         return words;
     }
 
-    String get(String name, String otherwise) {
+    /** The value of an option, or {@code otherwise}. */
+    public String get(String name, String otherwise) {
         return values.getOrDefault(name, otherwise);
     }
 
-    boolean has(String name) {
+    /** Whether an option is given. */
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
     /** A whole number that is not below {@code least}. */
-    long number(String name, long least, long otherwise) {
+    public long number(String name, long least, long otherwise) {
         String text = values.get(name);
         if (text == null) {
             return otherwise;

@@ -38,6 +38,12 @@ public interface KernelProvider {
     /** Matrix multiplication. */
     FloatGemm floatGemm();
 
+    /** Matrix multiplication through tables of places. */
+    FloatIndirectGemm floatIndirectGemm();
+
     /** Matrix multiplication. */
     DoubleGemm doubleGemm();
+
+    /** Matrix multiplication through tables of places. */
+    DoubleIndirectGemm doubleIndirectGemm();
 }

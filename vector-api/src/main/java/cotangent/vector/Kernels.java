@@ -47,8 +47,14 @@ public final class Kernels {
     /** Matrix multiplication. */
     public static final FloatGemm FLOAT_GEMM = PROVIDER.floatGemm();
 
+    /** Matrix multiplication through tables of places. */
+    public static final FloatIndirectGemm FLOAT_INDIRECT_GEMM = PROVIDER.floatIndirectGemm();
+
     /** Matrix multiplication. */
     public static final DoubleGemm DOUBLE_GEMM = PROVIDER.doubleGemm();
+
+    /** Matrix multiplication through tables of places. */
+    public static final DoubleIndirectGemm DOUBLE_INDIRECT_GEMM = PROVIDER.doubleIndirectGemm();
 
     /** Whether the SIMD kernels are in force. */
     public static boolean simd() {

@@ -12,14 +12,25 @@ import java.util.Arrays;
  */
 final class ScalarFloatGemm extends BlockedFloatGemm {
     /** Columns of B that are copied at once: with {@link Lanes#GEMM_K} rows they stay in the second-level cache. */
-    private static final int COLUMNS = 256;
+    static final int COLUMNS = 256;
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     /** Rows of B and sums of a row of C, kept from one call to the next. */
-    private static final class Scratch {
+    static final class Scratch {
         final float[] sums = new float[COLUMNS];
         final float[][] rows = new float[Lanes.GEMM_K][];
+
+        float[] row(int p) {
+            if (rows[p] == null) {
+                rows[p] = new float[COLUMNS];
+            }
+            return rows[p];
+        }
+    }
+
+    static Scratch scratch() {
+        return SCRATCH.get();
     }
 
     @Override
@@ -50,7 +61,7 @@ final class ScalarFloatGemm extends BlockedFloatGemm {
         Scratch scratch = SCRATCH.get();
         for (int j = 0; j < n; j += COLUMNS) {
             int nc = Math.min(COLUMNS, n - j);
-            copyRows(k, nc, b, bo + j * bcs, brs, bcs, scratch.rows);
+            copyRows(k, nc, b, bo + j * bcs, brs, bcs, scratch);
             for (int i = 0; i < m; i++) {
                 row(nc, k, a, ao + i * ars, acs, scratch.rows, scratch.sums);
                 add(nc, alpha, scratch.sums, beta, c, co + i * crs + j);
@@ -58,12 +69,9 @@ final class ScalarFloatGemm extends BlockedFloatGemm {
         }
     }
 
-    private static void copyRows(int k, int n, float[] b, int bo, int brs, int bcs, float[][] rows) {
+    static void copyRows(int k, int n, float[] b, int bo, int brs, int bcs, Scratch scratch) {
         for (int p = 0; p < k; p++) {
-            if (rows[p] == null) {
-                rows[p] = new float[COLUMNS];
-            }
-            float[] row = rows[p];
+            float[] row = scratch.row(p);
             int from = bo + p * brs;
             if (bcs == 1) {
                 System.arraycopy(b, from, row, 0, n);
@@ -76,7 +84,7 @@ final class ScalarFloatGemm extends BlockedFloatGemm {
     }
 
     /** Sums of one row of A with the rows of B, four at a time so that sums stay in registers for longer. */
-    private static void row(int n, int k, float[] a, int ao, int acs, float[][] rows, float[] sums) {
+    static void row(int n, int k, float[] a, int ao, int acs, float[][] rows, float[] sums) {
         Arrays.fill(sums, 0, n, 0);
         int p = 0;
         for (; p + 4 <= k; p += 4) {
@@ -123,7 +131,7 @@ final class ScalarFloatGemm extends BlockedFloatGemm {
         }
     }
 
-    private static void add(int n, float alpha, float[] sums, float beta, float[] c, int co) {
+    static void add(int n, float alpha, float[] sums, float beta, float[] c, int co) {
         if (beta == 0) {
             for (int j = 0; j < n; j++) {
                 c[co + j] = alpha * sums[j];

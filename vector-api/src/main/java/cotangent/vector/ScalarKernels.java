@@ -39,6 +39,11 @@ final class ScalarKernels implements KernelProvider {
     }
 
     @Override
+    public FloatIndirectGemm floatIndirectGemm() {
+        return new ScalarFloatIndirectGemm();
+    }
+
+    @Override
     public DoubleMathKernels doubleMath() {
         return new ScalarDoubleMath();
     }
@@ -61,6 +66,11 @@ final class ScalarKernels implements KernelProvider {
     @Override
     public DoubleGemm doubleGemm() {
         return new ScalarDoubleGemm();
+    }
+
+    @Override
+    public DoubleIndirectGemm doubleIndirectGemm() {
+        return new ScalarDoubleIndirectGemm();
     }
 
     @Override

@@ -236,7 +236,7 @@ final class SimdFloatGemm extends BlockedFloatGemm {
     }
 
     /** {@code c = alpha * tile + beta * c} over a piece of a row. */
-    private static void add(int columns, float alpha, float[] tile, int to, float beta, float[] c, int co, int ccs) {
+    static void add(int columns, float alpha, float[] tile, int to, float beta, float[] c, int co, int ccs) {
         int j = 0;
         if (ccs == 1) {
             for (; j + L <= columns; j += L) {

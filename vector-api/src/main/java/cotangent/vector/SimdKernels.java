@@ -26,7 +26,7 @@ final class SimdKernels implements KernelProvider {
 
     @Override
     public FloatRows floatRows() {
-        return new ScalarFloatRows();
+        return new SimdFloatRows();
     }
 
     @Override
@@ -37,6 +37,11 @@ final class SimdKernels implements KernelProvider {
     @Override
     public FloatGemm floatGemm() {
         return new SimdFloatGemm();
+    }
+
+    @Override
+    public FloatIndirectGemm floatIndirectGemm() {
+        return new SimdFloatIndirectGemm();
     }
 
     @Override
@@ -51,7 +56,7 @@ final class SimdKernels implements KernelProvider {
 
     @Override
     public DoubleRows doubleRows() {
-        return new ScalarDoubleRows();
+        return new SimdDoubleRows();
     }
 
     @Override
@@ -62,6 +67,11 @@ final class SimdKernels implements KernelProvider {
     @Override
     public DoubleGemm doubleGemm() {
         return new SimdDoubleGemm();
+    }
+
+    @Override
+    public DoubleIndirectGemm doubleIndirectGemm() {
+        return new SimdDoubleIndirectGemm();
     }
 
     @Override

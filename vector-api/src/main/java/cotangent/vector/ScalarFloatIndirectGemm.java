@@ -1,0 +1,78 @@
+package cotangent.vector;
+
+// @specialize Double
+
+/** The multiplication without the Vector API: blocks of the indirect operand are written out for {@link ScalarFloatGemm}. */
+final class ScalarFloatIndirectGemm implements FloatIndirectGemm {
+    private static final ThreadLocal<float[]> ROW = ThreadLocal.withInitial(() -> new float[Lanes.GEMM_K]);
+
+    @Override
+    public void windows(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int ars,
+            int acs,
+            float[] b,
+            int bo,
+            int[] rows,
+            float beta,
+            float[] c,
+            int co,
+            int crs) {
+        ScalarFloatGemm.Scratch scratch = ScalarFloatGemm.scratch();
+        for (int p0 = 0; p0 < k; p0 += Lanes.GEMM_K) {
+            int kc = Math.min(Lanes.GEMM_K, k - p0);
+            float scale = p0 == 0 ? beta : 1;
+            for (int j = 0; j < n; j += ScalarFloatGemm.COLUMNS) {
+                int nc = Math.min(ScalarFloatGemm.COLUMNS, n - j);
+                for (int p = 0; p < kc; p++) {
+                    System.arraycopy(b, bo + rows[p0 + p] + j, scratch.row(p), 0, nc);
+                }
+                for (int i = 0; i < m; i++) {
+                    ScalarFloatGemm.row(nc, kc, a, ao + i * ars + p0 * acs, acs, scratch.rows, scratch.sums);
+                    ScalarFloatGemm.add(nc, 1, scratch.sums, scale, c, co + i * crs + j);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void places(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int[] rows,
+            int[] columns,
+            float[] b,
+            int bo,
+            int brs,
+            int bcs,
+            float beta,
+            float[] c,
+            int co,
+            int crs) {
+        ScalarFloatGemm.Scratch scratch = ScalarFloatGemm.scratch();
+        float[] row = ROW.get();
+        for (int p0 = 0; p0 < k; p0 += Lanes.GEMM_K) {
+            int kc = Math.min(Lanes.GEMM_K, k - p0);
+            float scale = p0 == 0 ? beta : 1;
+            for (int j = 0; j < n; j += ScalarFloatGemm.COLUMNS) {
+                int nc = Math.min(ScalarFloatGemm.COLUMNS, n - j);
+                ScalarFloatGemm.copyRows(kc, nc, b, bo + p0 * brs + j * bcs, brs, bcs, scratch);
+                for (int i = 0; i < m; i++) {
+                    int from = ao + rows[i];
+                    for (int p = 0; p < kc; p++) {
+                        row[p] = a[from + columns[p0 + p]];
+                    }
+                    ScalarFloatGemm.row(nc, kc, row, 0, 1, scratch.rows, scratch.sums);
+                    ScalarFloatGemm.add(nc, 1, scratch.sums, scale, c, co + i * crs + j);
+                }
+            }
+        }
+    }
+}
