@@ -3,4 +3,6 @@ module cotangent.regularizers {
     requires transitive cotangent.nn;
 
     exports cotangent.regularizers;
+    exports cotangent.regularizers.loss;
+    exports cotangent.regularizers.transport;
 }

@@ -15,5 +15,7 @@ module cotangent.all {
     exports cotangent.nn.plot;
     exports cotangent.nn.train;
     exports cotangent.regularizers;
+    exports cotangent.regularizers.loss;
+    exports cotangent.regularizers.transport;
     exports cotangent.samplers;
 }

@@ -1,0 +1,21 @@
+/**
+ * Losses of classification beyond cross entropy, with the activations that belong to them.
+ *
+ * <ul>
+ *   <li>Probabilities should be exactly 0 for most classes? {@link cotangent.regularizers.loss.Sparsemax} with {@link
+ *       cotangent.regularizers.loss.SparsemaxLoss}; several labels: {@link cotangent.regularizers.loss.MultiLabelSparsemaxLoss};
+ *       attention: {@link cotangent.regularizers.loss.SparsemaxAttention}.
+ *   <li>Very many classes? {@link cotangent.regularizers.loss.SphericalOutputLayer} trains on any {@link
+ *       cotangent.regularizers.loss.SphericalLoss} at a cost that does not depend on their number: {@link
+ *       cotangent.regularizers.loss.ZLoss}, {@link cotangent.regularizers.loss.TaylorSoftmaxLoss}, {@link
+ *       cotangent.regularizers.loss.OneHotSquaredError}.
+ * </ul>
+ *
+ * <pre>{@code
+ * Loss loss = new SparsemaxLoss();
+ * Trainer trainer = Trainer.builder(model, Objective.supervised(loss), optimizer, loader).epochs(60).build();
+ * trainer.run();
+ * Tensor p = Sparsemax.of(model.apply(x), -1);
+ * }</pre>
+ */
+package cotangent.regularizers.loss;
