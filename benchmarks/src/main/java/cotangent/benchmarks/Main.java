@@ -4,13 +4,15 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** The command line: {@code train} runs the examples. */
+/** The command line: {@code train} runs the examples, {@code experiments} shows what the techniques do. */
 public final class Main {
     private static final String USAGE =
             """
             usage: train [digits|fashion|all] [options]
+                   experiments list | run <id>... [options] | report [options]
 
-            train    trains networks on real images and reports accuracy and speed
+            train          trains networks on real images and reports accuracy and speed
+            experiments    measures what the techniques do and judges it
 
             A command followed by --help tells its options.""";
 
@@ -27,6 +29,7 @@ public final class Main {
         try {
             switch (args.length == 0 ? "--help" : args[0]) {
                 case "train" -> Train.run(rest, out);
+                case "experiments" -> RunExperiments.run(rest, out);
                 case "--help", "-h", "help" -> out.println(USAGE);
                 default -> throw new UsageException("unknown command '" + args[0] + "'\n\n" + USAGE);
             }
