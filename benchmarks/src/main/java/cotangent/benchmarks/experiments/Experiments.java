@@ -5,7 +5,12 @@ import java.util.Optional;
 
 /** All experiments. */
 public final class Experiments {
-    private static final List<Experiment> ALL = List.of();
+    private static final List<Experiment> ALL = List.of(
+            new SparsemaxExperiment(),
+            new SparsemaxAttentionExperiment(),
+            new ZLossExperiment(),
+            new SphericalUpdateExperiment(),
+            new SparseTransportExperiment());
 
     private Experiments() {}
 

@@ -9,6 +9,8 @@ import cotangent.autodiff.Tensor;
  * A problem of optimal transport: move the masses {@code a} to the masses {@code b} at little cost. A plan {@code T [m, n]} is not
  * negative, has the row sums {@code a} and the column sums {@code b}, and costs {@code sum_ij T_ij C_ij}.
  *
+ * <p>Masses that sum to 1 within 1e-6 are scaled to do so up to rounding: if the two sums differed, duals would have no maximum.
+ *
  * @param a masses of the rows, {@code [m]}, with sum 1
  * @param b masses of the columns, {@code [n]}, with sum 1
  * @param cost {@code C [m, n]}, finite
@@ -42,6 +44,6 @@ public record OtProblem(Tensor a, Tensor b, Tensor cost) {
             throw new IllegalArgumentException(
                     "optimal transport: masses " + name + " must not be negative and sum to 1, got the sum " + sum);
         }
-        return t;
+        return t.div(sum);
     }
 }

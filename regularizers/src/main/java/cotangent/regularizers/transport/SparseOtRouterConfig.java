@@ -47,6 +47,11 @@ public record SparseOtRouterConfig(
         return new SparseOtRouterConfig(k, Side.EXPERTS, Gates.SOFTMAX, 1, 20, 1e-2, false);
     }
 
+    /** With another number. */
+    public SparseOtRouterConfig withK(int value) {
+        return new SparseOtRouterConfig(value, side, gates, gamma, iterations, learningRate, unroll);
+    }
+
     /** With another choosing side. */
     public SparseOtRouterConfig withSide(Side value) {
         return new SparseOtRouterConfig(k, value, gates, gamma, iterations, learningRate, unroll);
