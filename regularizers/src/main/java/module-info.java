@@ -3,6 +3,7 @@ module cotangent.regularizers {
     requires transitive cotangent.nn;
 
     exports cotangent.regularizers;
+    exports cotangent.regularizers.adversarial;
     exports cotangent.regularizers.loss;
     exports cotangent.regularizers.transport;
 }

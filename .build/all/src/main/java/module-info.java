@@ -15,6 +15,7 @@ module cotangent.all {
     exports cotangent.nn.plot;
     exports cotangent.nn.train;
     exports cotangent.regularizers;
+    exports cotangent.regularizers.adversarial;
     exports cotangent.regularizers.loss;
     exports cotangent.regularizers.transport;
     exports cotangent.samplers;

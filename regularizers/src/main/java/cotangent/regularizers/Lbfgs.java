@@ -14,7 +14,7 @@ import java.util.Iterator;
  * </pre>
  *
  * with {@code H} the inverse Hessian that the last {@code memory} pairs of steps and gradient changes define, {@code c1 = 1e-4} and
- * {@code c2 = 0.9}. Unlike {@code cotangent.nn.optim.Optimizer} it owns its vector and needs a deterministic function.
+ * {@code c2 = 0.9}. Where a kink leaves no such point, the weak conditions suffice, which let the method go on across it. Unlike {@code cotangent.nn.optim.Optimizer} it owns its vector and needs a deterministic function.
  *
  * <p>Defaults: 10 pairs, 1000 iterations, gradient tolerance 1e-8 in the maximum norm. Cost of an iteration: one to a few evaluations and
  * {@code O(memory n)}.
@@ -29,6 +29,9 @@ public record Lbfgs(int memory, int maxIterations, double gradientTolerance) imp
     private static final double DECREASE = 1e-4;
     private static final double CURVATURE = 0.9;
     private static final int MAX_TRIALS = 40;
+
+    /** After so many trials there is a kink, across which the slope changes its sign by more than the strong condition allows. */
+    private static final int STRONG_TRIALS = 10;
 
     /** A function with its gradient. */
     @FunctionalInterface
@@ -263,7 +266,8 @@ public record Lbfgs(int memory, int maxIterations, double gradientTolerance) imp
                         high = t;
                         valueHigh = value;
                     } else {
-                        if (Math.abs(lastSlope) <= -CURVATURE * slope) {
+                        boolean flat = Math.abs(lastSlope) <= -CURVATURE * slope;
+                        if (flat || trials > STRONG_TRIALS && lastSlope >= CURVATURE * slope) {
                             return last;
                         }
                         if (lastSlope * (high - low) >= 0) {

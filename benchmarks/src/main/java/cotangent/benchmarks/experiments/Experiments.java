@@ -10,7 +10,9 @@ public final class Experiments {
             new SparsemaxAttentionExperiment(),
             new ZLossExperiment(),
             new SphericalUpdateExperiment(),
-            new SparseTransportExperiment());
+            new SparseTransportExperiment(),
+            new CompSumExperiment(),
+            new SmoothAdversarialExperiment());
 
     private Experiments() {}
 

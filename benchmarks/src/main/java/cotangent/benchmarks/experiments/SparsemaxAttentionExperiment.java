@@ -10,6 +10,7 @@ import cotangent.nn.Parameter;
 import cotangent.nn.data.Batch;
 import cotangent.nn.data.DataLoader;
 import cotangent.nn.data.TensorDataset;
+import cotangent.nn.init.Initializer;
 import cotangent.nn.loss.CrossEntropy;
 import cotangent.nn.optim.Adam;
 import cotangent.nn.optim.AdamConfig;
@@ -36,8 +37,14 @@ final class SparsemaxAttentionExperiment implements Experiment {
                 "softmax attention",
                 "2000 sequences of 16 tokens, 2 of them marked; the label is the sign of the sum of one of their channels; one head, Adam"
                         + " 1e-2, 30 epochs; 2000 others for the test",
-                3,
+                5,
                 60);
+    }
+
+    @Override
+    public String discussion() {
+        return "The query starts as every linear layer does, with small weights, so that all tokens are in the support at first. Started from"
+                + " standard normal weights, one of the seeds 1 to 3 stayed at chance: tokens outside the support get no gradient.";
     }
 
     @Override
@@ -99,7 +106,7 @@ final class SparsemaxAttentionExperiment implements Experiment {
 
         Attention(boolean sparse, RandomGenerator rng) {
             this.sparse = sparse;
-            query = parameter("query", Tensor.randn(rng, 1, WIDTH));
+            query = parameter("query", Initializer.fanInUniform(WIDTH).create(rng, 1, WIDTH));
             keys = child("keys", new Linear(WIDTH, WIDTH, false, rng));
             values = child("values", new Linear(WIDTH, WIDTH, rng));
             output = child("output", new Linear(WIDTH, 2, rng));

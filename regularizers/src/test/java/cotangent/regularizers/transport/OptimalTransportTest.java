@@ -42,7 +42,7 @@ class OptimalTransportTest {
         int[] ks = {2, 4, 32};
         for (int i = 0; i < 3; i++) {
             OtSolution s = new SmoothOtSemiDual(new KSparseOt(1, ks[i]), Lbfgs.defaults().withMaxIterations(3000)).solve(histograms());
-            assertEquals(values[i], s.value(), 1.5e-4, "k = " + ks[i]);
+            assertEquals(values[i], s.value(), 2.5e-4, "k = " + ks[i]);
             assertTrue(s.rowViolation() <= violations[i], "k = " + ks[i] + ": " + s.rowViolation());
             assertTrue(s.plan().ne(0).sum(0).le(ks[i]).all());
         }
