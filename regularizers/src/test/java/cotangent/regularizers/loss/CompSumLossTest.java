@@ -77,7 +77,7 @@ class CompSumLossTest {
     }
 
     @Property(tries = 50)
-    void theTransferIncreasesAndIsInverted(@ForAll @DoubleRange(min = 0, max = 3) double tau, @ForAll @DoubleRange(min = 0.001, max = 0.999) double beta) {
+    void theTransferIncreasesAndIsInverted(@ForAll @DoubleRange(min = 0, max = 3) double tau, @ForAll @DoubleRange(min = 0.01, max = 0.99) double beta) {
         HConsistencyBound bound = new HConsistencyBound(tau, 3);
         assertEquals(0, bound.transfer(0), 1e-12);
         double t = bound.transfer(beta);
