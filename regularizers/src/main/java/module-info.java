@@ -3,4 +3,8 @@ module cotangent.regularizers {
     requires transitive cotangent.nn;
 
     exports cotangent.regularizers;
+    exports cotangent.regularizers.adversarial;
+    exports cotangent.regularizers.diagnostics;
+    exports cotangent.regularizers.labelnoise;
+    exports cotangent.regularizers.sharpness;
 }

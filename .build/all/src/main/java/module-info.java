@@ -15,5 +15,9 @@ module cotangent.all {
     exports cotangent.nn.plot;
     exports cotangent.nn.train;
     exports cotangent.regularizers;
+    exports cotangent.regularizers.adversarial;
+    exports cotangent.regularizers.diagnostics;
+    exports cotangent.regularizers.labelnoise;
+    exports cotangent.regularizers.sharpness;
     exports cotangent.samplers;
 }
