@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** All experiments. */
 public final class Experiments {
-    private static final List<Experiment> ALL = List.of();
+    private static final List<Experiment> ALL = List.of(
+            new SamExperiment(), new AdversarialModelPerturbationExperiment(), new VirtualAdversarialExperiment());
 
     private Experiments() {}
 
