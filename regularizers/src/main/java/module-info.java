@@ -4,6 +4,9 @@ module cotangent.regularizers {
 
     exports cotangent.regularizers;
     exports cotangent.regularizers.adversarial;
+    exports cotangent.regularizers.diagnostics;
+    exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
+    exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
 }

@@ -1,7 +1,5 @@
 package cotangent.benchmarks.experiments;
 
-import cotangent.autodiff.Rng;
-import cotangent.autodiff.Tensor;
 import cotangent.nn.Layer;
 import cotangent.nn.data.Batch;
 import cotangent.nn.data.DataLoader;
@@ -10,6 +8,7 @@ import cotangent.nn.optim.Adam;
 import cotangent.nn.optim.AdamConfig;
 import cotangent.nn.train.Objective;
 import cotangent.nn.train.Trainer;
+import cotangent.regularizers.labelnoise.LabelNoise;
 import cotangent.regularizers.loss.CompSumLoss;
 import java.util.List;
 
@@ -39,7 +38,9 @@ final class CompSumExperiment implements Experiment {
     @Override
     public void run(ExperimentContext context) {
         HalvedDigits data = HalvedDigits.split(context.rng(0), context.size(600, 100));
-        TensorDataset noisy = noisy(data.train(), context.rng(1));
+        Batch clean = DigitsTask.all(data.train());
+        TensorDataset noisy = new TensorDataset(
+                clean.inputs(), LabelNoise.symmetric(10, NOISE).apply(clean.targets(), context.rng(1)).labels());
         for (double tau : new double[] {1, 1.7}) {
             Layer net = DigitsTask.network(context.rng(2), 64, 256, 10);
             Trainer.builder(
@@ -52,16 +53,5 @@ final class CompSumExperiment implements Experiment {
                     .run();
             context.record(tau == 1 ? "tau 1" : "tau 1.7", ACCURACY, DigitsTask.accuracy(net, data.test()));
         }
-    }
-
-    /** Exactly the share of samples gets a label that is wrong, uniformly one of the nine others. */
-    private static TensorDataset noisy(TensorDataset data, Rng rng) {
-        Batch all = DigitsTask.all(data);
-        long[] labels = all.targets().toLongArray();
-        int[] order = rng.permutation(labels.length);
-        for (int i = 0; i < NOISE * labels.length; i++) {
-            labels[order[i]] = (labels[order[i]] + 1 + rng.nextInt(9)) % 10;
-        }
-        return new TensorDataset(all.inputs(), Tensor.of(labels));
     }
 }

@@ -17,6 +17,7 @@ import cotangent.nn.init.Fan;
 import cotangent.nn.init.Gain;
 import cotangent.nn.init.Initializer;
 import cotangent.nn.loss.CrossEntropy;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -42,13 +43,11 @@ record DigitsTask(TensorDataset train, TensorDataset test) {
         return new DigitsTask(part(inputs, all.labels(), order, 0, n), part(inputs, all.labels(), order, TRAINING, order.length));
     }
 
-    /** {@code perClass} images of each class and all other training images of the usual split apart. */
-    static TensorDataset labelled(TensorDataset train, int perClass) {
-        long[] labels = train.batch(IntStream.range(0, train.size()).toArray()).targets().toLongArray();
+    /** Numbers of the first {@code perClass} samples of each class. */
+    static int[] firstOfEachClass(TensorDataset data, int perClass) {
+        long[] labels = data.targets().toLongArray();
         int[] taken = new int[10];
-        int[] rows = IntStream.range(0, labels.length).filter(i -> taken[(int) labels[i]]++ < perClass).toArray();
-        Batch batch = train.batch(rows);
-        return new TensorDataset(batch.inputs(), batch.targets());
+        return IntStream.range(0, labels.length).filter(i -> taken[(int) labels[i]]++ < perClass).toArray();
     }
 
     private static TensorDataset part(Tensor inputs, Tensor labels, int[] order, int from, int to) {
@@ -92,7 +91,7 @@ record DigitsTask(TensorDataset train, TensorDataset test) {
         return DataLoader.shuffled(data, size, seed).withDropLast(true);
     }
 
-    private static double evaluate(Layer net, java.util.function.Supplier<Tensor> value) {
+    private static double evaluate(Layer net, Supplier<Tensor> value) {
         Module.Mode before = net.mode();
         net.eval();
         try (var off = GradMode.noGrad();

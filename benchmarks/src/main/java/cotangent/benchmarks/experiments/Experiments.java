@@ -6,6 +6,9 @@ import java.util.Optional;
 /** All experiments. */
 public final class Experiments {
     private static final List<Experiment> ALL = List.of(
+            new SamExperiment(),
+            new AdversarialModelPerturbationExperiment(),
+            new VirtualAdversarialExperiment(),
             new SparsemaxExperiment(),
             new SparsemaxAttentionExperiment(),
             new ZLossExperiment(),

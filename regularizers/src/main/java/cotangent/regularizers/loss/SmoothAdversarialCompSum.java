@@ -7,6 +7,8 @@ import cotangent.nn.data.Batch;
 import cotangent.nn.train.Objective;
 import cotangent.nn.train.StepContext;
 import cotangent.regularizers.adversarial.PgdAttack;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Adversarial training whose adversary does not try to change the class but the differences of scores, which makes the objective
@@ -77,13 +79,14 @@ public record SmoothAdversarialCompSum(double tau, double rho, double nu, PgdAtt
     }
 
     private Tensor search(Layer layer, Batch batch, StepContext context) {
-        Module.Mode before = layer.mode();
+        Map<Module, Module.Mode> modes = new LinkedHashMap<>();
+        layer.modules().values().forEach(m -> modes.put(m, m.mode()));
         layer.eval();
         try {
             Tensor clean = layer.apply(batch.inputs()).detach();
             return attack.apply(x -> change(layer.apply(x), clean, batch.targets()).sum(), batch.inputs(), context.rng());
         } finally {
-            layer.mode(before);
+            modes.forEach(Module::mode); // parents come before their children
         }
     }
 
