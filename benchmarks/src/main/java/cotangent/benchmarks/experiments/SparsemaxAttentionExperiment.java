@@ -45,7 +45,10 @@ final class SparsemaxAttentionExperiment implements Experiment {
 
     @Override
     public String discussion() {
-        return "DISCUSSION";
+        return "Two of five seeds find the marked tokens and beat softmax by five points; three settle in another optimum, where about half of the"
+                + " tokens keep a weight, and three times the epochs do not lead out of it: tokens outside the support give no gradient. The"
+                + " card does not say how the query starts; here it starts as a linear layer does. With a standard normal start the mean of"
+                + " seeds 1 to 3 was lower still (0.761). The verdict is left as it came out.";
     }
 
     @Override
