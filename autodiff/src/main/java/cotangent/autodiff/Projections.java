@@ -36,7 +36,8 @@ public final class Projections {
      */
     public static Tensor sparseSimplex(Tensor x, int k, int axis) {
         if (k < 1 || x.rank() > 0 && k > x.size(axis)) {
-            throw new IllegalArgumentException("sparseSimplex: k = " + k + " must be from 1 to the size of axis " + axis + " of shape " + x.shape());
+            throw new IllegalArgumentException("sparseSimplex: k = " + k + " must be from 1 to the size of axis " + axis
+                    + " of shape " + x.shape());
         }
         return alongLast("sparseSimplex", k, x, axis);
     }
@@ -74,12 +75,14 @@ public final class Projections {
             double max = Double.NEGATIVE_INFINITY;
             for (double v : x) {
                 if (Double.isNaN(v) || v == Double.POSITIVE_INFINITY) {
-                    throw new IllegalArgumentException(name + ": elements must be numbers or negative infinity, got " + v);
+                    throw new IllegalArgumentException(
+                            name + ": elements must be numbers or negative infinity, got " + v);
                 }
                 max = Math.max(max, v);
             }
             if (max == Double.NEGATIVE_INFINITY) {
-                throw new IllegalArgumentException(name + ": all elements along the axis are negative infinity; one must stay");
+                throw new IllegalArgumentException(
+                        name + ": all elements along the axis are negative infinity; one must stay");
             }
             for (int i = 0; i < x.length; i++) {
                 x[i] -= max;

@@ -19,8 +19,8 @@ import net.jqwik.api.Provide;
 class ProjectionsProperties {
     @Provide
     Arbitrary<TensorArbitraries.OnAxis> onAxis() {
-        return TensorArbitraries.onAxis(
-                TensorArbitraries.floating().flatMap(t -> TensorArbitraries.tensors(t, TensorArbitraries.nonEmptyShapes(1, 4, 200))));
+        return TensorArbitraries.onAxis(TensorArbitraries.floating()
+                .flatMap(t -> TensorArbitraries.tensors(t, TensorArbitraries.nonEmptyShapes(1, 4, 200))));
     }
 
     @Provide
@@ -29,7 +29,8 @@ class ProjectionsProperties {
     }
 
     @Property(tries = 200)
-    void aPointOfTheSimplexWithAtMostSoManyNonzeros(@ForAll("onAxis") TensorArbitraries.OnAxis in, @ForAll("seeds") long seed) {
+    void aPointOfTheSimplexWithAtMostSoManyNonzeros(
+            @ForAll("onAxis") TensorArbitraries.OnAxis in, @ForAll("seeds") long seed) {
         int k = 1 + new Random(seed).nextInt(in.x().size(in.axis()));
         Tensor p = Projections.sparseSimplex(in.x(), k, in.axis());
         assertEquals(in.x().shape(), p.shape());
@@ -83,7 +84,9 @@ class ProjectionsProperties {
         Tensor z = TensorArbitraries.tensor(r, DType.FLOAT32, Shape.of(3, 7), Values.NORMAL);
         Tensor order = Tensor.of(Rng.of(seed).permutation(7));
         TensorAssertions.assertSame(
-                Projections.simplex(z.indexSelect(1, order), 1), Projections.simplex(z, 1).indexSelect(1, order), "permuted");
+                Projections.simplex(z.indexSelect(1, order), 1),
+                Projections.simplex(z, 1).indexSelect(1, order),
+                "permuted");
     }
 
     @Property(tries = 50)
@@ -92,11 +95,14 @@ class ProjectionsProperties {
         TensorAssertions.assertSame(
                 Autodiff.vmap(t -> Projections.simplex(t, 0)).apply(z), Projections.simplex(z, 1), "vmap");
         Tensor weight = Tensor.randn(Rng.of(seed + 1), DType.FLOAT64, 5);
-        Tensor each = Autodiff.vmap(Autodiff.grad(t -> Projections.simplex(t, 0).mul(weight).sum())).apply(z);
+        Tensor each = Autodiff.vmap(
+                        Autodiff.grad(t -> Projections.simplex(t, 0).mul(weight).sum()))
+                .apply(z);
         for (int i = 0; i < 4; i++) {
             TensorAssertions.assertSame(
                     each.select(0, i),
-                    Autodiff.grad(t -> Projections.simplex(t, 0).mul(weight).sum()).apply(z.select(0, i)),
+                    Autodiff.grad(t -> Projections.simplex(t, 0).mul(weight).sum())
+                            .apply(z.select(0, i)),
                     "gradient of example " + i);
         }
         assertFalse(Autodiff.vmapFallbacks().contains("simplex"));
@@ -131,9 +137,14 @@ class ProjectionsProperties {
 
     @Example
     void wrongArguments() {
-        assertThrows(IllegalArgumentException.class, () -> Projections.simplex(Tensor.of(new double[] {1, Double.NaN}), 0));
-        assertThrows(IllegalArgumentException.class, () -> Projections.simplex(Tensor.of(new double[] {1, Double.POSITIVE_INFINITY}), 0));
-        assertThrows(IllegalArgumentException.class, () -> Projections.simplex(Tensor.full(DType.FLOAT32, Double.NEGATIVE_INFINITY, 2), 0));
+        assertThrows(
+                IllegalArgumentException.class, () -> Projections.simplex(Tensor.of(new double[] {1, Double.NaN}), 0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Projections.simplex(Tensor.of(new double[] {1, Double.POSITIVE_INFINITY}), 0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Projections.simplex(Tensor.full(DType.FLOAT32, Double.NEGATIVE_INFINITY, 2), 0));
         assertThrows(ShapeException.class, () -> Projections.simplex(Tensor.zeros(2, 0), 1));
         assertThrows(ShapeException.class, () -> Projections.simplex(Tensor.scalar(1), 0));
         assertThrows(IllegalArgumentException.class, () -> Projections.sparseSimplex(Tensor.zeros(3), 0, 0));

@@ -25,7 +25,8 @@ import java.util.Iterator;
  * @param maxIterations steps at most
  * @param gradientTolerance ends the search when no element of the gradient is larger
  */
-public record Lbfgs(int memory, int maxIterations, double gradientTolerance) implements Solver<Lbfgs.Problem, Lbfgs.Solution> {
+public record Lbfgs(int memory, int maxIterations, double gradientTolerance)
+        implements Solver<Lbfgs.Problem, Lbfgs.Solution> {
     private static final double DECREASE = 1e-4;
     private static final double CURVATURE = 0.9;
     private static final int MAX_TRIALS = 40;
@@ -77,8 +78,8 @@ public record Lbfgs(int memory, int maxIterations, double gradientTolerance) imp
      */
     public Lbfgs {
         if (memory < 1 || maxIterations < 0 || !(gradientTolerance >= 0)) {
-            throw new IllegalArgumentException("Lbfgs: needs memory above 0, iterations and tolerance not below, got " + memory + ", "
-                    + maxIterations + ", " + gradientTolerance);
+            throw new IllegalArgumentException("Lbfgs: needs memory above 0, iterations and tolerance not below, got "
+                    + memory + ", " + maxIterations + ", " + gradientTolerance);
         }
     }
 
@@ -185,7 +186,9 @@ public record Lbfgs(int memory, int maxIterations, double gradientTolerance) imp
                 weights[--i] = dot(p.step, d) / p.curvature;
                 axpy(-weights[i], p.change, d);
             }
-            double scale = pairs.isEmpty() ? 1 : pairs.getLast().curvature / dot(pairs.getLast().change, pairs.getLast().change);
+            double scale = pairs.isEmpty()
+                    ? 1
+                    : pairs.getLast().curvature / dot(pairs.getLast().change, pairs.getLast().change);
             for (int j = 0; j < d.length; j++) {
                 d[j] *= scale;
             }

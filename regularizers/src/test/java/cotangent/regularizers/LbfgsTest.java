@@ -23,7 +23,8 @@ class LbfgsTest {
 
     @Test
     void findsTheFloorOfACurvedValley() {
-        Lbfgs.Solution s = Lbfgs.defaults().solve(new Lbfgs.Problem(LbfgsTest::rosenbrock, new double[] {-1.2, 1, -1.2, 1, 0, 2}));
+        Lbfgs.Solution s =
+                Lbfgs.defaults().solve(new Lbfgs.Problem(LbfgsTest::rosenbrock, new double[] {-1.2, 1, -1.2, 1, 0, 2}));
         assertEquals(Lbfgs.Stop.GRADIENT, s.stop());
         for (double v : s.x()) {
             assertEquals(1, v, 1e-8);
@@ -43,12 +44,13 @@ class LbfgsTest {
 
     @Test
     void saysSoAtAKink() {
-        Lbfgs.Solution s = Lbfgs.defaults().solve(new Lbfgs.Problem(
-                (x, g) -> {
-                    g[0] = Math.signum(x[0]) + 0.5;
-                    return Math.abs(x[0]) + 0.5 * x[0];
-                },
-                new double[] {3}));
+        Lbfgs.Solution s = Lbfgs.defaults()
+                .solve(new Lbfgs.Problem(
+                        (x, g) -> {
+                            g[0] = Math.signum(x[0]) + 0.5;
+                            return Math.abs(x[0]) + 0.5 * x[0];
+                        },
+                        new double[] {3}));
         assertEquals(Lbfgs.Stop.LINE_SEARCH, s.stop());
         assertEquals(0, s.x()[0], 1e-6);
     }
@@ -58,8 +60,7 @@ class LbfgsTest {
         assertThrows(IllegalArgumentException.class, () -> new Lbfgs(0, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> new Lbfgs(1, -1, 1));
         assertThrows(IllegalArgumentException.class, () -> new Lbfgs(1, 1, Double.NaN));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Lbfgs.defaults().solve(new Lbfgs.Problem((x, g) -> Double.NaN, new double[1])));
+        assertThrows(IllegalArgumentException.class, () -> Lbfgs.defaults()
+                .solve(new Lbfgs.Problem((x, g) -> Double.NaN, new double[1])));
     }
 }

@@ -40,7 +40,10 @@ final class CompSumExperiment implements Experiment {
         HalvedDigits data = HalvedDigits.split(context.rng(0), context.size(600, 100));
         Batch clean = DigitsTask.all(data.train());
         TensorDataset noisy = new TensorDataset(
-                clean.inputs(), LabelNoise.symmetric(10, NOISE).apply(clean.targets(), context.rng(1)).labels());
+                clean.inputs(),
+                LabelNoise.symmetric(10, NOISE)
+                        .apply(clean.targets(), context.rng(1))
+                        .labels());
         for (double tau : new double[] {1, 1.7}) {
             Layer net = DigitsTask.network(context.rng(2), 64, 256, 10);
             Trainer.builder(

@@ -25,6 +25,7 @@ record HalvedDigits(TensorDataset train, TensorDataset test) {
 
     private static TensorDataset part(ShippedData.Images all, int[] rows) {
         Tensor index = Tensor.of(rows);
-        return new TensorDataset(all.images().flatten(1).indexSelect(0, index), all.labels().indexSelect(0, index));
+        return new TensorDataset(
+                all.images().flatten(1).indexSelect(0, index), all.labels().indexSelect(0, index));
     }
 }

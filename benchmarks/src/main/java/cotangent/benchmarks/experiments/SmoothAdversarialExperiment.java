@@ -39,7 +39,8 @@ final class SmoothAdversarialExperiment implements Experiment {
     @Override
     public List<Rule> rules() {
         return List.of(
-                Rule.gain(ROBUST, "smooth, nu 0.3", "cross entropy", 0.15), Rule.gain(CLEAN, "smooth, nu 0.3", "cross entropy", -0.03));
+                Rule.gain(ROBUST, "smooth, nu 0.3", "cross entropy", 0.15),
+                Rule.gain(CLEAN, "smooth, nu 0.3", "cross entropy", -0.03));
     }
 
     @Override

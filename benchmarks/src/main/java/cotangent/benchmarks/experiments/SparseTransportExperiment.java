@@ -36,9 +36,11 @@ final class SparseTransportExperiment implements Experiment {
     @Override
     public List<Rule> rules() {
         return List.of(
-                Rule.onEverySeed("columns have at most k nonzeros for k = 1, 2, 4", (m, seed) -> m.value(name(1), LARGEST, seed) <= 1
-                        && m.value(name(2), LARGEST, seed) <= 2
-                        && m.value(name(4), LARGEST, seed) <= 4),
+                Rule.onEverySeed(
+                        "columns have at most k nonzeros for k = 1, 2, 4",
+                        (m, seed) -> m.value(name(1), LARGEST, seed) <= 1
+                                && m.value(name(2), LARGEST, seed) <= 2
+                                && m.value(name(4), LARGEST, seed) <= 4),
                 Rule.onEverySeed("Sinkhorn's plan is dense", (m, seed) -> m.value("Sinkhorn", LARGEST, seed) == BINS),
                 Rule.onEverySeed(
                         "violation of the rows at k = 32 at most a tenth of that at k = 1",
@@ -61,7 +63,9 @@ final class SparseTransportExperiment implements Experiment {
         Tensor i = Tensor.arange(DType.FLOAT64, 0, BINS, 1);
         Tensor cost = i.unsqueeze(1).sub(i).square().div((BINS - 1) * (BINS - 1));
         OtProblem problem = new OtProblem(
-                i.sub(10 + shift).square().div(-8).softmax(0), i.sub(20 - shift).square().div(-50).softmax(0), cost);
+                i.sub(10 + shift).square().div(-8).softmax(0),
+                i.sub(20 - shift).square().div(-50).softmax(0),
+                cost);
         Lbfgs search = Lbfgs.defaults().withMaxIterations(context.size(3000, 5));
         for (int k : NONZEROS) {
             record(context, name(k), new SmoothOtSemiDual(new KSparseOt(1, k), search).solve(problem));

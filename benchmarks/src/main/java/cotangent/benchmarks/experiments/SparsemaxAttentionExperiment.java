@@ -53,8 +53,7 @@ final class SparsemaxAttentionExperiment implements Experiment {
 
     @Override
     public List<Rule> rules() {
-        return List.of(
-                Rule.gain(ACCURACY, "sparsemax", "softmax", -0.01), Rule.atLeast(ZEROS, "sparsemax", 0.5));
+        return List.of(Rule.gain(ACCURACY, "sparsemax", "softmax", -0.01), Rule.atLeast(ZEROS, "sparsemax", 0.5));
     }
 
     @Override

@@ -50,7 +50,8 @@ final class SparsemaxExperiment implements Experiment {
         measure(context, "sparsemax", new SparsemaxLoss(), z -> Sparsemax.of(z, -1));
     }
 
-    private static void measure(ExperimentContext context, String variant, Loss loss, UnaryOperator<Tensor> probabilities) {
+    private static void measure(
+            ExperimentContext context, String variant, Loss loss, UnaryOperator<Tensor> probabilities) {
         HalvedDigits data = HalvedDigits.split(context.rng(0), context.size(900, 100));
         Rng rng = context.rng(1);
         Linear net = new Linear(64, 10, rng);

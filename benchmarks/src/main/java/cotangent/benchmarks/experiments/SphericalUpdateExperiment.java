@@ -48,7 +48,13 @@ final class SphericalUpdateExperiment implements Experiment {
             Rng rng = context.rng(many ? 1 : 0);
             Tensor weights = Tensor.randn(rng, DType.FLOAT64, classes, WIDTH).mul(0.1);
             SphericalOutputLayer layer = new SphericalOutputLayer(weights, ZLoss.defaults());
-            context.record("implicit" + name, TIME, best(context.size(7, 1), context.size(1000, 3), () -> layer.step(hidden(rng), rng.nextInt(classes), 0.01)));
+            context.record(
+                    "implicit" + name,
+                    TIME,
+                    best(
+                            context.size(7, 1),
+                            context.size(1000, 3),
+                            () -> layer.step(hidden(rng), rng.nextInt(classes), 0.01)));
             Tensor dense = weights.copy().requiresGrad();
             context.record("dense" + name, TIME, best(context.size(7, 1), context.size(20, 1), () -> {
                 dense.zeroGrad();

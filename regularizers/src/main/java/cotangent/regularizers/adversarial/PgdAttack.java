@@ -49,8 +49,8 @@ public record PgdAttack(double epsilon, double step, int steps, Norm norm, boole
      */
     public PgdAttack {
         if (!(epsilon >= 0 && step >= 0 && steps >= 0) || Double.isInfinite(epsilon + step)) {
-            throw new IllegalArgumentException(
-                    "PgdAttack: radius, step and number of steps must not be negative, got " + epsilon + ", " + step + ", " + steps);
+            throw new IllegalArgumentException("PgdAttack: radius, step and number of steps must not be negative, got "
+                    + epsilon + ", " + step + ", " + steps);
         }
     }
 
@@ -94,7 +94,9 @@ public record PgdAttack(double epsilon, double step, int steps, Norm norm, boole
         int dimensions = x.size() / Math.max(x.size(0), 1);
         int[] each = x.shape().toArray();
         Arrays.fill(each, 1, each.length, 1);
-        Tensor radius = Tensor.rand(rng, x.dtype(), each).pow(1.0 / Math.max(dimensions, 1)).mul(epsilon);
+        Tensor radius = Tensor.rand(rng, x.dtype(), each)
+                .pow(1.0 / Math.max(dimensions, 1))
+                .mul(epsilon);
         return x.add(direction.div(lengths(direction).add(TINY)).mul(radius));
     }
 

@@ -62,7 +62,10 @@ public record CompSumLoss(double tau) implements Loss {
         if (Math.abs(1 - tau) < NEAR_ONE) {
             return n;
         }
-        return n.mul(1 - tau).clamp(Double.NEGATIVE_INFINITY, MAX_EXPONENT).expm1().div(1 - tau);
+        return n.mul(1 - tau)
+                .clamp(Double.NEGATIVE_INFINITY, MAX_EXPONENT)
+                .expm1()
+                .div(1 - tau);
     }
 
     /** Which samples' exponents are capped, truth values {@code [batch]}: they no longer pull. */

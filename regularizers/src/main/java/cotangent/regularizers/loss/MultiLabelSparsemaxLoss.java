@@ -88,7 +88,8 @@ public record MultiLabelSparsemaxLoss() implements Loss {
 
     private static void requireSameShape(Tensor scores, Tensor labels) {
         if (!labels.shape().equals(scores.shape())) {
-            throw new ShapeException(NAME + ": labels have shape " + labels.shape() + ", need that of the scores, " + scores.shape());
+            throw new ShapeException(
+                    NAME + ": labels have shape " + labels.shape() + ", need that of the scores, " + scores.shape());
         }
     }
 

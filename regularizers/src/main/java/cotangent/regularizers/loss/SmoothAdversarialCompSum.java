@@ -65,14 +65,16 @@ public record SmoothAdversarialCompSum(double tau, double rho, double nu, PgdAtt
     @Override
     public Tensor loss(Module model, Batch batch, StepContext context) {
         if (!(model instanceof Layer layer)) {
-            throw new IllegalArgumentException("SmoothAdversarialCompSum: needs a Layer, got " + model.getClass().getName());
+            throw new IllegalArgumentException("SmoothAdversarialCompSum: needs a Layer, got "
+                    + model.getClass().getName());
         }
         Tensor near = nu == 0 || attack.epsilon() == 0 ? null : search(layer, batch, context);
         Tensor logits = layer.apply(batch.inputs());
         context.reportPredictions(logits);
         Tensor losses = new CompSumLoss(tau).perSample(logits.div(rho), batch.targets());
         if (near != null) {
-            losses = losses.add(change(layer.apply(near), logits, batch.targets()).mul(nu));
+            losses = losses.add(
+                    change(layer.apply(near), logits, batch.targets()).mul(nu));
         }
         context.reportSampleLosses(losses);
         return (batch.weights() == null ? losses : losses.mul(batch.weights().to(losses.dtype()))).mean();
@@ -84,7 +86,8 @@ public record SmoothAdversarialCompSum(double tau, double rho, double nu, PgdAtt
         layer.eval();
         try {
             Tensor clean = layer.apply(batch.inputs()).detach();
-            return attack.apply(x -> change(layer.apply(x), clean, batch.targets()).sum(), batch.inputs(), context.rng());
+            return attack.apply(
+                    x -> change(layer.apply(x), clean, batch.targets()).sum(), batch.inputs(), context.rng());
         } finally {
             modes.forEach(Module::mode); // parents come before their children
         }
@@ -93,7 +96,8 @@ public record SmoothAdversarialCompSum(double tau, double rho, double nu, PgdAtt
     /** {@code ||D(x', y) - D(x, y)||_2} of each sample; the label's own place adds 0. */
     private static Tensor change(Tensor near, Tensor clean, Tensor labels) {
         Tensor d = near.sub(clean);
-        Tensor own = Targets.own(d, Targets.labels("SmoothAdversarialCompSum", d, labels)).unsqueeze(1);
+        Tensor own = Targets.own(d, Targets.labels("SmoothAdversarialCompSum", d, labels))
+                .unsqueeze(1);
         return own.sub(d).square().sum(1).add(EPSILON).sqrt();
     }
 }

@@ -52,8 +52,8 @@ public final class SparsemaxAttention {
      */
     public static Tensor weights(Tensor queries, Tensor keys, Tensor mask) {
         if (queries.rank() < 2 || keys.rank() < 2 || queries.size(-1) != keys.size(-1) || queries.size(-1) == 0) {
-            throw new ShapeException("SparsemaxAttention: needs queries [..., queries, d] and keys [..., keys, d], got " + queries.shape()
-                    + " and " + keys.shape());
+            throw new ShapeException("SparsemaxAttention: needs queries [..., queries, d] and keys [..., keys, d], got "
+                    + queries.shape() + " and " + keys.shape());
         }
         Tensor scores = queries.matmul(keys.mT()).mul(1 / Math.sqrt(queries.size(-1)));
         return Sparsemax.of(mask == null ? scores : scores.maskedFill(mask.not(), Double.NEGATIVE_INFINITY), -1);

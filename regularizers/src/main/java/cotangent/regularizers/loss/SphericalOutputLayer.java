@@ -94,7 +94,8 @@ public final class SphericalOutputLayer {
             throw new IllegalArgumentException("SphericalOutputLayer: weights must be finite");
         }
         if (rebuildEvery <= 0) {
-            throw new IllegalArgumentException("SphericalOutputLayer: steps between rebuilds must be positive, got " + rebuildEvery);
+            throw new IllegalArgumentException(
+                    "SphericalOutputLayer: steps between rebuilds must be positive, got " + rebuildEvery);
         }
         this.loss = loss;
         this.rebuildEvery = rebuildEvery;
@@ -140,7 +141,8 @@ public final class SphericalOutputLayer {
      */
     public Step step(Tensor h, long label, double learningRate) {
         if (!Double.isFinite(learningRate)) {
-            throw new IllegalArgumentException("SphericalOutputLayer: the learning rate must be finite, got " + learningRate);
+            throw new IllegalArgumentException(
+                    "SphericalOutputLayer: the learning rate must be finite, got " + learningRate);
         }
         double[] x = hidden(h);
         int c = row(label);
@@ -177,7 +179,8 @@ public final class SphericalOutputLayer {
 
     private int row(long label) {
         if (label < 0 || label >= classes) {
-            throw new IndexOutOfBoundsException("SphericalOutputLayer: label " + label + " is not one of " + classes + " classes");
+            throw new IndexOutOfBoundsException(
+                    "SphericalOutputLayer: label " + label + " is not one of " + classes + " classes");
         }
         return (int) label;
     }

@@ -11,8 +11,8 @@ final class Targets {
     /** Floating-point scores {@code [batch, classes]} with at least so many classes. */
     static Tensor scores(String loss, Tensor scores, int minClasses) {
         if (scores.rank() != 2 || scores.size(1) < minClasses) {
-            throw new ShapeException(loss + ": predictions have shape " + scores.shape() + ", need [batch, classes] with at least "
-                    + minClasses + " classes");
+            throw new ShapeException(loss + ": predictions have shape " + scores.shape()
+                    + ", need [batch, classes] with at least " + minClasses + " classes");
         }
         return scores.dtype().isFloating() ? scores : scores.to(DType.FLOAT32);
     }
@@ -32,7 +32,8 @@ final class Targets {
             return target.to(scores.dtype());
         }
         if (target.dtype().isFloating()) {
-            throw new ShapeException(loss + ": probabilities have shape " + target.shape() + ", need " + scores.shape());
+            throw new ShapeException(
+                    loss + ": probabilities have shape " + target.shape() + ", need " + scores.shape());
         }
         return Indexing.oneHot(labels(loss, scores, target), scores.size(1), scores.dtype());
     }

@@ -28,7 +28,10 @@ public record TaylorSoftmaxLoss() implements SphericalLoss {
     public Tensor perSample(Tensor outputs, Tensor labels) {
         Tensor o = Targets.scores("TaylorSoftmaxLoss", outputs, 2);
         Tensor mass = o.square().mul(0.5).add(o).add(1);
-        return mass.sum(1).log().sub(Targets.own(mass, Targets.labels("TaylorSoftmaxLoss", o, labels)).log());
+        return mass.sum(1)
+                .log()
+                .sub(Targets.own(mass, Targets.labels("TaylorSoftmaxLoss", o, labels))
+                        .log());
     }
 
     @Override

@@ -51,7 +51,8 @@ public record KSparseOt(double gamma, int k) implements OtRegularizer {
 
     private void requireRows(Tensor x) {
         if (k > x.size(0)) {
-            throw new IllegalArgumentException("KSparseOt: k = " + k + " nonzeros in columns of " + x.size(0) + " rows");
+            throw new IllegalArgumentException(
+                    "KSparseOt: k = " + k + " nonzeros in columns of " + x.size(0) + " rows");
         }
     }
 
@@ -77,7 +78,9 @@ public record KSparseOt(double gamma, int k) implements OtRegularizer {
         Tensor plan = projection.apply(x.div(mass.mul(gamma))).mul(b);
         Tensor value = plan.mul(x).sum(0).sub(plan.square().sum(0).mul(gamma / 2));
         // The largest element is always in the support, where x_i - gamma t_i is the multiplier.
-        Tensor multiplier = x.sub(plan.mul(gamma)).gather(0, x.detach().argmax(0).unsqueeze(0)).squeeze(0);
+        Tensor multiplier = x.sub(plan.mul(gamma))
+                .gather(0, x.detach().argmax(0).unsqueeze(0))
+                .squeeze(0);
         return new Suprema(value, plan, multiplier);
     }
 

@@ -40,7 +40,8 @@ public record NegEntropyOt(double gamma) implements OtRegularizer {
         Tensor scaled = x.div(gamma);
         Tensor empty = b.eq(0);
         Tensor log = scaled.logSumExp(0).sub(b.maskedFill(empty, 1).log());
-        return new Suprema(b.mul(log).mul(gamma), b.mul(scaled.softmax(0)), log.sub(1).mul(gamma));
+        return new Suprema(
+                b.mul(log).mul(gamma), b.mul(scaled.softmax(0)), log.sub(1).mul(gamma));
     }
 
     @Override

@@ -25,9 +25,13 @@ public record OtProblem(Tensor a, Tensor b, Tensor cost) {
      * @throws IllegalArgumentException if a mass is negative, a side's masses do not sum to 1 within 1e-6, or a cost is not finite
      */
     public OtProblem {
-        if (a.rank() != 1 || b.rank() != 1 || a.size() == 0 || b.size() == 0 || !cost.shape().equals(Shape.of(a.size(), b.size()))) {
-            throw new ShapeException("optimal transport: needs a [m], b [n] and cost [m, n], got " + a.shape() + ", " + b.shape() + " and "
-                    + cost.shape());
+        if (a.rank() != 1
+                || b.rank() != 1
+                || a.size() == 0
+                || b.size() == 0
+                || !cost.shape().equals(Shape.of(a.size(), b.size()))) {
+            throw new ShapeException("optimal transport: needs a [m], b [n] and cost [m, n], got " + a.shape() + ", "
+                    + b.shape() + " and " + cost.shape());
         }
         a = masses("a", a);
         b = masses("b", b);

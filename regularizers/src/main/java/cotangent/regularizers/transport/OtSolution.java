@@ -27,9 +27,22 @@ public record OtSolution(
         double columnViolation) {
     /** With the violations measured. */
     static OtSolution of(
-            OtProblem problem, double value, Tensor alpha, Tensor beta, Tensor plan, boolean converged, int iterations, int evaluations) {
+            OtProblem problem,
+            double value,
+            Tensor alpha,
+            Tensor beta,
+            Tensor plan,
+            boolean converged,
+            int iterations,
+            int evaluations) {
         return new OtSolution(
-                value, alpha, beta, plan, converged, iterations, evaluations,
+                value,
+                alpha,
+                beta,
+                plan,
+                converged,
+                iterations,
+                evaluations,
                 plan.sum(1).sub(problem.a()).abs().sum().item(),
                 plan.sum(0).sub(problem.b()).abs().sum().item());
     }

@@ -69,7 +69,14 @@ public record Sinkhorn(double epsilon, int maxIterations, double tolerance) impl
             Tensor alpha = f.mul(epsilon);
             Tensor beta = g.mul(epsilon);
             return OtSolution.of(
-                    problem, weighted(alpha, problem.a()) + weighted(beta, problem.b()), alpha, beta, plan, converged, rounds, rounds);
+                    problem,
+                    weighted(alpha, problem.a()) + weighted(beta, problem.b()),
+                    alpha,
+                    beta,
+                    plan,
+                    converged,
+                    rounds,
+                    rounds);
         }
     }
 

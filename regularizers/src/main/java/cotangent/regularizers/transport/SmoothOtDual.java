@@ -40,13 +40,20 @@ public record SmoothOtDual(OtRegularizer regularizer, Lbfgs search) implements S
         int m = problem.a().size();
         int n = problem.b().size();
         try (var off = GradMode.noGrad()) {
-            Lbfgs.Solution found = search.solve(new Lbfgs.Problem((x, gradient) -> loss(problem, x, gradient), new double[m + n]));
+            Lbfgs.Solution found =
+                    search.solve(new Lbfgs.Problem((x, gradient) -> loss(problem, x, gradient), new double[m + n]));
             Tensor both = Tensor.of(found.x());
             Tensor alpha = both.slice(0, 0, m).copy();
             Tensor beta = both.slice(0, m, m + n).copy();
             return OtSolution.of(
-                    problem, -found.value(), alpha, beta, suprema(problem, alpha, beta).plan(), found.stop() == Lbfgs.Stop.GRADIENT,
-                    found.iterations(), found.evaluations());
+                    problem,
+                    -found.value(),
+                    alpha,
+                    beta,
+                    suprema(problem, alpha, beta).plan(),
+                    found.stop() == Lbfgs.Stop.GRADIENT,
+                    found.iterations(),
+                    found.evaluations());
         }
     }
 
@@ -71,7 +78,9 @@ public record SmoothOtDual(OtRegularizer regularizer, Lbfgs search) implements S
         double[] columns = s.plan().sum(0).sub(problem.b()).toDoubleArray();
         System.arraycopy(rows, 0, gradient, 0, m);
         System.arraycopy(columns, 0, gradient, m, columns.length);
-        return s.value().sum().item() - alpha.dot(problem.a()).item() - beta.dot(problem.b()).item();
+        return s.value().sum().item()
+                - alpha.dot(problem.a()).item()
+                - beta.dot(problem.b()).item();
     }
 
     /**

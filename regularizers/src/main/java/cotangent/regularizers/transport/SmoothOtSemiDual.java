@@ -40,11 +40,19 @@ public record SmoothOtSemiDual(OtRegularizer regularizer, Lbfgs search) implemen
     @Override
     public OtSolution solve(OtProblem problem) {
         try (var off = GradMode.noGrad()) {
-            Lbfgs.Solution found = search.solve(new Lbfgs.Problem((x, gradient) -> loss(problem, x, gradient), new double[problem.a().size()]));
+            Lbfgs.Solution found = search.solve(new Lbfgs.Problem(
+                    (x, gradient) -> loss(problem, x, gradient),
+                    new double[problem.a().size()]));
             Tensor alpha = Tensor.of(found.x());
             Suprema s = suprema(problem, alpha);
             return OtSolution.of(
-                    problem, -found.value(), alpha, s.multiplier().neg(), s.plan(), found.stop() == Lbfgs.Stop.GRADIENT, found.iterations(),
+                    problem,
+                    -found.value(),
+                    alpha,
+                    s.multiplier().neg(),
+                    s.plan(),
+                    found.stop() == Lbfgs.Stop.GRADIENT,
+                    found.iterations(),
                     found.evaluations());
         }
     }

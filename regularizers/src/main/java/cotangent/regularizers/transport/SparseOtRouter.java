@@ -65,7 +65,8 @@ public final class SparseOtRouter extends Layer {
      */
     public Routing route(Tensor logits) {
         if (logits.rank() != 2 || logits.size() == 0) {
-            throw new ShapeException("SparseOtRouter: logits have shape " + logits.shape() + ", need [tokens, experts]");
+            throw new ShapeException(
+                    "SparseOtRouter: logits have shape " + logits.shape() + ", need [tokens, experts]");
         }
         Tensor similarity = logits.softmax(1);
         Tensor x = config.side() == Side.EXPERTS ? similarity : similarity.mT();
@@ -81,7 +82,8 @@ public final class SparseOtRouter extends Layer {
                 potentials = potentials(x.detach(), rows, columns, regularizer);
             }
         }
-        Tensor chosen = regularizer.onSimplex(x.add(potentials.unsqueeze(1)), columns).plan();
+        Tensor chosen =
+                regularizer.onSimplex(x.add(potentials.unsqueeze(1)), columns).plan();
         Tensor plan = config.side() == Side.EXPERTS ? chosen : chosen.mT();
         Tensor dispatch = plan.gt(0);
         Tensor gates = config.gates() == Gates.PLAN ? plan : similarity.maskedFill(dispatch.not(), 0);
@@ -94,12 +96,18 @@ public final class SparseOtRouter extends Layer {
         Tensor mean = alpha;
         Tensor square = alpha;
         for (int t = 1; t <= config.iterations(); t++) {
-            Tensor slope = regularizer.onSimplex(x.add(alpha.unsqueeze(1)), columns).plan().sum(1).rsub(rows);
+            Tensor slope = regularizer
+                    .onSimplex(x.add(alpha.unsqueeze(1)), columns)
+                    .plan()
+                    .sum(1)
+                    .rsub(rows);
             mean = mean.mul(BETA1).add(slope.mul(1 - BETA1));
             square = square.mul(BETA2).add(slope.square().mul(1 - BETA2));
             // Far below epsilon; keeps the root's derivative finite where a row is balanced exactly.
-            Tensor scale = square.div(1 - StrictMath.pow(BETA2, t)).add(TINY).sqrt().add(EPSILON);
-            alpha = alpha.add(mean.mul(config.learningRate() / (1 - StrictMath.pow(BETA1, t))).div(scale));
+            Tensor scale =
+                    square.div(1 - StrictMath.pow(BETA2, t)).add(TINY).sqrt().add(EPSILON);
+            alpha = alpha.add(mean.mul(config.learningRate() / (1 - StrictMath.pow(BETA1, t)))
+                    .div(scale));
         }
         return alpha;
     }

@@ -36,8 +36,9 @@ public record SparseOtRouterConfig(
      */
     public SparseOtRouterConfig {
         if (k < 1 || iterations < 0 || !(learningRate > 0)) {
-            throw new IllegalArgumentException("SparseOtRouter: needs k and a learning rate above 0 and iterations, got " + k + ", "
-                    + learningRate + ", " + iterations);
+            throw new IllegalArgumentException(
+                    "SparseOtRouter: needs k and a learning rate above 0 and iterations, got " + k + ", " + learningRate
+                            + ", " + iterations);
         }
         KSparseOt.requireStrength("SparseOtRouter", gamma);
     }

@@ -26,13 +26,20 @@ class CompSumLossTest {
         double[] transfers = {0.133975, 0.125628, 0.130812, 0.166925, 0.25};
         Tensor z = Tensor.zeros(DType.FLOAT64, 1, 4);
         for (int i = 0; i < TAUS.length; i++) {
-            assertEquals(losses[i], new CompSumLoss(TAUS[i]).apply(z, Tensor.of(new long[] {2})).item(), 5e-7, "tau " + TAUS[i]);
+            assertEquals(
+                    losses[i],
+                    new CompSumLoss(TAUS[i]).apply(z, Tensor.of(new long[] {2})).item(),
+                    5e-7,
+                    "tau " + TAUS[i]);
             assertEquals(transfers[i], new HConsistencyBound(TAUS[i], 2).transfer(0.5), 5e-7, "tau " + TAUS[i]);
         }
     }
 
     @Property(tries = 100)
-    void valuesAndGradients(@ForAll long seed, @ForAll @DoubleRange(min = 0, max = 3) double tau, @ForAll @DoubleRange(min = -100, max = 100) double c) {
+    void valuesAndGradients(
+            @ForAll long seed,
+            @ForAll @DoubleRange(min = 0, max = 3) double tau,
+            @ForAll @DoubleRange(min = -100, max = 100) double c) {
         Tensor z = Tensor.randn(Rng.of(seed), DType.FLOAT64, 3, 5).mul(2);
         Tensor y = Tensor.of(new long[] {0, 4, 2});
         CompSumLoss loss = new CompSumLoss(tau);
@@ -62,7 +69,9 @@ class CompSumLossTest {
         Tensor y = Tensor.of(new long[] {3, 0, 1});
         for (double tau : new double[] {0, 0.5, 1, 1.7, 2, 2.5}) {
             GradientCheck.check(
-                    t -> new CompSumLoss(tau).perSample(t, y), z, GradientCheck.Options.defaults().withSecondOrder(true));
+                    t -> new CompSumLoss(tau).perSample(t, y),
+                    z,
+                    GradientCheck.Options.defaults().withSecondOrder(true));
         }
     }
 
@@ -77,7 +86,9 @@ class CompSumLossTest {
     }
 
     @Property(tries = 50)
-    void theTransferIncreasesAndIsInverted(@ForAll @DoubleRange(min = 0, max = 3) double tau, @ForAll @DoubleRange(min = 0.01, max = 0.99) double beta) {
+    void theTransferIncreasesAndIsInverted(
+            @ForAll @DoubleRange(min = 0, max = 3) double tau,
+            @ForAll @DoubleRange(min = 0.01, max = 0.99) double beta) {
         HConsistencyBound bound = new HConsistencyBound(tau, 3);
         assertEquals(0, bound.transfer(0), 1e-12);
         double t = bound.transfer(beta);
@@ -89,7 +100,9 @@ class CompSumLossTest {
 
     /** With two classes: the risk of tied scores less the least one, by search over the score difference. */
     @Property(tries = 60)
-    void theTransferIsTheGapOfTheConditionalRisk(@ForAll @DoubleRange(min = 0, max = 3) double tau, @ForAll @DoubleRange(min = 0.01, max = 0.95) double beta) {
+    void theTransferIsTheGapOfTheConditionalRisk(
+            @ForAll @DoubleRange(min = 0, max = 3) double tau,
+            @ForAll @DoubleRange(min = 0.01, max = 0.95) double beta) {
         double eta = (1 + beta) / 2;
         double best = Double.POSITIVE_INFINITY;
         for (double z = 0; z <= 60; z += 1e-3) {
@@ -118,8 +131,7 @@ class CompSumLossTest {
         assertThrows(IllegalArgumentException.class, () -> new HConsistencyBound(-1, 2));
         assertThrows(IllegalArgumentException.class, () -> new HConsistencyBound(1, 2).transfer(1.1));
         assertThrows(IllegalArgumentException.class, () -> new HConsistencyBound(1, 2).inverse(-1));
-        assertThrows(
-                IndexOutOfBoundsException.class,
-                () -> CompSumLoss.defaults().apply(Tensor.zeros(1, 3), Tensor.of(new long[] {3})));
+        assertThrows(IndexOutOfBoundsException.class, () -> CompSumLoss.defaults()
+                .apply(Tensor.zeros(1, 3), Tensor.of(new long[] {3})));
     }
 }

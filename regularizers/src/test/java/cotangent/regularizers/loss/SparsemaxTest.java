@@ -16,7 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SparsemaxTest {
-    private static final GradientCheck.Options TWICE = GradientCheck.Options.defaults().withSecondOrder(true);
+    private static final GradientCheck.Options TWICE =
+            GradientCheck.Options.defaults().withSecondOrder(true);
     private final SparsemaxLoss loss = new SparsemaxLoss();
     private final Tensor z = Tensor.of(new double[][] {{1, 0.8, 0.1}});
 
@@ -41,8 +42,13 @@ class SparsemaxTest {
         Tensor p = Sparsemax.of(x, 1);
         Tensor inside = p.gt(0).to(DType.FLOAT64);
         Tensor tau = x.mul(inside).sum(true, 1).sub(1).div(inside.sum(true, 1));
-        Tensor expected = x.square().sub(tau.square()).mul(inside).sum(1).mul(0.5)
-                .sub(q.mul(x).sum(1)).add(q.square().sum(1).mul(0.5));
+        Tensor expected = x.square()
+                .sub(tau.square())
+                .mul(inside)
+                .sum(1)
+                .mul(0.5)
+                .sub(q.mul(x).sum(1))
+                .add(q.square().sum(1).mul(0.5));
         TensorAssertions.assertClose(loss.perSample(x, q), expected, 1e-12, 1e-12, "loss");
     }
 
@@ -62,8 +68,11 @@ class SparsemaxTest {
         GradientCheck.check(t -> loss.perSample(t, labels(1, 2, 0)), x, TWICE);
         // Targets stay distributions only if they are made so.
         GradientCheck.check(
-                in -> loss.perSample(in.get(0), in.get(1).softmax(1)), List.of(x, Tensor.randn(Rng.of(6), DType.FLOAT64, 3, 4)), TWICE);
-        Tensor several = Tensor.of(new boolean[] {true, true, false, false, false, true, true, true, true, false, false, false}, 3, 4);
+                in -> loss.perSample(in.get(0), in.get(1).softmax(1)),
+                List.of(x, Tensor.randn(Rng.of(6), DType.FLOAT64, 3, 4)),
+                TWICE);
+        Tensor several = Tensor.of(
+                new boolean[] {true, true, false, false, false, true, true, true, true, false, false, false}, 3, 4);
         GradientCheck.check(t -> new MultiLabelSparsemaxLoss().perSample(t, several), x, TWICE);
     }
 
@@ -74,15 +83,22 @@ class SparsemaxTest {
         Tensor q = Tensor.of(new double[] {0.5, 0, 0.5, 0, 0, 0, 0, 1}, 2, 4);
         MultiLabelSparsemaxLoss many = new MultiLabelSparsemaxLoss();
         TensorAssertions.assertSame(many.perSample(x, labels), loss.perSample(x, q), "losses");
-        TensorAssertions.assertSame(many.perSample(x, labels.to(DType.FLOAT32)), loss.perSample(x, q), "labels as numbers");
-        assertThrows(IllegalArgumentException.class, () -> many.apply(x, labels.and(Tensor.of(new boolean[] {true, true, true, false}))));
+        TensorAssertions.assertSame(
+                many.perSample(x, labels.to(DType.FLOAT32)), loss.perSample(x, q), "labels as numbers");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> many.apply(x, labels.and(Tensor.of(new boolean[] {true, true, true, false}))));
         assertThrows(ShapeException.class, () -> many.apply(x, labels(0, 1)));
     }
 
     @Test
     void labelsArePredictedBySupportOrThreshold() {
-        assertArrayEquals(new boolean[] {true, true, false}, MultiLabelSparsemaxLoss.predict(z).toBooleanArray());
-        assertArrayEquals(new boolean[] {true, false, false}, MultiLabelSparsemaxLoss.predict(z, 0.5).toBooleanArray());
+        assertArrayEquals(
+                new boolean[] {true, true, false},
+                MultiLabelSparsemaxLoss.predict(z).toBooleanArray());
+        assertArrayEquals(
+                new boolean[] {true, false, false},
+                MultiLabelSparsemaxLoss.predict(z, 0.5).toBooleanArray());
     }
 
     @Test
@@ -99,7 +115,9 @@ class SparsemaxTest {
     }
 
     private static double f1(Tensor predicted, Tensor actual) {
-        return 2 * predicted.and(actual).sum().item() / (predicted.sum().item() + actual.sum().item());
+        return 2
+                * predicted.and(actual).sum().item()
+                / (predicted.sum().item() + actual.sum().item());
     }
 
     @Test
@@ -109,7 +127,11 @@ class SparsemaxTest {
         Tensor k = Tensor.randn(rng, DType.FLOAT64, 2, 5, 4);
         Tensor v = Tensor.randn(rng, DType.FLOAT64, 2, 5, 6);
         TensorAssertions.assertClose(
-                SparsemaxAttention.of(q, k, v), Sparsemax.of(q.matmul(k.mT()).div(2), -1).matmul(v), 1e-14, 1e-14, "attention");
+                SparsemaxAttention.of(q, k, v),
+                Sparsemax.of(q.matmul(k.mT()).div(2), -1).matmul(v),
+                1e-14,
+                1e-14,
+                "attention");
         Tensor mask = Tensor.of(new boolean[] {true, true, false, true, false});
         Tensor w = SparsemaxAttention.weights(q, k, mask);
         assertEquals(0, w.select(-1, 2).abs().sum().item());
@@ -118,16 +140,23 @@ class SparsemaxTest {
         // As if they were not there.
         Tensor there = labels(0, 1, 3);
         TensorAssertions.assertSame(
-                SparsemaxAttention.weights(q, k.indexSelect(1, there), null), w.indexSelect(2, there), "without the masked");
-        GradientCheck.check(in -> SparsemaxAttention.of(in.get(0), in.get(1), in.get(2), mask), List.of(q, k, v), TWICE);
+                SparsemaxAttention.weights(q, k.indexSelect(1, there), null),
+                w.indexSelect(2, there),
+                "without the masked");
+        GradientCheck.check(
+                in -> SparsemaxAttention.of(in.get(0), in.get(1), in.get(2), mask), List.of(q, k, v), TWICE);
         assertThrows(IllegalArgumentException.class, () -> SparsemaxAttention.of(q, k, v, Tensor.of(new boolean[5])));
         assertThrows(ShapeException.class, () -> SparsemaxAttention.of(q, v, v));
     }
 
     @Test
     void wrongArguments() {
-        assertThrows(IllegalArgumentException.class, () -> loss.apply(Tensor.of(new double[][] {{1, Double.NaN}}), labels(0)));
-        assertThrows(IllegalArgumentException.class, () -> Sparsemax.of(Tensor.of(new double[][] {{1, Double.POSITIVE_INFINITY}}), 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> loss.apply(Tensor.of(new double[][] {{1, Double.NaN}}), labels(0)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Sparsemax.of(Tensor.of(new double[][] {{1, Double.POSITIVE_INFINITY}}), 1));
         assertThrows(ShapeException.class, () -> loss.apply(Tensor.zeros(2, 0), labels(0, 0)));
         assertThrows(ShapeException.class, () -> loss.apply(Tensor.zeros(3), labels(0, 0, 0)));
         assertThrows(ShapeException.class, () -> loss.apply(z, labels(0, 1)));

@@ -52,7 +52,10 @@ class SphericalLossTest {
         Tensor o = Tensor.randn(Rng.of(1), DType.FLOAT64, 3, 5);
         Tensor labels = Tensor.of(new long[] {4, 0, 2});
         for (SphericalLoss loss : LOSSES) {
-            GradientCheck.check(t -> loss.perSample(t, labels), o, GradientCheck.Options.defaults().withSecondOrder(true));
+            GradientCheck.check(
+                    t -> loss.perSample(t, labels),
+                    o,
+                    GradientCheck.Options.defaults().withSecondOrder(true));
         }
     }
 
@@ -63,7 +66,8 @@ class SphericalLossTest {
         Tensor label = Tensor.of(new long[] {Math.floorMod(seed, 6L)});
         for (SphericalLoss loss : LOSSES) {
             int c = (int) label.itemLong();
-            SphericalLoss.Terms t = loss.terms(o.get(c), o.sum().item(), o.square().sum().item(), 6);
+            SphericalLoss.Terms t =
+                    loss.terms(o.get(c), o.sum().item(), o.square().sum().item(), 6);
             Autodiff.Dual expected = Autodiff.valueAndGrad(x -> loss.apply(x.unsqueeze(0), label), o);
             double[] g = o.mul(t.alpha()).add(t.beta()).toDoubleArray();
             g[c] += t.gamma();
@@ -73,14 +77,18 @@ class SphericalLossTest {
     }
 
     @Property(tries = 100)
-    void scaleAndOffsetDoNotMatter(@ForAll long seed, @ForAll @DoubleRange(min = 0.01, max = 100) double k, @ForAll @DoubleRange(min = -50, max = 50) double m) {
+    void scaleAndOffsetDoNotMatter(
+            @ForAll long seed,
+            @ForAll @DoubleRange(min = 0.01, max = 100) double k,
+            @ForAll @DoubleRange(min = -50, max = 50) double m) {
         Tensor o = Tensor.randn(Rng.of(seed), DType.FLOAT64, 4, 6);
         Tensor labels = Tensor.of(new long[] {0, 5, 2, 2});
         ZLoss loss = new ZLoss(1, 2);
         TensorAssertions.assertClose(loss.perSample(o.mul(k).add(m), labels), loss.perSample(o, labels), 1e-6);
         Tensor g = Autodiff.grad(t -> loss.perSample(t, labels).sum()).apply(o);
         TensorAssertions.assertClose(g.sum(1), Tensor.zeros(DType.FLOAT64, 4), 0, 1e-14, "sum of the gradient");
-        TensorAssertions.assertClose(g.mul(o).sum(1), Tensor.zeros(DType.FLOAT64, 4), 0, 1e-10, "gradient along the outputs");
+        TensorAssertions.assertClose(
+                g.mul(o).sum(1), Tensor.zeros(DType.FLOAT64, 4), 0, 1e-10, "gradient along the outputs");
     }
 
     @Test

@@ -27,14 +27,15 @@ class SphericalOutputLayerTest {
     }
 
     /** Steps of both and returns the dense weights. */
-    private static Tensor compare(SphericalOutputLayer layer, SphericalLoss loss, Tensor w, int steps, double rate, Rng rng) {
+    private static Tensor compare(
+            SphericalOutputLayer layer, SphericalLoss loss, Tensor w, int steps, double rate, Rng rng) {
         for (int i = 0; i < steps; i++) {
             Tensor h = Tensor.randn(rng, DType.FLOAT64, WIDTH);
             long c = rng.nextInt(CLASSES);
             Tensor label = Tensor.of(new long[] {c});
             Tensor dense = w;
-            List<Tensor> g = Autodiff.grad(
-                    in -> loss.apply(in.get(0).matmul(in.get(1)).unsqueeze(0), label), List.of(dense, h));
+            List<Tensor> g =
+                    Autodiff.grad(in -> loss.apply(in.get(0).matmul(in.get(1)).unsqueeze(0), label), List.of(dense, h));
             double expected = loss.apply(dense.matmul(h).unsqueeze(0), label).item();
             SphericalOutputLayer.Step step = layer.step(h, c, rate);
             assertEquals(expected, step.loss(), 1e-8 * Math.max(1, expected), "loss at step " + i);
@@ -95,7 +96,9 @@ class SphericalOutputLayerTest {
         SphericalOutputLayer layer = new SphericalOutputLayer(weights(9), loss);
         Tensor h = Tensor.ones(DType.FLOAT64, WIDTH);
         assertThrows(ShapeException.class, () -> new SphericalOutputLayer(Tensor.ones(1, 3), loss));
-        assertThrows(IllegalArgumentException.class, () -> new SphericalOutputLayer(Tensor.ones(2, 3).div(0), loss));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new SphericalOutputLayer(Tensor.ones(2, 3).div(0), loss));
         assertThrows(IllegalArgumentException.class, () -> new SphericalOutputLayer(weights(9), loss, 0));
         assertThrows(ShapeException.class, () -> layer.step(Tensor.ones(WIDTH + 1), 0, 0.1));
         assertThrows(IndexOutOfBoundsException.class, () -> layer.step(h, CLASSES, 0.1));

@@ -23,7 +23,8 @@ class OptimalTransportTest {
     private static OtProblem random(long seed, int m, int n) {
         Rng rng = Rng.of(seed);
         return new OtProblem(
-                Tensor.randn(rng, DType.FLOAT64, m).softmax(0), Tensor.randn(rng, DType.FLOAT64, n).softmax(0),
+                Tensor.randn(rng, DType.FLOAT64, m).softmax(0),
+                Tensor.randn(rng, DType.FLOAT64, n).softmax(0),
                 Tensor.rand(rng, DType.FLOAT64, m, n));
     }
 
@@ -32,7 +33,9 @@ class OptimalTransportTest {
         Tensor i = Tensor.arange(DType.FLOAT64, 0, 32, 1);
         Tensor cost = i.unsqueeze(1).sub(i).square();
         return new OtProblem(
-                i.sub(10).square().div(-8).softmax(0), i.sub(20).square().div(-50).softmax(0), cost.div(31 * 31));
+                i.sub(10).square().div(-8).softmax(0),
+                i.sub(20).square().div(-50).softmax(0),
+                cost.div(31 * 31));
     }
 
     @Test
@@ -41,7 +44,9 @@ class OptimalTransportTest {
         double[] violations = {0.1, 0.05, 2e-4};
         int[] ks = {2, 4, 32};
         for (int i = 0; i < 3; i++) {
-            OtSolution s = new SmoothOtSemiDual(new KSparseOt(1, ks[i]), Lbfgs.defaults().withMaxIterations(3000)).solve(histograms());
+            OtSolution s = new SmoothOtSemiDual(
+                            new KSparseOt(1, ks[i]), Lbfgs.defaults().withMaxIterations(3000))
+                    .solve(histograms());
             assertEquals(values[i], s.value(), 2.5e-4, "k = " + ks[i]);
             assertTrue(s.rowViolation() <= violations[i], "k = " + ks[i] + ": " + s.rowViolation());
             assertTrue(s.plan().ne(0).sum(0).le(ks[i]).all());
@@ -51,11 +56,18 @@ class OptimalTransportTest {
     @Property(tries = 60)
     void columnsHoldExactlyAndAreSparse(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int k) {
         OtProblem p = random(seed, 5, 4);
-        OtSolution s = new SmoothOtSemiDual(new KSparseOt(1, k), Lbfgs.defaults().withMaxIterations(50)).solve(p);
+        OtSolution s =
+                new SmoothOtSemiDual(new KSparseOt(1, k), Lbfgs.defaults().withMaxIterations(50)).solve(p);
         assertTrue(s.plan().ge(0).all());
         assertTrue(s.plan().ne(0).sum(0).le(k).all());
         TensorAssertions.assertClose(s.plan().sum(0), p.b(), 1e-14);
-        assertTrue(new SmoothOtDual(new KSparseOt(1, k), Lbfgs.defaults().withMaxIterations(50)).solve(p).plan().ne(0).sum(0).le(k).all());
+        assertTrue(new SmoothOtDual(new KSparseOt(1, k), Lbfgs.defaults().withMaxIterations(50))
+                .solve(p)
+                .plan()
+                .ne(0)
+                .sum(0)
+                .le(k)
+                .all());
     }
 
     @Property(tries = 60)
@@ -66,8 +78,10 @@ class OptimalTransportTest {
         for (int k = 1; k < 5; k++) {
             KSparseOt less = new KSparseOt(0.7, k);
             KSparseOt more = new KSparseOt(0.7, k + 1);
-            assertTrue(new SmoothOtSemiDual(more).objective(p, alpha) <= new SmoothOtSemiDual(less).objective(p, alpha) + 1e-14);
-            assertTrue(new SmoothOtDual(more).objective(p, alpha, beta) <= new SmoothOtDual(less).objective(p, alpha, beta) + 1e-14);
+            assertTrue(new SmoothOtSemiDual(more).objective(p, alpha)
+                    <= new SmoothOtSemiDual(less).objective(p, alpha) + 1e-14);
+            assertTrue(new SmoothOtDual(more).objective(p, alpha, beta)
+                    <= new SmoothOtDual(less).objective(p, alpha, beta) + 1e-14);
         }
     }
 
@@ -86,7 +100,9 @@ class OptimalTransportTest {
     @Test
     void oneNonzeroReachesTheExactValue() {
         OtProblem p = new OtProblem(
-                Tensor.of(new double[] {0.7, 0.3}), Tensor.of(new double[] {0.4, 0.6}), Tensor.of(new double[][] {{0.2, 0.9}, {0.5, 0.1}}));
+                Tensor.of(new double[] {0.7, 0.3}),
+                Tensor.of(new double[] {0.4, 0.6}),
+                Tensor.of(new double[][] {{0.2, 0.9}, {0.5, 0.1}}));
         // T_11 = 0.4 is the cheapest: 0.4 * 0.2 + 0.3 * 0.9 + 0.3 * 0.1
         double exact = 0.38;
         SmoothOtSemiDual solver = new SmoothOtSemiDual(new KSparseOt(1, 1));
@@ -116,10 +132,18 @@ class OptimalTransportTest {
         }
         double primal = plan.mul(p.cost()).sum().item() + r.of(plan).sum().item();
         assertTrue(Double.isFinite(primal));
-        assertTrue(new SmoothOtSemiDual(r, Lbfgs.defaults().withMaxIterations(100)).solve(p).value() <= primal + 1e-12);
-        assertTrue(new SmoothOtDual(r, Lbfgs.defaults().withMaxIterations(100)).solve(p).value() <= primal + 1e-12);
+        assertTrue(new SmoothOtSemiDual(r, Lbfgs.defaults().withMaxIterations(100))
+                        .solve(p)
+                        .value()
+                <= primal + 1e-12);
+        assertTrue(new SmoothOtDual(r, Lbfgs.defaults().withMaxIterations(100))
+                        .solve(p)
+                        .value()
+                <= primal + 1e-12);
         if (k > 1) {
-            assertEquals(Double.POSITIVE_INFINITY, new KSparseOt(0.5, k - 1).of(plan).sum().item());
+            assertEquals(
+                    Double.POSITIVE_INFINITY,
+                    new KSparseOt(0.5, k - 1).of(plan).sum().item());
         }
     }
 
@@ -133,7 +157,8 @@ class OptimalTransportTest {
         assertTrue(squared.converged() && squared.rowViolation() < 1e-7, () -> "violation " + squared.rowViolation());
         assertEquals(squared.value(), dual.value(), 1e-9);
         TensorAssertions.assertClose(dual.plan(), squared.plan(), 0, 1e-6, "plans");
-        double primal = squared.plan().mul(p.cost()).sum().item() + new SquaredL2Ot(0.5).of(squared.plan()).sum().item();
+        double primal = squared.plan().mul(p.cost()).sum().item()
+                + new SquaredL2Ot(0.5).of(squared.plan()).sum().item();
         assertEquals(primal, squared.value(), 1e-6);
     }
 
@@ -163,14 +188,27 @@ class OptimalTransportTest {
             GradientCheck.check(t -> r.onOrthant(t).plan(), x);
             GradientCheck.check(t -> r.onSimplex(t, b).plan(), x);
             TensorAssertions.assertClose(
-                    Autodiff.grad(t -> r.onOrthant(t).value().sum()).apply(x), r.onOrthant(x).plan(), 1e-10, 1e-12, "orthant");
+                    Autodiff.grad(t -> r.onOrthant(t).value().sum()).apply(x),
+                    r.onOrthant(x).plan(),
+                    1e-10,
+                    1e-12,
+                    "orthant");
             TensorAssertions.assertClose(
-                    Autodiff.grad(t -> r.onSimplex(t, b).value().sum()).apply(x), r.onSimplex(x, b).plan(), 1e-10, 1e-12, "simplex");
+                    Autodiff.grad(t -> r.onSimplex(t, b).value().sum()).apply(x),
+                    r.onSimplex(x, b).plan(),
+                    1e-10,
+                    1e-12,
+                    "simplex");
             TensorAssertions.assertClose(
-                    Autodiff.grad(t -> r.onSimplex(x, t).value().sum()).apply(b), r.onSimplex(x, b).multiplier(), 1e-10, 1e-12, "masses");
+                    Autodiff.grad(t -> r.onSimplex(x, t).value().sum()).apply(b),
+                    r.onSimplex(x, b).multiplier(),
+                    1e-10,
+                    1e-12,
+                    "masses");
             // Fenchel's equality.
             Tensor t = r.onSimplex(x, b).plan();
-            TensorAssertions.assertClose(t.mul(x).sum(0).sub(r.of(t)), r.onSimplex(x, b).value(), 1e-12, 1e-14, "Fenchel");
+            TensorAssertions.assertClose(
+                    t.mul(x).sum(0).sub(r.of(t)), r.onSimplex(x, b).value(), 1e-12, 1e-14, "Fenchel");
         }
     }
 
@@ -184,10 +222,12 @@ class OptimalTransportTest {
             GradientCheck.Options options = GradientCheck.Options.defaults();
             GradientCheck.check(
                     in -> semi.value(in.get(0).softmax(0), in.get(1).softmax(0), in.get(2)),
-                    List.of(p.a().log(), p.b().log(), p.cost()), options);
+                    List.of(p.a().log(), p.b().log(), p.cost()),
+                    options);
             GradientCheck.check(
                     in -> dual.value(in.get(0).softmax(0), in.get(1).softmax(0), in.get(2)),
-                    List.of(p.a().log(), p.b().log(), p.cost()), options);
+                    List.of(p.a().log(), p.b().log(), p.cost()),
+                    options);
             Tensor g = Autodiff.grad(c -> semi.value(p.a(), p.b(), c)).apply(p.cost());
             TensorAssertions.assertClose(g, semi.solve(p).plan(), 1e-12);
         }
@@ -196,7 +236,9 @@ class OptimalTransportTest {
     @Test
     void columnsWithoutMassHaveNoPlan() {
         OtProblem p = new OtProblem(
-                Tensor.of(new double[] {0, 1}), Tensor.of(new double[] {0.5, 0, 0.5}), Tensor.rand(Rng.of(5), DType.FLOAT64, 2, 3));
+                Tensor.of(new double[] {0, 1}),
+                Tensor.of(new double[] {0.5, 0, 0.5}),
+                Tensor.rand(Rng.of(5), DType.FLOAT64, 2, 3));
         for (OtRegularizer r : List.of(new KSparseOt(1, 1), new SquaredL2Ot(1), new NegEntropyOt(1))) {
             OtSolution s = new SmoothOtSemiDual(r).solve(p);
             assertTrue(s.plan().allFinite());
@@ -208,7 +250,9 @@ class OptimalTransportTest {
 
     @Test
     void stopsEarlyAndSaysSo() {
-        assertFalse(new SmoothOtSemiDual(new SquaredL2Ot(0.1), Lbfgs.defaults().withMaxIterations(1)).solve(random(6, 5, 5)).converged());
+        assertFalse(new SmoothOtSemiDual(new SquaredL2Ot(0.1), Lbfgs.defaults().withMaxIterations(1))
+                .solve(random(6, 5, 5))
+                .converged());
         assertFalse(new Sinkhorn(0.01, 1, 1e-9).solve(random(6, 5, 5)).converged());
     }
 
@@ -216,10 +260,17 @@ class OptimalTransportTest {
     void wrongArguments() {
         Tensor half = Tensor.of(new double[] {0.5, 0.5});
         Tensor cost = Tensor.zeros(2, 2);
-        assertThrows(IllegalArgumentException.class, () -> new OtProblem(Tensor.of(new double[] {1.5, -0.5}), half, cost));
-        assertThrows(IllegalArgumentException.class, () -> new OtProblem(half, Tensor.of(new double[] {0.5, 0.50001}), cost));
-        assertThrows(IllegalArgumentException.class, () -> new OtProblem(half, half, Tensor.of(new double[][] {{0, Double.NaN}, {0, 0}})));
-        assertThrows(IllegalArgumentException.class, () -> new OtProblem(half, Tensor.of(new double[] {Double.NaN, 1}), cost));
+        assertThrows(
+                IllegalArgumentException.class, () -> new OtProblem(Tensor.of(new double[] {1.5, -0.5}), half, cost));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new OtProblem(half, Tensor.of(new double[] {0.5, 0.50001}), cost));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new OtProblem(half, half, Tensor.of(new double[][] {{0, Double.NaN}, {0, 0}})));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new OtProblem(half, Tensor.of(new double[] {Double.NaN, 1}), cost));
         assertThrows(ShapeException.class, () -> new OtProblem(half, half, Tensor.zeros(2, 3)));
         assertThrows(IllegalArgumentException.class, () -> new KSparseOt(1, 0));
         assertThrows(IllegalArgumentException.class, () -> new KSparseOt(0, 1));
