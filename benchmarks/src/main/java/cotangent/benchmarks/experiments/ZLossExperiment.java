@@ -41,9 +41,10 @@ final class ZLossExperiment implements Experiment {
 
     @Override
     public String discussion() {
-        return "The card's margin of 5 points over Taylor softmax is not reached on the mean of ten seeds, because that loss is of two kinds: on"
-                + " most seeds it is level with the others, on some it is about ten points below all of them, as if a class were lost. Its"
-                + " polynomial rises again below -1, so that an output can be wrong on either side. The Z-loss never does that.";
+        return "The margin of 5 points over Taylor softmax, which the card expects, is not reached on the mean of ten seeds, because that loss"
+                + " comes out in two kinds: on seven seeds it is level with the others, on three about ten points below them. That a class is"
+                + " lost there, because the polynomial rises again below -1, is a conjecture from the size of the drop. The Z-loss"
+                + " showed nothing of the kind on these seeds.";
     }
 
     @Override
