@@ -4,4 +4,5 @@ module cotangent.benchmarks {
     requires transitive cotangent.samplers;
 
     exports cotangent.benchmarks;
+    exports cotangent.benchmarks.experiments;
 }

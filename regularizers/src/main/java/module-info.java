@@ -3,4 +3,10 @@ module cotangent.regularizers {
     requires transitive cotangent.nn;
 
     exports cotangent.regularizers;
+    exports cotangent.regularizers.adversarial;
+    exports cotangent.regularizers.diagnostics;
+    exports cotangent.regularizers.labelnoise;
+    exports cotangent.regularizers.loss;
+    exports cotangent.regularizers.sharpness;
+    exports cotangent.regularizers.transport;
 }

@@ -15,5 +15,11 @@ module cotangent.all {
     exports cotangent.nn.plot;
     exports cotangent.nn.train;
     exports cotangent.regularizers;
+    exports cotangent.regularizers.adversarial;
+    exports cotangent.regularizers.diagnostics;
+    exports cotangent.regularizers.labelnoise;
+    exports cotangent.regularizers.loss;
+    exports cotangent.regularizers.sharpness;
+    exports cotangent.regularizers.transport;
     exports cotangent.samplers;
 }

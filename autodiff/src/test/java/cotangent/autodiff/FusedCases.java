@@ -37,6 +37,15 @@ final class FusedCases {
                         d -> PrimitiveCase.derivatives(
                                 List.of(d.tensorWithoutTies(Shape.of(2, 3, 2))),
                                 in -> Normalization.standardize(in.get(0).mul(0.3), 0.1, 0, 2))),
+                PrimitiveCase.of(
+                        "simplex",
+                        d -> PrimitiveCase.derivatives(
+                                List.of(d.tensorWithoutTies(Shape.of(3, 5))), in -> Projections.simplex(in.get(0), 1))),
+                PrimitiveCase.of(
+                        "sparseSimplex",
+                        d -> PrimitiveCase.derivatives(
+                                List.of(d.tensorWithoutTies(Shape.of(5, 3))),
+                                in -> Projections.sparseSimplex(in.get(0), 2, 0))),
                 PrimitiveCase.of("crossEntropy", d -> {
                     int n = d.between(1, 3);
                     Tensor targets = d.index(4, Shape.of(n));

@@ -35,6 +35,7 @@ public final class Main {
             switch (args.length == 0 ? "--help" : args[0]) {
                 case "train" -> Train.run(rest, out);
                 case "pinn" -> Pinn.run(rest, out);
+                case "experiments" -> RunExperiments.run(rest, out);
                 case "train-speed" -> TrainSpeed.run(rest, out);
                 case "--help", "-h", "help" -> out.println(USAGE);
                 default -> throw new UsageException("unknown command '" + args[0] + "'\n\n" + USAGE);

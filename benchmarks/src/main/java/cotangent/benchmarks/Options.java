@@ -5,13 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Arguments of a command: words, and options {@code --name value}. */
+/** Arguments of a command: words, options {@code --name value}, and flags {@code --name}. */
 public final class Options {
     private final List<String> words = new ArrayList<>();
     private final Map<String, String> values = new LinkedHashMap<>();
-
-    private Options() {}
 
     /**
      * Reads arguments.
@@ -19,6 +18,16 @@ public final class Options {
      * @param names the options that there are
      */
     public static Options parse(List<String> args, Set<String> names) {
+        return parse(args, names, Set.of());
+    }
+
+    /**
+     * Reads arguments.
+     *
+     * @param names the options that there are
+     * @param flags those without a value
+     */
+    public static Options parse(List<String> args, Set<String> names, Set<String> flags) {
         Options o = new Options();
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
@@ -27,8 +36,13 @@ public final class Options {
                 continue;
             }
             String name = arg.substring(2);
+            if (flags.contains(name)) {
+                o.values.put(name, "");
+                continue;
+            }
             if (!names.contains(name)) {
-                throw new UsageException("unknown option " + arg + "; there are --" + String.join(", --", names.stream().sorted().toList()));
+                List<String> known = Stream.concat(names.stream(), flags.stream()).sorted().toList();
+                throw new UsageException("unknown option " + arg + "; there are --" + String.join(", --", known));
             }
             if (i + 1 == args.size()) {
                 throw new UsageException(arg + " needs a value");
@@ -38,17 +52,14 @@ public final class Options {
         return o;
     }
 
-    /** The words, in order. */
     public List<String> words() {
         return words;
     }
 
-    /** The value of an option, or {@code otherwise}. */
     public String get(String name, String otherwise) {
         return values.getOrDefault(name, otherwise);
     }
 
-    /** Whether an option is given. */
     public boolean has(String name) {
         return values.containsKey(name);
     }

@@ -297,6 +297,16 @@ public abstract class Module {
         return this;
     }
 
+    /** Sets the mode of this module alone. */
+    final void ownMode(Mode mode) {
+        this.mode = mode;
+    }
+
+    /** Turns {@link Mode#TRAIN} of this module alone into {@link Mode#TRAIN_FROZEN_STATISTICS}. */
+    final void freezeStatistics() {
+        mode = mode == Mode.TRAIN ? Mode.TRAIN_FROZEN_STATISTICS : mode;
+    }
+
     /** The mode of this module. */
     public final Mode mode() {
         return mode;

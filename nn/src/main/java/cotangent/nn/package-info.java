@@ -16,6 +16,7 @@
  *   <li>Only reshape, or nothing? {@link cotangent.nn.Flatten}, {@link cotangent.nn.Unflatten}, {@link cotangent.nn.Reshape},
  *       {@link cotangent.nn.Identity}.
  *   <li>What is in a model? {@link cotangent.nn.Summary}.
+ *   <li>Parameters as one vector? {@link cotangent.nn.ParameterVector}. The same batch once more? {@link cotangent.nn.Replay}.
  * </ul>
  *
  * <p>First values are in {@code cotangent.nn.init}, losses in {@code cotangent.nn.loss}, parameters computed from others in

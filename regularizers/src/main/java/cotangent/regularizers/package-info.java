@@ -5,7 +5,8 @@
  *   <li>What do I add to a loss? {@link cotangent.regularizers.Penalty}
  *   <li>How do I make a model smaller? {@link cotangent.regularizers.Compressor}
  *   <li>How do I measure a property of a model? {@link cotangent.regularizers.Diagnostic}
- *   <li>How do I solve a stated problem, such as a transport plan? {@link cotangent.regularizers.Solver}
+ *   <li>How do I solve a stated problem, such as a transport plan? {@link cotangent.regularizers.Solver}; a smooth function of a
+ *       vector? {@link cotangent.regularizers.Lbfgs}
  * </ul>
  *
  * <p>The shapes that training itself uses, losses, objectives, optimizers, batch transforms and data samplers, are declared in

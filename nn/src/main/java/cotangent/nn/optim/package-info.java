@@ -8,7 +8,7 @@
  * <li>Which parameters, how fast? {@link cotangent.nn.optim.ParameterGroup}, {@link cotangent.nn.optim.Schedule}, {@link
  * cotangent.nn.optim.Schedules}
  * <li>Which method? {@link cotangent.nn.optim.Sgd}, {@link cotangent.nn.optim.Adam}, {@link cotangent.nn.optim.AdamW}
- * <li>How to write another one? {@link cotangent.nn.optim.GradientOptimizer}
+ * <li>How to write another one? {@link cotangent.nn.optim.GradientOptimizer}, {@link cotangent.nn.optim.OptimizerWrapper}
  * <li>How to tame gradients? {@link cotangent.nn.optim.GradientClipping}
  * </ul>
  *

@@ -187,9 +187,10 @@ public final class Trainer {
         }
         double loss;
         try (var scope = MemoryScope.open()) {
-            Evaluated first = new Evaluated();
-            loss = with.optimizer.step(() -> evaluate(state, batch, first));
-            measure(state, batch, first.context, loss);
+            Evaluations first = new Evaluations(state);
+            loss = with.optimizer.step(new BatchClosure(with.model, batch, first));
+            state.add("loss", loss, batch.size());
+            first.contexts.forEach((part, context) -> measure(state, part, context));
         }
         state.step++;
         state.batch++;
@@ -206,41 +207,42 @@ public final class Trainer {
                 Collections.unmodifiableMap(state.meanValues()));
     }
 
-    /** Keeps the context of a step's first evaluation: what the later ones report is about other points. */
-    private static final class Evaluated {
-        StepContext context;
+    /** The evaluations of a step. Of each part of the batch it keeps the first one's context: what later ones report is about other points. */
+    private final class Evaluations implements BatchClosure.Evaluation {
+        private final TrainingState state;
+        private final Map<Batch, StepContext> contexts = new LinkedHashMap<>();
+
+        Evaluations(TrainingState state) {
+            this.state = state;
+        }
+
+        @Override
+        public double evaluate(Batch part, int number) {
+            with.optimizer.zeroGrad();
+            StepContext context = new StepContext(
+                    state.step, state.epoch, totalSteps(), rng(number), with.loader.sampler().isAdaptive());
+            Tensor loss = with.objective.loss(with.model, part, context);
+            double value = loss.item();
+            requireFinite("the loss", value, state);
+            loss.backward();
+            if (with.clipValue > 0) {
+                GradientClipping.byValue(parameters, with.clipValue);
+            }
+            if (with.clipNorm > 0) {
+                requireFinite("the norm of the gradient", GradientClipping.byNorm(parameters, with.clipNorm), state);
+            }
+            contexts.putIfAbsent(part, context);
+            return value;
+        }
+
+        /** The same numbers for each evaluation of a part, others for other parts. */
+        private Rng rng(int number) {
+            Rng rng = Rng.of(Rng.fromState(with.seed, state.step).nextLong());
+            return number == 0 ? rng : Rng.fromState(rng.nextLong(), number);
+        }
     }
 
-    private double evaluate(TrainingState state, Batch batch, Evaluated first) {
-        with.optimizer.zeroGrad();
-        Rng rng = Rng.of(Rng.fromState(with.seed, state.step).nextLong());
-        StepContext context = new StepContext(
-                state.step,
-                state.epoch,
-                totalSteps(),
-                rng,
-                with.loader.sampler().isAdaptive());
-        Tensor loss = with.objective.loss(with.model, batch, context);
-        double value = loss.item();
-        requireFinite("the loss", value, state);
-        loss.backward();
-        if (with.clipValue > 0) {
-            GradientClipping.byValue(parameters, with.clipValue);
-        }
-        if (with.clipNorm > 0) {
-            requireFinite("the norm of the gradient", GradientClipping.byNorm(parameters, with.clipNorm), state);
-        }
-        if (first.context == null) {
-            first.context = context;
-        }
-        return value;
-    }
-
-    private void measure(TrainingState state, Batch batch, StepContext context, double loss) {
-        state.add("loss", loss, batch.size());
-        if (context == null) {
-            return;
-        }
+    private void measure(TrainingState state, Batch batch, StepContext context) {
         try (var off = GradMode.noGrad()) {
             if (context.predictions() != null) {
                 for (Metric metric : with.metrics) {

@@ -3,7 +3,8 @@
  *
  * <ul>
  * <li>What is the loss of a batch? {@link cotangent.nn.train.Objective}, {@link cotangent.nn.train.StepContext}
- * <li>How does training run? {@link cotangent.nn.train.Trainer}, {@link cotangent.nn.train.EarlyStopping}
+ * <li>How does training run? {@link cotangent.nn.train.Trainer}, {@link cotangent.nn.train.EarlyStopping}; by hand: {@link
+ * cotangent.nn.train.BatchClosure}
  * <li>What is measured? {@link cotangent.nn.train.Evaluation}, {@link cotangent.nn.train.TrainingHistory}, {@link
  * cotangent.nn.train.EpochReport}
  * <li>Who watches? {@link cotangent.nn.train.Callback}, {@link cotangent.nn.train.Progress}

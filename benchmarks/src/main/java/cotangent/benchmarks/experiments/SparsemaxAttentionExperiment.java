@@ -1,0 +1,131 @@
+package cotangent.benchmarks.experiments;
+
+import cotangent.autodiff.DType;
+import cotangent.autodiff.GradMode;
+import cotangent.autodiff.Rng;
+import cotangent.autodiff.Tensor;
+import cotangent.nn.Layer;
+import cotangent.nn.Linear;
+import cotangent.nn.Parameter;
+import cotangent.nn.data.Batch;
+import cotangent.nn.data.DataLoader;
+import cotangent.nn.data.TensorDataset;
+import cotangent.nn.init.Initializer;
+import cotangent.nn.loss.CrossEntropy;
+import cotangent.nn.optim.Adam;
+import cotangent.nn.optim.AdamConfig;
+import cotangent.nn.train.Objective;
+import cotangent.nn.train.Trainer;
+import cotangent.regularizers.loss.SparsemaxAttention;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Attention that must find two marked tokens among sixteen. */
+final class SparsemaxAttentionExperiment implements Experiment {
+    private static final String ACCURACY = "test accuracy";
+    private static final String ZEROS = "share of zero weights";
+    private static final String LONGER = "sparsemax, 90 epochs";
+    private static final List<String> VARIANTS = List.of("softmax", "sparsemax", LONGER);
+    private static final int TOKENS = 16;
+    private static final int WIDTH = 8;
+    private static final int MARKED = 2;
+
+    @Override
+    public ExperimentFacts facts() {
+        return new ExperimentFacts(
+                "sparsemax-attention",
+                List.of("T208"),
+                "Sparsemax attention solves a task of sparse attention as well as softmax, with most weights exactly 0.",
+                "softmax attention",
+                "2000 sequences of 16 tokens, 2 of them marked; the label is the sign of the sum of one of their channels; one head, Adam"
+                        + " 1e-2, 30 epochs; 2000 others for the test",
+                5,
+                60);
+    }
+
+    @Override
+    public String discussion() {
+        return "Two of five seeds find the marked tokens and beat softmax by five points; three settle in another optimum, where about half of the"
+                + " tokens keep a weight, and three times the epochs do not lead out of it: tokens outside the support give no gradient. The"
+                + " card does not say how the query starts; here it starts as a linear layer does. With a standard normal start the mean of"
+                + " seeds 1 to 3 was lower still (0.761). The verdict is left as it came out.";
+    }
+
+    @Override
+    public List<Rule> rules() {
+        return List.of(Rule.gain(ACCURACY, "sparsemax", "softmax", -0.01), Rule.atLeast(ZEROS, "sparsemax", 0.5));
+    }
+
+    @Override
+    public void run(ExperimentContext context) {
+        int n = context.size(2000, 64);
+        TensorDataset train = sequences(context.rng(0), n);
+        Batch test = DigitsTask.all(sequences(context.rng(1), n));
+        for (String variant : VARIANTS) {
+            boolean sparse = !variant.equals("softmax");
+            Attention net = new Attention(sparse, context.rng(2));
+            Trainer.builder(
+                            net,
+                            Objective.supervised(CrossEntropy.defaults()),
+                            new Adam(net.parameters(), AdamConfig.defaults().withLearningRate(1e-2)),
+                            DataLoader.shuffled(train, 64, context.seed()))
+                    .epochs(context.size(variant.equals(LONGER) ? 90 : 30, 1))
+                    .build()
+                    .run();
+            try (var off = GradMode.noGrad()) {
+                Tensor right = net.apply(test.inputs()).argmax(-1).eq(test.targets());
+                context.record(variant, ACCURACY, right.sum().item() / n);
+                Tensor weights = net.weights(test.inputs());
+                context.record(variant, ZEROS, weights.eq(0).sum().item() / weights.size());
+            }
+        }
+    }
+
+    /** Normal tokens {@code [n, 16, 8]} whose first channel marks two of them. */
+    private static TensorDataset sequences(Rng rng, int n) {
+        double[] x = Tensor.randn(rng, n, TOKENS, WIDTH).toDoubleArray();
+        long[] labels = new long[n];
+        for (int i = 0; i < n; i++) {
+            int[] order = rng.permutation(TOKENS);
+            double sum = 0;
+            for (int t = 0; t < TOKENS; t++) {
+                boolean marked = t < MARKED;
+                int at = (i * TOKENS + order[t]) * WIDTH;
+                x[at] = (marked ? 2 : 0) + 0.3 * rng.nextGaussian();
+                sum += marked ? x[at + 1] : 0;
+            }
+            labels[i] = sum > 0 ? 1 : 0;
+        }
+        return new TensorDataset(Tensor.of(x, n, TOKENS, WIDTH).to(DType.FLOAT32), Tensor.of(labels));
+    }
+
+    /** One head with a learned query. */
+    private static final class Attention extends Layer {
+        private final boolean sparse;
+        private final Parameter query;
+        private final Linear keys;
+        private final Linear values;
+        private final Linear output;
+
+        Attention(boolean sparse, RandomGenerator rng) {
+            this.sparse = sparse;
+            query = parameter("query", Initializer.fanInUniform(WIDTH).create(rng, 1, WIDTH));
+            keys = child("keys", new Linear(WIDTH, WIDTH, false, rng));
+            values = child("values", new Linear(WIDTH, WIDTH, rng));
+            output = child("output", new Linear(WIDTH, 2, rng));
+        }
+
+        /** {@code [n, 1, 16]}. */
+        Tensor weights(Tensor x) {
+            Tensor k = keys.apply(x);
+            return sparse
+                    ? SparsemaxAttention.weights(query.get(), k, null)
+                    : query.get().matmul(k.mT()).div(Math.sqrt(WIDTH)).softmax(-1);
+        }
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return output.apply(weights(x).matmul(values.apply(x)).squeeze(1));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package cotangent.benchmarks.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** All experiments run, measure finite values and are told apart; the report is what their measurements give. */
+class ExperimentsTest {
+    @TestFactory
+    Stream<DynamicTest> smoke() {
+        return Experiments.all().stream().map(e -> DynamicTest.dynamicTest(e.facts().id(), () -> {
+            ExperimentResult result = ExperimentResult.of(e, 2, true);
+            assertTrue(result.measurements().allFinite(), result::table);
+            assertEquals(Verdict.Outcome.NOT_JUDGED, result.verdict().outcome());
+            // The rules name only what was measured.
+            e.rules().forEach(rule -> rule.holds().test(result.measurements()));
+        }));
+    }
+
+    @Test
+    void idsAreUnique() {
+        Set<String> ids = new HashSet<>();
+        Experiments.all().forEach(e -> assertTrue(ids.add(e.facts().id()), e.facts().id()));
+    }
+
+    @Test
+    void theReportIsInStepWithTheMeasurements() throws Exception {
+        Path docs = Path.of("..", "docs").toAbsolutePath().normalize();
+        Path folder = docs.resolve("experiments");
+        if (Experiments.all().isEmpty()) {
+            return;
+        }
+        assertEquals(
+                ExperimentReport.page(folder, Experiments.all()),
+                Files.readString(docs.resolve("experiments.md")),
+                "run `experiments report`");
+    }
+}

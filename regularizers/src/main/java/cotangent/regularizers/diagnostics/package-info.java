@@ -1,0 +1,13 @@
+/**
+ * What a trained model looks like from inside: curvature and landscape of its loss.
+ *
+ * <ul>
+ * <li>How curved is the loss? {@link cotangent.regularizers.diagnostics.HessianTools}: largest and smallest eigenvalues, trace, diagonal
+ * </ul>
+ *
+ * <pre>{@code
+ * HessianTools hessian = HessianTools.of(model, () -> CrossEntropy.of(model.apply(x), labels));
+ * double sharpness = hessian.topEigen(1, 50, 1e-4, Rng.of(1)).get(0).value();
+ * }</pre>
+ */
+package cotangent.regularizers.diagnostics;
