@@ -27,7 +27,7 @@ final class RunExperiments {
 
             list      all experiments with their claims
             run       runs experiments, prints their tables and verdicts, and keeps the measurements
-            report    writes the page DIR.md and the plots from the measurements kept in DIR
+            report    writes the page DIR.md, the plots and the index techniques.md from the measurements kept in DIR
 
             --all           run: all experiments
             --seeds N       run: on N seeds instead of the experiment's own number; fewer than 3 give no verdict
@@ -92,7 +92,7 @@ final class RunExperiments {
     }
 
     private static void report(Path folder, PrintStream out) {
-        out.println("wrote " + ExperimentReport.write(folder.toAbsolutePath().normalize(), Experiments.all()));
+        out.println("wrote " + ExperimentReport.write(folder.toAbsolutePath().normalize()));
     }
 
     private RunExperiments() {}

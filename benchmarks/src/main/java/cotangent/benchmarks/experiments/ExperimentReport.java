@@ -13,11 +13,18 @@ public final class ExperimentReport {
     private ExperimentReport() {}
 
     /**
-     * Writes the page beside the folder, under its name with {@code .md}, and the plots into it.
+     * Writes the page of all experiments beside the folder, under its name with {@code .md}, the plots into it, and the index of
+     * techniques beside it as {@code techniques.md}.
      *
-     * @return the page
+     * @return the page of the experiments
      */
-    public static Path write(Path folder, List<Experiment> experiments) {
+    public static Path write(Path folder) {
+        Path page = write(folder, Experiments.all());
+        Techniques.write(folder);
+        return page;
+    }
+
+    static Path write(Path folder, List<Experiment> experiments) {
         Path page = folder.resolveSibling(folder.getFileName() + ".md");
         try {
             Files.createDirectories(folder);

@@ -6,7 +6,10 @@ import java.util.Optional;
 /** All experiments. */
 public final class Experiments {
     private static final List<Experiment> ALL = List.of(
-            new SamExperiment(), new AdversarialModelPerturbationExperiment(), new VirtualAdversarialExperiment());
+            new SamExperiment(),
+            new AdversarialModelPerturbationExperiment(),
+            new GradientRegularizationExperiment(),
+            new VirtualAdversarialExperiment());
 
     private Experiments() {}
 

@@ -1,6 +1,7 @@
 package cotangent.benchmarks.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -35,12 +36,28 @@ class ExperimentsTest {
     void theReportIsInStepWithTheMeasurements() throws Exception {
         Path docs = Path.of("..", "docs").toAbsolutePath().normalize();
         Path folder = docs.resolve("experiments");
-        if (Experiments.all().isEmpty()) {
-            return;
-        }
         assertEquals(
                 ExperimentReport.page(folder, Experiments.all()),
                 Files.readString(docs.resolve("experiments.md")),
                 "run `experiments report`");
+    }
+
+    @Test
+    void theIndexOfTechniquesIsInStepWithTheClasses() throws Exception {
+        Path root = Path.of("..").toAbsolutePath().normalize();
+        assertEquals(
+                Techniques.page(root.resolve("docs/experiments")),
+                Files.readString(root.resolve("docs/techniques.md")),
+                "run `experiments report`");
+        Set<String> shown = new HashSet<>();
+        for (Technique t : Techniques.all()) {
+            String source = Files.readString(root.resolve(t.source()));
+            assertTrue(source.contains(t.catalogueId()), t.source() + " tells no catalogue id");
+            Experiment e = Experiments.find(t.experiment()).orElseThrow();
+            assertTrue(e.facts().catalogueIds().contains(t.catalogueId()), t.experiment());
+            assertFalse(t.questions().isEmpty(), t.name());
+            shown.add(t.catalogueId());
+        }
+        Experiments.all().forEach(e -> assertTrue(shown.containsAll(e.facts().catalogueIds()), e.facts().id()));
     }
 }
