@@ -38,7 +38,16 @@ class RunExperimentsTest {
     /** Smoke gives a table, but neither a verdict nor a file. */
     @Test
     void smokeKeepsNothing() {
-        String printed = run(0, "experiments", "run", "vat-few-labels", "--smoke", "--seeds", "3", "--out", folder.resolve("x").toString());
+        String printed = run(
+                0,
+                "experiments",
+                "run",
+                "vat-few-labels",
+                "--smoke",
+                "--seeds",
+                "3",
+                "--out",
+                folder.resolve("x").toString());
         assertTrue(printed.contains("| VAT epsilon 1 |") && printed.contains("not judged"), printed);
         assertFalse(Files.exists(folder.resolve("x")));
     }

@@ -17,8 +17,8 @@ import java.util.List;
 final class GradientRegularizationExperiment implements Experiment {
     private static final String BIAS = "mean u v at the end";
     private static final double GAMMA = 0.2;
-    private static final List<String> ORDER =
-            List.of("forward epsilon 0.3", "forward epsilon 0.1", "forward epsilon 0.001", "none", "backward epsilon 0.3");
+    private static final List<String> ORDER = List.of(
+            "forward epsilon 0.3", "forward epsilon 0.1", "forward epsilon 0.001", "none", "backward epsilon 0.3");
 
     @Override
     public ExperimentFacts facts() {
@@ -70,7 +70,8 @@ final class GradientRegularizationExperiment implements Experiment {
         net.to(DType.FLOAT64);
         Optimizer sgd = new Sgd(net.parameters(), SgdConfig.defaults().withLearningRate(2e-3));
         Optimizer optimizer = difference == null ? sgd : new GradientRegularization(sgd, difference, GAMMA, epsilon);
-        Closure closure = Closure.of(optimizer, () -> net.apply(x).sub(y).square().mean().mul(0.5));
+        Closure closure =
+                Closure.of(optimizer, () -> net.apply(x).sub(y).square().mean().mul(0.5));
         int limit = context.size(100_000, 20);
         int steps = 0;
         double loss;

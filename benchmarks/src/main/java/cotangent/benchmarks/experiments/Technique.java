@@ -14,7 +14,13 @@ import java.util.List;
  * @param experiment the id of the experiment that measures its effect
  */
 record Technique(
-        String catalogueId, String name, Class<?> type, String what, String paper, List<Question> questions, String experiment) {
+        String catalogueId,
+        String name,
+        Class<?> type,
+        String what,
+        String paper,
+        List<Question> questions,
+        String experiment) {
     /** The path of the class's source file in the project. */
     String source() {
         String[] parts = type.getName().split("\\.");

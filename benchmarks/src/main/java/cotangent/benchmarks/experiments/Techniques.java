@@ -78,16 +78,30 @@ final class Techniques {
                 + "By question, then by the number of the card in the catalogue. The effect is the verdict of the experiment that measures\n"
                 + "it; its page tells the rules and the numbers. Made by `experiments report`.\n\n## By question\n");
         for (Question question : Question.values()) {
-            List<Technique> answers = ALL.stream().filter(t -> t.questions().contains(question)).toList();
+            List<Technique> answers =
+                    ALL.stream().filter(t -> t.questions().contains(question)).toList();
             if (!answers.isEmpty()) {
                 text.append("\n### ").append(question.text()).append("\n\n");
-                answers.forEach(t -> text.append("- ").append(link(t)).append(": ").append(t.what()).append('\n'));
+                answers.forEach(t -> text.append("- ")
+                        .append(link(t))
+                        .append(": ")
+                        .append(t.what())
+                        .append('\n'));
             }
         }
-        text.append("\n## By catalogue id\n\n| id | technique | class | source | effect |\n| --- | --- | --- | --- | --- |\n");
+        text.append(
+                "\n## By catalogue id\n\n| id | technique | class | source | effect |\n| --- | --- | --- | --- | --- |\n");
         ALL.stream().sorted(Comparator.comparing(Technique::catalogueId)).forEach(t -> text.append("| ")
-                .append(t.catalogueId()).append(" | ").append(t.name()).append(" | ").append(link(t)).append(" | ")
-                .append(t.paper()).append(" | ").append(effect(folder, t)).append(" |\n"));
+                .append(t.catalogueId())
+                .append(" | ")
+                .append(t.name())
+                .append(" | ")
+                .append(link(t))
+                .append(" | ")
+                .append(t.paper())
+                .append(" | ")
+                .append(effect(folder, t))
+                .append(" |\n"));
         return text.toString();
     }
 
@@ -98,7 +112,13 @@ final class Techniques {
     private static String effect(Path folder, Technique t) {
         Experiment e = Experiments.find(t.experiment()).orElseThrow();
         String outcome = Files.exists(ResultFile.path(folder, e))
-                ? ResultFile.load(folder, e).result().verdict().outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                ? ResultFile.load(folder, e)
+                        .result()
+                        .verdict()
+                        .outcome()
+                        .name()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', ' ')
                 : "not run";
         return "[" + outcome + "](" + folder.getFileName() + ".md#" + t.experiment() + ")";
     }

@@ -17,19 +17,21 @@ import org.junit.jupiter.api.TestFactory;
 class ExperimentsTest {
     @TestFactory
     Stream<DynamicTest> smoke() {
-        return Experiments.all().stream().map(e -> DynamicTest.dynamicTest(e.facts().id(), () -> {
-            ExperimentResult result = ExperimentResult.of(e, 2, true);
-            assertTrue(result.measurements().allFinite(), result::table);
-            assertEquals(Verdict.Outcome.NOT_JUDGED, result.verdict().outcome());
-            // The rules name only what was measured.
-            e.rules().forEach(rule -> rule.holds().test(result.measurements()));
-        }));
+        return Experiments.all().stream()
+                .map(e -> DynamicTest.dynamicTest(e.facts().id(), () -> {
+                    ExperimentResult result = ExperimentResult.of(e, 2, true);
+                    assertTrue(result.measurements().allFinite(), result::table);
+                    assertEquals(Verdict.Outcome.NOT_JUDGED, result.verdict().outcome());
+                    // The rules name only what was measured.
+                    e.rules().forEach(rule -> rule.holds().test(result.measurements()));
+                }));
     }
 
     @Test
     void idsAreUnique() {
         Set<String> ids = new HashSet<>();
-        Experiments.all().forEach(e -> assertTrue(ids.add(e.facts().id()), e.facts().id()));
+        Experiments.all()
+                .forEach(e -> assertTrue(ids.add(e.facts().id()), e.facts().id()));
     }
 
     @Test
@@ -58,6 +60,8 @@ class ExperimentsTest {
             assertFalse(t.questions().isEmpty(), t.name());
             shown.add(t.catalogueId());
         }
-        Experiments.all().forEach(e -> assertTrue(shown.containsAll(e.facts().catalogueIds()), e.facts().id()));
+        Experiments.all()
+                .forEach(e -> assertTrue(
+                        shown.containsAll(e.facts().catalogueIds()), e.facts().id()));
     }
 }

@@ -16,7 +16,9 @@ class SemiSupervisedSamplerTest {
     /** Each batch has its proportion, and each set is used evenly. */
     @Property
     void proportions(
-            @ForAll @IntRange(min = 0, max = 4) int a, @ForAll @IntRange(min = 0, max = 4) int b, @ForAll @IntRange(min = 0, max = 9) int batches) {
+            @ForAll @IntRange(min = 0, max = 4) int a,
+            @ForAll @IntRange(min = 0, max = 4) int b,
+            @ForAll @IntRange(min = 0, max = 9) int batches) {
         int[] labelled = {3, 5, 7};
         int[] unlabelled = {10, 11, 12, 13, 14};
         SemiSupervisedSampler sampler = new SemiSupervisedSampler(labelled, unlabelled, a, b, batches);
@@ -34,13 +36,18 @@ class SemiSupervisedSamplerTest {
             assertTrue(counts[i] - b * batches / 5 <= 1 && counts[i] >= b * batches / 5);
         }
         assertArrayEquals(all, sampler.epoch(7, Rng.of(1)).indices());
-        assertTrue(all.length < 12 || !Arrays.equals(all, sampler.epoch(0, Rng.of(2)).indices()));
+        assertTrue(all.length < 12
+                || !Arrays.equals(all, sampler.epoch(0, Rng.of(2)).indices()));
     }
 
     @Test
     void errors() {
-        assertThrows(IllegalArgumentException.class, () -> new SemiSupervisedSampler(new int[0], new int[] {1}, 1, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new SemiSupervisedSampler(new int[] {1}, new int[0], 1, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new SemiSupervisedSampler(new int[] {1}, new int[] {1}, -1, 1, 1));
+        assertThrows(
+                IllegalArgumentException.class, () -> new SemiSupervisedSampler(new int[0], new int[] {1}, 1, 1, 1));
+        assertThrows(
+                IllegalArgumentException.class, () -> new SemiSupervisedSampler(new int[] {1}, new int[0], 1, 1, 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new SemiSupervisedSampler(new int[] {1}, new int[] {1}, -1, 1, 1));
     }
 }

@@ -35,7 +35,8 @@ public record GradientNormPenalty(Objective objective, double gamma) implements 
     public GradientNormPenalty {
         Objects.requireNonNull(objective, "gradient norm penalty: objective");
         if (!(gamma >= 0 && gamma < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("gradient norm penalty: gamma must be finite and not negative, got " + gamma);
+            throw new IllegalArgumentException(
+                    "gradient norm penalty: gamma must be finite and not negative, got " + gamma);
         }
     }
 

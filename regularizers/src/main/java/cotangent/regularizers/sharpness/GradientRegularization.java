@@ -64,10 +64,12 @@ public final class GradientRegularization extends OptimizerWrapper {
         super(base);
         this.difference = Objects.requireNonNull(difference, "gradient regularization: difference");
         if (!(gamma >= 0 && gamma < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("gradient regularization: gamma must be finite and not negative, got " + gamma);
+            throw new IllegalArgumentException(
+                    "gradient regularization: gamma must be finite and not negative, got " + gamma);
         }
         if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("gradient regularization: epsilon must be finite and positive, got " + epsilon);
+            throw new IllegalArgumentException(
+                    "gradient regularization: epsilon must be finite and positive, got " + epsilon);
         }
         this.gamma = gamma;
         this.epsilon = epsilon;
@@ -92,7 +94,9 @@ public final class GradientRegularization extends OptimizerWrapper {
             theta.assignTo(parameters());
         }
         double weight = sign * gamma / epsilon;
-        g.times(1 - weight).plus(weight, ParameterVector.ofGradients(parameters())).assignToGradients(parameters());
+        g.times(1 - weight)
+                .plus(weight, ParameterVector.ofGradients(parameters()))
+                .assignToGradients(parameters());
         return loss;
     }
 

@@ -47,7 +47,8 @@ public record SamSharpness(Loss loss, SamConfig config) implements Diagnostic<Ba
      */
     public SamSharpness {
         if (config.mSharpness() != 0) {
-            throw new IllegalArgumentException("SAM sharpness: is measured on the whole batch, got mSharpness " + config.mSharpness());
+            throw new IllegalArgumentException(
+                    "SAM sharpness: is measured on the whole batch, got mSharpness " + config.mSharpness());
         }
     }
 

@@ -126,7 +126,9 @@ class GradientRegularizationTest {
         Tensor y = x.argmax(1);
         GradientCheck.check(
                 w -> {
-                    Tensor g = Autodiff.grad((Tensor v) -> CrossEntropy.of(x.to(v.dtype()).matmul(v).tanh(), y)).apply(w);
+                    Tensor g = Autodiff.grad((Tensor v) ->
+                                    CrossEntropy.of(x.to(v.dtype()).matmul(v).tanh(), y))
+                            .apply(w);
                     return g.square().sum();
                 },
                 Tensor.randn(rng, DType.FLOAT64, 3, 3));
@@ -156,7 +158,8 @@ class GradientRegularizationTest {
             assertEquals(levelAndGradient[1], at.gradients()[0], 0);
         }
         GradientCheck.check(
-                x -> new Flooding((model, batch, context) -> x.square().mean(), 0.05).loss(new Points(1), NONE, context()),
+                x -> new Flooding((model, batch, context) -> x.square().mean(), 0.05)
+                        .loss(new Points(1), NONE, context()),
                 Tensor.of(new double[] {1, 2, 3}));
     }
 
@@ -172,8 +175,12 @@ class GradientRegularizationTest {
     @Test
     void errorsRestore() {
         Points at = new Points(2);
-        assertThrows(IllegalArgumentException.class, () -> new GradientRegularization(at.descent(), Difference.FORWARD, 0.1, 0));
-        assertThrows(IllegalArgumentException.class, () -> new GradientRegularization(at.descent(), Difference.FORWARD, -1, 0.1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new GradientRegularization(at.descent(), Difference.FORWARD, 0.1, 0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new GradientRegularization(at.descent(), Difference.FORWARD, -1, 0.1));
         assertThrows(NullPointerException.class, () -> new GradientRegularization(at.descent(), null, 1, 0.1));
         assertThrows(IllegalArgumentException.class, () -> new GradientNormPenalty(CROSS_ENTROPY, -1));
         assertThrows(IllegalArgumentException.class, () -> new Flooding(CROSS_ENTROPY, Double.NaN));
