@@ -11,7 +11,7 @@ import java.util.List;
  * @param what what it does, in one sentence
  * @param paper where it comes from: first author, title, venue and year
  * @param questions what brings somebody to it
- * @param experiment the id of the experiment that measures its effect
+ * @param experiment the id of the experiment that measures its effect; empty if none does
  */
 record Technique(
         String catalogueId,

@@ -55,7 +55,7 @@ final class Techniques {
                     "keeps the training loss from falling below a level",
                     "T. Ishida et al., Do We Need Zero Training Loss After Achieving Zero Training Error?, ICML 2020",
                     List.of(Question.LITTLE_DATA),
-                    "gr-implicit-bias"));
+                    ""));
 
     /** All techniques. */
     static List<Technique> all() {
@@ -110,6 +110,9 @@ final class Techniques {
     }
 
     private static String effect(Path folder, Technique t) {
+        if (t.experiment().isEmpty()) {
+            return "not measured";
+        }
         Experiment e = Experiments.find(t.experiment()).orElseThrow();
         String outcome = Files.exists(ResultFile.path(folder, e))
                 ? ResultFile.load(folder, e)
