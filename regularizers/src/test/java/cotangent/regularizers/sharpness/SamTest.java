@@ -337,8 +337,7 @@ class SamTest {
         assertEquals(
                 0, before.plus(-1, ParameterVector.ofValues(net.parameters())).norm(), 0);
         assertTrue(net.isTraining());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new SamSharpness(CrossEntropy.defaults(), RHO).measure(new Points(1), batch));
+        assertThrows(IllegalArgumentException.class, () -> new SamSharpness(CrossEntropy.defaults(), RHO)
+                .measure(new Points(1), batch));
     }
 }
