@@ -12,6 +12,8 @@ public final class Options {
     private final List<String> words = new ArrayList<>();
     private final Map<String, String> values = new LinkedHashMap<>();
 
+    private Options() {}
+
     /**
      * Reads arguments.
      *
@@ -52,14 +54,17 @@ public final class Options {
         return o;
     }
 
+    /** The words, in order. */
     public List<String> words() {
         return words;
     }
 
+    /** The value of an option, or {@code otherwise}. */
     public String get(String name, String otherwise) {
         return values.getOrDefault(name, otherwise);
     }
 
+    /** Whether an option or a flag is given. */
     public boolean has(String name) {
         return values.containsKey(name);
     }

@@ -19,15 +19,14 @@ import java.util.stream.Collectors;
 
 /** Lists and runs the experiments, and writes the report of what they gave. */
 final class RunExperiments {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: experiments list
                    experiments run <id>... [options]
                    experiments report [--out DIR]
 
             list      all experiments with their claims
             run       runs experiments, prints their tables and verdicts, and keeps the measurements
-            report    writes the page DIR.md and the plots from the measurements kept in DIR
+            report    writes the page DIR.md, the plots and the index techniques.md from the measurements kept in DIR
 
             --all           run: all experiments
             --seeds N       run: on N seeds instead of the experiment's own number; fewer than 3 give no verdict
@@ -50,15 +49,17 @@ final class RunExperiments {
             case "list" -> list(out);
             case "run" -> runAll(words, options, folder, out);
             case "report" -> report(folder, out);
-            default -> throw new UsageException(
-                    "experiments: there is no command '" + options.words().get(0) + "'\n\n" + USAGE);
+            default ->
+                throw new UsageException(
+                        "experiments: there is no command '" + options.words().get(0) + "'\n\n" + USAGE);
         }
     }
 
     private static void list(PrintStream out) {
         for (Experiment e : Experiments.all()) {
             ExperimentFacts facts = e.facts();
-            out.println(facts.id() + " (" + String.join(", ", facts.catalogueIds()) + "), about " + facts.budgetSeconds() + " s");
+            out.println(facts.id() + " (" + String.join(", ", facts.catalogueIds()) + "), about "
+                    + facts.budgetSeconds() + " s");
             out.println("    " + facts.claim());
         }
     }
@@ -67,8 +68,9 @@ final class RunExperiments {
         if (ids.isEmpty() != options.has("all")) {
             throw new UsageException("experiments run: needs either ids or --all\n\n" + USAGE);
         }
-        List<Experiment> chosen =
-                options.has("all") ? Experiments.all() : ids.stream().map(RunExperiments::find).toList();
+        List<Experiment> chosen = options.has("all")
+                ? Experiments.all()
+                : ids.stream().map(RunExperiments::find).toList();
         boolean smoke = options.has("smoke");
         int threads = Math.toIntExact(options.number("threads", 1, 1));
         out.println("Kernels: " + Kernels.description() + ", " + threads + (threads == 1 ? " thread" : " threads"));
@@ -77,8 +79,14 @@ final class RunExperiments {
                 long seeds = options.number("seeds", 1, smoke ? 1 : e.facts().seeds());
                 ExperimentResult result = ExperimentResult.of(e, Math.toIntExact(seeds), smoke);
                 out.printf(
-                        Locale.ROOT, "%n%s: %s%n%n%s%n%s%n%.0f s of %d%n", e.facts().id(), e.facts().claim(), result.table(),
-                        result.verdict(), result.seconds(), e.facts().budgetSeconds());
+                        Locale.ROOT,
+                        "%n%s: %s%n%n%s%n%s%n%.0f s of %d%n",
+                        e.facts().id(),
+                        e.facts().claim(),
+                        result.table(),
+                        result.verdict(),
+                        result.seconds(),
+                        e.facts().budgetSeconds());
                 if (result.verdict().outcome() != Verdict.Outcome.NOT_JUDGED) {
                     new ResultFile(LocalDate.now(), result).save(folder);
                 }
@@ -87,12 +95,13 @@ final class RunExperiments {
     }
 
     private static Experiment find(String id) {
-        return Experiments.find(id).orElseThrow(() -> new UsageException("experiments: there is no '" + id + "'; there are "
-                + Experiments.all().stream().map(e -> e.facts().id()).collect(Collectors.joining(", "))));
+        return Experiments.find(id)
+                .orElseThrow(() -> new UsageException("experiments: there is no '" + id + "'; there are "
+                        + Experiments.all().stream().map(e -> e.facts().id()).collect(Collectors.joining(", "))));
     }
 
     private static void report(Path folder, PrintStream out) {
-        out.println("wrote " + ExperimentReport.write(folder.toAbsolutePath().normalize(), Experiments.all()));
+        out.println("wrote " + ExperimentReport.write(folder.toAbsolutePath().normalize()));
     }
 
     private RunExperiments() {}

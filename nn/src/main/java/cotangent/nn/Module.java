@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -297,14 +298,16 @@ public abstract class Module {
         return this;
     }
 
-    /** Sets the mode of this module alone. */
-    final void ownMode(Mode mode) {
-        this.mode = mode;
-    }
-
-    /** Turns {@link Mode#TRAIN} of this module alone into {@link Mode#TRAIN_FROZEN_STATISTICS}. */
-    final void freezeStatistics() {
-        mode = mode == Mode.TRAIN ? Mode.TRAIN_FROZEN_STATISTICS : mode;
+    /** Runs {@code body} with the mode of each module of the tree changed, and restores the modes. */
+    public final <T> T inMode(UnaryOperator<Mode> change, Supplier<T> body) {
+        Map<Module, Mode> before = new IdentityHashMap<>();
+        modules().values().forEach(m -> before.put(m, m.mode));
+        try {
+            before.forEach((m, own) -> m.mode = change.apply(own));
+            return body.get();
+        } finally {
+            before.forEach((m, own) -> m.mode = own);
+        }
     }
 
     /** The mode of this module. */

@@ -41,7 +41,8 @@ public final class ParameterVector {
         Map<String, Tensor> constants = new LinkedHashMap<>();
         tensors.forEach((name, t) -> {
             if (!t.dtype().isFloating()) {
-                throw new DTypeException("parameter vector: '" + name + "' is " + t.dtype() + ", needs a floating type");
+                throw new DTypeException(
+                        "parameter vector: '" + name + "' is " + t.dtype() + ", needs a floating type");
             }
             constants.put(name, t.detach());
         });
@@ -90,7 +91,8 @@ public final class ParameterVector {
     private Tensor get(String name) {
         Tensor t = tensors.get(name);
         if (t == null) {
-            throw new IllegalArgumentException("parameter vector: there is no '" + name + "' among " + tensors.keySet());
+            throw new IllegalArgumentException(
+                    "parameter vector: there is no '" + name + "' among " + tensors.keySet());
         }
         return t;
     }
@@ -126,7 +128,8 @@ public final class ParameterVector {
     private Tensor alike(String name, Tensor t) {
         Tensor own = get(name);
         if (!own.shape().equals(t.shape())) {
-            throw new ShapeException("parameter vector: '" + name + "' has shapes " + t.shape() + " and " + own.shape());
+            throw new ShapeException(
+                    "parameter vector: '" + name + "' has shapes " + t.shape() + " and " + own.shape());
         }
         return own;
     }
@@ -162,7 +165,10 @@ public final class ParameterVector {
         try (var off = GradMode.noGrad()) {
             for (Map.Entry<String, Tensor> e : tensors.entrySet()) {
                 if (v.tensors.containsKey(e.getKey())) {
-                    sum += wide(e.getValue()).mul(wide(v.alike(e.getKey(), e.getValue()))).sum().item();
+                    sum += wide(e.getValue())
+                            .mul(wide(v.alike(e.getKey(), e.getValue())))
+                            .sum()
+                            .item();
                 }
             }
         }
@@ -184,7 +190,8 @@ public final class ParameterVector {
             return largest;
         }
         double sum = 0;
-        for (Tensor t : map(x -> power(wide(x).abs().div(largest), p).sum()).tensors.values()) {
+        for (Tensor t :
+                map(x -> power(wide(x).abs().div(largest), p).sum()).tensors.values()) {
             sum += t.item();
         }
         return largest * (p == 2 ? Math.sqrt(sum) : p == 1 ? sum : StrictMath.pow(sum, 1 / p));
@@ -228,7 +235,8 @@ public final class ParameterVector {
 
     /** Adds {@code alpha} times these values to the parameters of these names. */
     public void addTo(Map<String, Parameter> parameters, double alpha) {
-        tensors.forEach((name, t) -> InPlace.axpy(alpha, t, find(parameters, name).value()));
+        tensors.forEach(
+                (name, t) -> InPlace.axpy(alpha, t, find(parameters, name).value()));
     }
 
     /** Makes these the gradients of the parameters of these names. */

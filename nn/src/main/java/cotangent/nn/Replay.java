@@ -1,7 +1,6 @@
 package cotangent.nn;
 
 import cotangent.autodiff.Rng;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -46,14 +45,10 @@ public final class Replay {
             throw new IllegalStateException(unknown.getMessage(), unknown);
         }
         Map<String, Rng.State> end = model.randomStates();
-        Map<Module, Module.Mode> modes = new IdentityHashMap<>();
-        model.modules().values().forEach(m -> modes.put(m, m.mode()));
         try {
             model.loadRandomStates(start);
-            model.modules().values().forEach(Module::freezeStatistics);
-            return pass.get();
+            return model.inMode(m -> m == Module.Mode.TRAIN ? Module.Mode.TRAIN_FROZEN_STATISTICS : m, pass);
         } finally {
-            modes.forEach(Module::ownMode);
             model.loadRandomStates(end);
         }
     }

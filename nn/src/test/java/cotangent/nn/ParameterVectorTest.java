@@ -32,7 +32,8 @@ class ParameterVectorTest {
         assertArrayEquals(new double[] {-3, 6, -9}, v.times(-3).flatten().toDoubleArray(), 0);
         assertEquals(-1, v.dot(w), 0);
         assertEquals(3, v.size());
-        assertArrayEquals(new double[] {2, 0, -3}, v.zip(w, Tensor::mul).flatten().toDoubleArray(), 0);
+        assertArrayEquals(
+                new double[] {2, 0, -3}, v.zip(w, Tensor::mul).flatten().toDoubleArray(), 0);
         assertEquals(Map.of("a", Math.sqrt(5), "b", 3.0), v.norms());
     }
 
@@ -79,13 +80,17 @@ class ParameterVectorTest {
         g.addTo(net.parameters(), 0.37);
         assertTrue(start.plus(-1, ParameterVector.ofValues(net.parameters())).norm() > 0.1);
         start.assignTo(net.parameters());
-        assertArrayEquals(start.flatten().toFloatArray(), ParameterVector.ofValues(net.parameters()).flatten().toFloatArray(), 0);
+        assertArrayEquals(
+                start.flatten().toFloatArray(),
+                ParameterVector.ofValues(net.parameters()).flatten().toFloatArray(),
+                0);
         g.times(2).assignToGradients(net.parameters());
         assertEquals(2 * g.norm(), ParameterVector.ofGradients(net.parameters()).norm(), 1e-6);
         net.parameters().get("0.weight").setTrainable(false);
         assertFalse(ParameterVector.ofValues(net.parameters()).tensors().containsKey("0.weight"));
-        start.unflatten(start.flatten()).forEach((name, t) ->
-                assertArrayEquals(start.tensors().get(name).toFloatArray(), t.toFloatArray(), 0, name));
+        start.unflatten(start.flatten())
+                .forEach((name, t) ->
+                        assertArrayEquals(start.tensors().get(name).toFloatArray(), t.toFloatArray(), 0, name));
         assertThrows(IllegalArgumentException.class, () -> start.assignTo(Map.of()));
     }
 }

@@ -37,10 +37,12 @@ class ReplayTest {
         Replay replay = Replay.before(net);
         net.apply(x);
         Rng.State after = rng.state();
-        assertThrows(IllegalArgumentException.class, () -> replay.run(() -> {
-            net.apply(x);
-            throw new IllegalArgumentException("on purpose");
-        }));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> replay.run(() -> {
+                    net.apply(x);
+                    throw new IllegalArgumentException("on purpose");
+                }));
         assertEquals(after, rng.state());
         assertEquals(Module.Mode.TRAIN, net.mode());
     }

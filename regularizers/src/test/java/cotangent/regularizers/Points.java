@@ -28,12 +28,16 @@ public final class Points extends Module {
 
     /** The values. */
     public double[] values() {
-        return IntStream.range(0, coordinates.length).mapToDouble(i -> coordinates[i].value().item()).toArray();
+        return IntStream.range(0, coordinates.length)
+                .mapToDouble(i -> coordinates[i].value().item())
+                .toArray();
     }
 
     /** The gradients. */
     public double[] gradients() {
-        return IntStream.range(0, coordinates.length).mapToDouble(i -> coordinates[i].grad().item()).toArray();
+        return IntStream.range(0, coordinates.length)
+                .mapToDouble(i -> coordinates[i].grad().item())
+                .toArray();
     }
 
     /** Gradient descent with step 1, so that a step is the gradient. */

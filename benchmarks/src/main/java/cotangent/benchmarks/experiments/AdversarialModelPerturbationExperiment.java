@@ -39,7 +39,8 @@ final class AdversarialModelPerturbationExperiment implements Experiment {
         return List.of(
                 Rule.ratioAtMost(LOSS, "AMP epsilon 0.5", "SGD", 0.92),
                 new Rule(
-                        "mean " + AROUND + ", over " + DIRECTIONS + " random directions, smaller with AMP epsilon 0.5 than with SGD",
+                        "mean " + AROUND + ", over " + DIRECTIONS
+                                + " random directions, smaller with AMP epsilon 0.5 than with SGD",
                         m -> m.mean("AMP epsilon 0.5", AROUND) < m.mean("SGD", AROUND)));
     }
 
@@ -51,10 +52,18 @@ final class AdversarialModelPerturbationExperiment implements Experiment {
         measure(context, "AMP epsilon 0.5", 0.5, task);
     }
 
+    @Override
+    public String discussion() {
+        return "The threshold of 8 % is the card's, from a reference run whose SGD was worse (0.233). Here the mean falls by 7 %, with both radii:"
+                + " by 11 % on two seeds, while on the third it rises by 2 %. The differences between splits are larger than the effect, so"
+                + " three seeds cannot tell 7 from 8 %. The flatter neighbourhood is seen on every seed.";
+    }
+
     private static void measure(ExperimentContext context, String variant, double epsilon, DigitsTask task) {
         Layer net = DigitsTask.network(context.rng(1), 64, 256, 256, 10);
         Optimizer sgd = new Sgd(net.parameters(), SgdConfig.defaults().withLearningRate(0.1));
-        AdversarialModelPerturbationConfig config = AdversarialModelPerturbationConfig.defaults().withEpsilon(epsilon);
+        AdversarialModelPerturbationConfig config =
+                AdversarialModelPerturbationConfig.defaults().withEpsilon(epsilon);
         Trainer.builder(
                         net,
                         Objective.supervised(CrossEntropy.defaults()),
@@ -73,7 +82,8 @@ final class AdversarialModelPerturbationExperiment implements Experiment {
         ParameterVector start = ParameterVector.ofValues(net.parameters());
         double sum = 0;
         for (int i = 0; i < DIRECTIONS; i++) {
-            ParameterVector d = start.map(t -> Tensor.randn(rng, t.dtype(), t.shape().toArray()));
+            ParameterVector d =
+                    start.map(t -> Tensor.randn(rng, t.dtype(), t.shape().toArray()));
             start.plus(0.5 / d.norm(), d).assignTo(net.parameters());
             sum += DigitsTask.loss(net, data);
         }

@@ -40,14 +40,17 @@ record DigitsTask(TensorDataset train, TensorDataset test) {
         ShippedData.Images all = ShippedData.digits();
         Tensor inputs = all.images().flatten(1);
         int[] order = rng.permutation(inputs.size(0));
-        return new DigitsTask(part(inputs, all.labels(), order, 0, n), part(inputs, all.labels(), order, TRAINING, order.length));
+        return new DigitsTask(
+                part(inputs, all.labels(), order, 0, n), part(inputs, all.labels(), order, TRAINING, order.length));
     }
 
     /** Numbers of the first {@code perClass} samples of each class. */
     static int[] firstOfEachClass(TensorDataset data, int perClass) {
         long[] labels = data.targets().toLongArray();
         int[] taken = new int[10];
-        return IntStream.range(0, labels.length).filter(i -> taken[(int) labels[i]]++ < perClass).toArray();
+        return IntStream.range(0, labels.length)
+                .filter(i -> taken[(int) labels[i]]++ < perClass)
+                .toArray();
     }
 
     private static TensorDataset part(Tensor inputs, Tensor labels, int[] order, int from, int to) {
@@ -72,7 +75,11 @@ record DigitsTask(TensorDataset train, TensorDataset test) {
     /** The share of samples whose largest logit is the label's. */
     static double accuracy(Layer net, Dataset data) {
         Batch all = all(data);
-        return evaluate(net, () -> net.apply(all.inputs()).argmax(-1).eq(all.targets()).to(all.inputs().dtype()).mean());
+        return evaluate(net, () -> net.apply(all.inputs())
+                .argmax(-1)
+                .eq(all.targets())
+                .to(all.inputs().dtype())
+                .mean());
     }
 
     /** The mean cross entropy. */

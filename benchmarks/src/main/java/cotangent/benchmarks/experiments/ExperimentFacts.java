@@ -14,7 +14,13 @@ import java.util.List;
  * @param budgetSeconds how long it may take in all on one core of a present machine
  */
 public record ExperimentFacts(
-        String id, List<String> catalogueIds, String claim, String baseline, String data, int seeds, int budgetSeconds) {
+        String id,
+        List<String> catalogueIds,
+        String claim,
+        String baseline,
+        String data,
+        int seeds,
+        int budgetSeconds) {
     /** Checks the form. */
     public ExperimentFacts {
         if (!id.matches("[a-z0-9]+(-[a-z0-9]+)*")) {

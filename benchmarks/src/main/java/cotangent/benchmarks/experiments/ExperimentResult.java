@@ -25,7 +25,10 @@ public record ExperimentResult(Experiment experiment, Measurements measurements,
         double seconds = (System.nanoTime() - start) / 1e9;
         Measurements measurements = measured.build();
         return new ExperimentResult(
-                experiment, measurements, smoke ? Verdict.notJudged() : Verdict.of(experiment.rules(), measurements), seconds);
+                experiment,
+                measurements,
+                smoke ? Verdict.notJudged() : Verdict.of(experiment.rules(), measurements),
+                seconds);
     }
 
     /** The table of means and standard errors: one row a variant, one column a measure. */
@@ -40,7 +43,9 @@ public record ExperimentResult(Experiment experiment, Measurements measurements,
         for (String variant : measurements.variants()) {
             text.append("| ").append(variant).append(" |");
             for (String measure : measurements.measures()) {
-                text.append(' ').append(measurements.has(variant, measure) ? cell(variant, measure) : "").append(" |");
+                text.append(' ')
+                        .append(measurements.has(variant, measure) ? cell(variant, measure) : "")
+                        .append(" |");
             }
             text.append('\n');
         }
@@ -49,7 +54,9 @@ public record ExperimentResult(Experiment experiment, Measurements measurements,
 
     private String cell(String variant, String measure) {
         String mean = number(measurements.mean(variant, measure));
-        return measurements.seeds().size() == 1 ? mean : mean + " ± " + number(measurements.standardError(variant, measure));
+        return measurements.seeds().size() == 1
+                ? mean
+                : mean + " ± " + number(measurements.standardError(variant, measure));
     }
 
     /** Four significant digits. */

@@ -8,6 +8,7 @@ public final class Experiments {
     private static final List<Experiment> ALL = List.of(
             new SamExperiment(),
             new AdversarialModelPerturbationExperiment(),
+            new GradientRegularizationExperiment(),
             new VirtualAdversarialExperiment(),
             new SparsemaxExperiment(),
             new SparsemaxAttentionExperiment(),

@@ -27,12 +27,14 @@ public final class Measurements {
         void put(String variant, String measure, long seed, double value) {
             for (String name : List.of(variant, measure)) {
                 if (name.isBlank() || name.contains("\t") || name.contains("\n") || name.contains("|")) {
-                    throw new IllegalArgumentException("measurement: '" + name + "' is no name of a variant or measure");
+                    throw new IllegalArgumentException(
+                            "measurement: '" + name + "' is no name of a variant or measure");
                 }
             }
             Map<Long, Double> seeds = values.computeIfAbsent(new Key(variant, measure), k -> new LinkedHashMap<>());
             if (seeds.putIfAbsent(seed, value) != null) {
-                throw new IllegalArgumentException("measurement: '" + measure + "' of '" + variant + "' on seed " + seed + " is given twice");
+                throw new IllegalArgumentException(
+                        "measurement: '" + measure + "' of '" + variant + "' on seed " + seed + " is given twice");
             }
         }
 
@@ -53,8 +55,8 @@ public final class Measurements {
             }
             copy.forEach((key, bySeed) -> {
                 if (!bySeed.keySet().equals(seeds)) {
-                    throw new IllegalArgumentException("measurements: '" + key.measure + "' of '" + key.variant + "' has seeds "
-                            + bySeed.keySet() + ", needs " + seeds);
+                    throw new IllegalArgumentException("measurements: '" + key.measure + "' of '" + key.variant
+                            + "' has seeds " + bySeed.keySet() + ", needs " + seeds);
                 }
             });
             return new Measurements(copy);

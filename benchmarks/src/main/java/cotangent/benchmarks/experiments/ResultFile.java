@@ -28,7 +28,12 @@ public record ResultFile(LocalDate date, ExperimentResult result) {
             for (String measure : m.measures()) {
                 if (m.has(variant, measure)) {
                     for (long seed : m.seeds()) {
-                        text.append(variant).append('\t').append(measure).append('\t').append(seed).append('\t');
+                        text.append(variant)
+                                .append('\t')
+                                .append(measure)
+                                .append('\t')
+                                .append(seed)
+                                .append('\t');
                         text.append(m.value(variant, measure, seed)).append('\n');
                     }
                 }

@@ -39,12 +39,16 @@ public record Rule(String text, Predicate<Measurements> holds) {
 
     /** The mean of the variant is at least a value. */
     public static Rule atLeast(String measure, String variant, double least) {
-        return new Rule("mean " + measure + " of " + variant + " at least " + number(least), m -> m.mean(variant, measure) >= least);
+        return new Rule(
+                "mean " + measure + " of " + variant + " at least " + number(least),
+                m -> m.mean(variant, measure) >= least);
     }
 
     /** The mean of the variant is at most a value. */
     public static Rule atMost(String measure, String variant, double most) {
-        return new Rule("mean " + measure + " of " + variant + " at most " + number(most), m -> m.mean(variant, measure) <= most);
+        return new Rule(
+                "mean " + measure + " of " + variant + " at most " + number(most),
+                m -> m.mean(variant, measure) <= most);
     }
 
     /** The condition holds on each seed alone. */

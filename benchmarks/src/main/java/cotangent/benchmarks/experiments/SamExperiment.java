@@ -43,23 +43,28 @@ final class SamExperiment implements Experiment {
         return List.of(
                 Rule.gain(ACCURACY, SAM, "SGD", 0.05),
                 Rule.onEverySeed(
-                        CURVATURE + " of the noisy training loss at least 1.5 times lower with " + SAM + " than with SGD",
+                        CURVATURE + " of the noisy training loss at least 1.5 times lower with " + SAM
+                                + " than with SGD",
                         (m, seed) -> m.value("SGD", CURVATURE, seed) >= 1.5 * m.value(SAM, CURVATURE, seed)));
     }
 
     @Override
     public void run(ExperimentContext context) {
         DigitsTask task = DigitsTask.split(context.rng(0), context.size(DigitsTask.TRAINING, 128));
-        Tensor noisy = LabelNoise.uniform(10, 0.4).apply(task.train().targets(), context.rng(1)).labels();
+        Tensor noisy = LabelNoise.uniform(10, 0.4)
+                .apply(task.train().targets(), context.rng(1))
+                .labels();
         TensorDataset train = new TensorDataset(task.train().inputs(), noisy);
         measure(context, "SGD", 0, train, task.test());
         measure(context, SMALL, 0.05, train, task.test());
         measure(context, SAM, 0.5, train, task.test());
     }
 
-    private static void measure(ExperimentContext context, String variant, double rho, TensorDataset train, TensorDataset test) {
+    private static void measure(
+            ExperimentContext context, String variant, double rho, TensorDataset train, TensorDataset test) {
         Layer net = DigitsTask.network(context.rng(2), 64, 256, 10);
-        Optimizer sgd = new Sgd(net.parameters(), SgdConfig.defaults().withLearningRate(0.1).withMomentum(0.9));
+        Optimizer sgd = new Sgd(
+                net.parameters(), SgdConfig.defaults().withLearningRate(0.1).withMomentum(0.9));
         Trainer.builder(
                         net,
                         Objective.supervised(CrossEntropy.defaults()),
@@ -73,7 +78,11 @@ final class SamExperiment implements Experiment {
         try (var scope = MemoryScope.open()) {
             HessianTools hessian = HessianTools.of(net, () -> CrossEntropy.of(net.apply(all.inputs()), all.targets()));
             context.record(
-                    variant, CURVATURE, hessian.topEigen(1, context.size(50, 3), 0, Rng.of(context.seed())).get(0).value());
+                    variant,
+                    CURVATURE,
+                    hessian.topEigen(1, context.size(50, 3), 0, Rng.of(context.seed()))
+                            .get(0)
+                            .value());
         }
     }
 }

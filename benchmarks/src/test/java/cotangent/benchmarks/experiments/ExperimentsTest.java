@@ -1,6 +1,7 @@
 package cotangent.benchmarks.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -16,31 +17,53 @@ import org.junit.jupiter.api.TestFactory;
 class ExperimentsTest {
     @TestFactory
     Stream<DynamicTest> smoke() {
-        return Experiments.all().stream().map(e -> DynamicTest.dynamicTest(e.facts().id(), () -> {
-            ExperimentResult result = ExperimentResult.of(e, 2, true);
-            assertTrue(result.measurements().allFinite(), result::table);
-            assertEquals(Verdict.Outcome.NOT_JUDGED, result.verdict().outcome());
-            // The rules name only what was measured.
-            e.rules().forEach(rule -> rule.holds().test(result.measurements()));
-        }));
+        return Experiments.all().stream()
+                .map(e -> DynamicTest.dynamicTest(e.facts().id(), () -> {
+                    ExperimentResult result = ExperimentResult.of(e, 2, true);
+                    assertTrue(result.measurements().allFinite(), result::table);
+                    assertEquals(Verdict.Outcome.NOT_JUDGED, result.verdict().outcome());
+                    // The rules name only what was measured.
+                    e.rules().forEach(rule -> rule.holds().test(result.measurements()));
+                }));
     }
 
     @Test
     void idsAreUnique() {
         Set<String> ids = new HashSet<>();
-        Experiments.all().forEach(e -> assertTrue(ids.add(e.facts().id()), e.facts().id()));
+        Experiments.all()
+                .forEach(e -> assertTrue(ids.add(e.facts().id()), e.facts().id()));
     }
 
     @Test
     void theReportIsInStepWithTheMeasurements() throws Exception {
         Path docs = Path.of("..", "docs").toAbsolutePath().normalize();
         Path folder = docs.resolve("experiments");
-        if (Experiments.all().isEmpty()) {
-            return;
-        }
         assertEquals(
                 ExperimentReport.page(folder, Experiments.all()),
                 Files.readString(docs.resolve("experiments.md")),
                 "run `experiments report`");
+    }
+
+    @Test
+    void theIndexOfTechniquesIsInStepWithTheClasses() throws Exception {
+        Path root = Path.of("..").toAbsolutePath().normalize();
+        assertEquals(
+                Techniques.page(root.resolve("docs/experiments")),
+                Files.readString(root.resolve("docs/techniques.md")),
+                "run `experiments report`");
+        Set<String> shown = new HashSet<>();
+        for (Technique t : Techniques.all()) {
+            String source = Files.readString(root.resolve(t.source()));
+            assertTrue(source.contains(t.catalogueId()), t.source() + " tells no catalogue id");
+            if (!t.experiment().isEmpty()) {
+                Experiment e = Experiments.find(t.experiment()).orElseThrow();
+                assertTrue(e.facts().catalogueIds().contains(t.catalogueId()), t.experiment());
+            }
+            assertFalse(t.questions().isEmpty(), t.name());
+            shown.add(t.catalogueId());
+        }
+        Experiments.all()
+                .forEach(e -> assertTrue(
+                        shown.containsAll(e.facts().catalogueIds()), e.facts().id()));
     }
 }

@@ -37,8 +37,8 @@ class HarnessTest {
     }
 
     private static final Rule GAIN = Rule.gain("size", "two", "one", 2);
-    private static final Rule EACH =
-            Rule.onEverySeed("two is 1.5 above one", (m, seed) -> m.value("two", "size", seed) - m.value("one", "size", seed) >= 1.5);
+    private static final Rule EACH = Rule.onEverySeed(
+            "two is 1.5 above one", (m, seed) -> m.value("two", "size", seed) - m.value("one", "size", seed) >= 1.5);
 
     @Test
     void meansAndStandardErrors() {
@@ -48,14 +48,12 @@ class HarnessTest {
         assertEquals(List.of("one", "two"), m.variants());
         assertEquals(2, m.mean("one", "size"));
         assertEquals(Math.sqrt(1.0 / 3), m.standardError("one", "size"), 1e-15);
-        assertEquals(
-                """
+        assertEquals("""
                 | variant | size | length |
                 | --- | --- | --- |
                 | one | 2.000 ± 0.5774 |  |
                 | two | 4.000 ± 1.155 | 100.0 ± 0 |
-                """,
-                result.table());
+                """, result.table());
     }
 
     @Test
@@ -63,8 +61,11 @@ class HarnessTest {
         assertEquals(Verdict.Outcome.POSITIVE, outcome(GAIN));
         assertEquals(Verdict.Outcome.MIXED, outcome(GAIN, EACH));
         assertEquals(Verdict.Outcome.NEGATIVE, outcome(EACH, Rule.gain("size", "two", "one", 2.1)));
-        assertEquals(Verdict.Outcome.POSITIVE, outcome(Rule.ratioAtLeast("size", "two", "one", 2), Rule.ratioAtMost("size", "one", "two", 0.5)));
-        assertEquals(Verdict.Outcome.NEGATIVE, outcome(Rule.atLeast("size", "one", 2.1), Rule.atMost("size", "one", 1.9)));
+        assertEquals(
+                Verdict.Outcome.POSITIVE,
+                outcome(Rule.ratioAtLeast("size", "two", "one", 2), Rule.ratioAtMost("size", "one", "two", 0.5)));
+        assertEquals(
+                Verdict.Outcome.NEGATIVE, outcome(Rule.atLeast("size", "one", 2.1), Rule.atMost("size", "one", 1.9)));
         Verdict mixed = ExperimentResult.of(toy(GAIN, EACH), 3, false).verdict();
         assertEquals(List.of("mean size of two at least 2 above that of one"), mixed.held());
         assertEquals(List.of("two is 1.5 above one, on every seed"), mixed.failed());
@@ -76,8 +77,10 @@ class HarnessTest {
 
     @Test
     void nothingIsJudgedBySmokeOrTooFewSeeds() {
-        assertEquals(Verdict.notJudged(), ExperimentResult.of(toy(GAIN), 3, true).verdict());
-        assertEquals(Verdict.notJudged(), ExperimentResult.of(toy(GAIN), 2, false).verdict());
+        assertEquals(
+                Verdict.notJudged(), ExperimentResult.of(toy(GAIN), 3, true).verdict());
+        assertEquals(
+                Verdict.notJudged(), ExperimentResult.of(toy(GAIN), 2, false).verdict());
         assertEquals(1, ExperimentResult.of(toy(GAIN), 1, true).measurements().mean("two", "length"));
     }
 
@@ -90,7 +93,8 @@ class HarnessTest {
         }
         Measurements m = b.build();
         assertFalse(m.allFinite());
-        for (Rule rule : List.of(GAIN, Rule.ratioAtLeast("size", "two", "one", 1), Rule.ratioAtMost("size", "two", "one", 99))) {
+        for (Rule rule :
+                List.of(GAIN, Rule.ratioAtLeast("size", "two", "one", 1), Rule.ratioAtMost("size", "two", "one", 99))) {
             assertFalse(rule.holds().test(m), rule.text());
         }
     }
@@ -128,7 +132,13 @@ class HarnessTest {
         new ResultFile(LocalDate.of(2026, 1, 31), ExperimentResult.of(toy, 3, false)).save(inner);
         ExperimentReport.write(inner, List.of(toy));
         String page = Files.readString(folder.resolve("results.md"));
-        for (String part : List.of("T000", "Two is more than one.", "**mixed**", "2026-01-31", "| one | 2.000 ± 0.5774 |", "results/toy.svg")) {
+        for (String part : List.of(
+                "T000",
+                "Two is more than one.",
+                "**mixed**",
+                "2026-01-31",
+                "| one | 2.000 ± 0.5774 |",
+                "results/toy.svg")) {
             assertTrue(page.contains(part), page);
         }
         assertTrue(Files.readString(inner.resolve("toy.svg")).startsWith("<svg"));

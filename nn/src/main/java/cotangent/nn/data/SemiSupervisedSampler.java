@@ -27,14 +27,16 @@ public final class SemiSupervisedSampler implements DataSampler {
      * @param batches number of batches of an epoch
      * @throws IllegalArgumentException if a number is negative or samples are asked for from an empty set
      */
-    public SemiSupervisedSampler(int[] labelled, int[] unlabelled, int labelledPerBatch, int unlabelledPerBatch, int batches) {
+    public SemiSupervisedSampler(
+            int[] labelled, int[] unlabelled, int labelledPerBatch, int unlabelledPerBatch, int batches) {
         if (labelledPerBatch < 0 || unlabelledPerBatch < 0 || batches < 0) {
-            throw new IllegalArgumentException("sampler: numbers must not be negative, got " + labelledPerBatch + " labelled and "
-                    + unlabelledPerBatch + " unlabelled samples in " + batches + " batches");
+            throw new IllegalArgumentException("sampler: numbers must not be negative, got " + labelledPerBatch
+                    + " labelled and " + unlabelledPerBatch + " unlabelled samples in " + batches + " batches");
         }
         if (labelled.length == 0 && labelledPerBatch > 0 || unlabelled.length == 0 && unlabelledPerBatch > 0) {
-            throw new IllegalArgumentException("sampler: there are " + labelled.length + " labelled and " + unlabelled.length
-                    + " unlabelled samples, but batches need " + labelledPerBatch + " and " + unlabelledPerBatch);
+            throw new IllegalArgumentException("sampler: there are " + labelled.length + " labelled and "
+                    + unlabelled.length + " unlabelled samples, but batches need " + labelledPerBatch + " and "
+                    + unlabelledPerBatch);
         }
         this.labelled = labelled.clone();
         this.unlabelled = unlabelled.clone();

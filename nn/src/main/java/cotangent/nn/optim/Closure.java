@@ -30,7 +30,8 @@ public interface Closure {
      * @throws UnsupportedOperationException if this closure cannot evaluate parts of its batch
      */
     default List<Part> parts(int size) {
-        throw new UnsupportedOperationException("closure: this one cannot evaluate parts of its batch; see cotangent.nn.train.BatchClosure");
+        throw new UnsupportedOperationException(
+                "closure: this one cannot evaluate parts of its batch; see cotangent.nn.train.BatchClosure");
     }
 
     /**

@@ -83,7 +83,8 @@ public final class BatchClosure implements Closure {
                     batch.targets().slice(0, from, to),
                     batch.indices().slice(0, from, to),
                     batch.weights() == null ? null : batch.weights().slice(0, from, to));
-            parts.add(new Part(new BatchClosure(model, part, parts.size() + 1, evaluation), (to - from) / (double) batch.size()));
+            parts.add(new Part(
+                    new BatchClosure(model, part, parts.size() + 1, evaluation), (to - from) / (double) batch.size()));
         }
         return parts;
     }

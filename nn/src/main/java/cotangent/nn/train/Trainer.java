@@ -220,7 +220,11 @@ public final class Trainer {
         public double evaluate(Batch part, int number) {
             with.optimizer.zeroGrad();
             StepContext context = new StepContext(
-                    state.step, state.epoch, totalSteps(), rng(number), with.loader.sampler().isAdaptive());
+                    state.step,
+                    state.epoch,
+                    totalSteps(),
+                    rng(number),
+                    with.loader.sampler().isAdaptive());
             Tensor loss = with.objective.loss(with.model, part, context);
             double value = loss.item();
             requireFinite("the loss", value, state);

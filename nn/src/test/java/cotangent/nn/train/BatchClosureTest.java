@@ -45,8 +45,13 @@ class BatchClosureTest {
         net.eval();
         Closure closure = closure(batch.withWeights(Tensor.ones(7)));
         List<Closure.Part> parts = closure.parts(3);
-        assertArrayEquals(new double[] {3 / 7.0, 3 / 7.0, 1 / 7.0}, parts.stream().mapToDouble(Closure.Part::weight).toArray(), 0);
-        double sum = parts.stream().mapToDouble(p -> p.weight() * p.closure().evaluate()).sum();
+        assertArrayEquals(
+                new double[] {3 / 7.0, 3 / 7.0, 1 / 7.0},
+                parts.stream().mapToDouble(Closure.Part::weight).toArray(),
+                0);
+        double sum = parts.stream()
+                .mapToDouble(p -> p.weight() * p.closure().evaluate())
+                .sum();
         assertEquals(closure.evaluate(), sum, 1e-6);
         assertEquals(List.of(1, 2, 3, 0), numbers);
         net.train();

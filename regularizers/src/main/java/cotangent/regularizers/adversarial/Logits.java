@@ -8,7 +8,8 @@ final class Logits {
     /** Checks logits {@code [batch, classes]}. */
     static Tensor require(String operation, Tensor logits) {
         if (logits.rank() != 2 || logits.size(1) < 2) {
-            throw new ShapeException(operation + ": needs logits [batch, classes] of at least two classes, got shape " + logits.shape());
+            throw new ShapeException(
+                    operation + ": needs logits [batch, classes] of at least two classes, got shape " + logits.shape());
         }
         if (!logits.allFinite()) {
             throw new ArithmeticException(operation + ": a logit is not finite");

@@ -9,7 +9,8 @@ package cotangent.regularizers.adversarial;
  * @param alpha the weight of the smoothness in the objective, at least 0
  * @param entropyWeight the weight of the conditional entropy in the objective, at least 0
  */
-public record VirtualAdversarialConfig(double epsilon, double xi, int powerIterations, double alpha, double entropyWeight) {
+public record VirtualAdversarialConfig(
+        double epsilon, double xi, int powerIterations, double alpha, double entropyWeight) {
     /** Checks the ranges. */
     public VirtualAdversarialConfig {
         requireNotNegative("epsilon", epsilon);

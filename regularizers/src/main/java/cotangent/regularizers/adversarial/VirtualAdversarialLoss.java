@@ -74,7 +74,8 @@ public record VirtualAdversarialLoss(double epsilon, double xi, int powerIterati
     public Tensor of(UnaryOperator<Tensor> f, Tensor logits, Tensor x, RandomGenerator rng) {
         Tensor logP = Logits.require("VAT", logits.detach()).logSoftmax(-1);
         Tensor perturbed = x.detach().add(direction(f, logits, x, rng).mul(epsilon));
-        return Logits.divergence(logP, Logits.require("VAT", f.apply(perturbed)).logSoftmax(-1)).mean();
+        return Logits.divergence(logP, Logits.require("VAT", f.apply(perturbed)).logSoftmax(-1))
+                .mean();
     }
 
     /**
@@ -90,8 +91,9 @@ public record VirtualAdversarialLoss(double epsilon, double xi, int powerIterati
             Tensor d = normalize(Tensor.randn(rng, x.dtype(), x.shape().toArray()));
             for (int k = 0; k < powerIterations; k++) {
                 Tensor r = d.mul(xi);
-                d = normalize(Autodiff.grad(
-                                (Tensor at) -> Logits.divergence(logP, f.apply(inputs.add(at)).logSoftmax(-1)).sum())
+                d = normalize(Autodiff.grad((Tensor at) -> Logits.divergence(
+                                        logP, f.apply(inputs.add(at)).logSoftmax(-1))
+                                .sum())
                         .apply(r));
             }
             return d;

@@ -46,7 +46,8 @@ public record VirtualAdversarialTraining(VirtualAdversarialConfig config) implem
     @Override
     public Tensor loss(Module model, Batch batch, StepContext context) {
         if (!(model instanceof Layer layer)) {
-            throw new IllegalArgumentException("VAT: needs a layer, got " + model.getClass().getName());
+            throw new IllegalArgumentException(
+                    "VAT: needs a layer, got " + model.getClass().getName());
         }
         Tensor x = batch.inputs();
         Replay replay = Replay.before(layer);
@@ -56,10 +57,12 @@ public record VirtualAdversarialTraining(VirtualAdversarialConfig config) implem
         context.log("lds", lds.item());
         Tensor loss = lds.mul(config.alpha());
         long[] labels = batch.targets().toLongArray();
-        int[] labelled = IntStream.range(0, labels.length).filter(i -> labels[i] >= 0).toArray();
+        int[] labelled =
+                IntStream.range(0, labels.length).filter(i -> labels[i] >= 0).toArray();
         if (labelled.length > 0) {
             Tensor rows = Tensor.of(labelled);
-            loss = loss.add(CrossEntropy.of(logits.indexSelect(0, rows), batch.targets().indexSelect(0, rows)));
+            loss = loss.add(
+                    CrossEntropy.of(logits.indexSelect(0, rows), batch.targets().indexSelect(0, rows)));
         }
         if (labelled.length == labels.length) {
             context.reportPredictions(logits);

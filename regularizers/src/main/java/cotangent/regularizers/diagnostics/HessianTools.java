@@ -136,7 +136,8 @@ public final class HessianTools {
             return top;
         }
         Eigen shifted = power(v -> product(v).sub(v.mul(top.value)), new ArrayList<>(), iterations, tolerance, rng);
-        return new Eigen(shifted.value + top.value, shifted.vector, top.iterations + shifted.iterations, shifted.converged);
+        return new Eigen(
+                shifted.value + top.value, shifted.vector, top.iterations + shifted.iterations, shifted.converged);
     }
 
     private Eigen power(

@@ -77,7 +77,8 @@ public interface LabelNoise {
             for (int j = 0; j < classes; j++) {
                 sum += t[i * classes + j];
                 if (!(t[i * classes + j] >= 0)) {
-                    throw new IllegalArgumentException("label noise: probability " + t[i * classes + j] + " in row " + i);
+                    throw new IllegalArgumentException(
+                            "label noise: probability " + t[i * classes + j] + " in row " + i);
                 }
             }
             if (!(Math.abs(sum - 1) <= 1e-6)) {

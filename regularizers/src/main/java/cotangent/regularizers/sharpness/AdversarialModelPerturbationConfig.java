@@ -23,7 +23,8 @@ public record AdversarialModelPerturbationConfig(double epsilon, double innerLr,
     public AdversarialModelPerturbationConfig {
         for (double value : new double[] {epsilon, innerLr}) {
             if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("AMP: epsilon and innerLr must be finite and not negative, got " + value);
+                throw new IllegalArgumentException(
+                        "AMP: epsilon and innerLr must be finite and not negative, got " + value);
             }
         }
         if (innerIterations < 0) {

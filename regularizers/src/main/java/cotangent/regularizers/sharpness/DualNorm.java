@@ -41,7 +41,8 @@ final class DualNorm {
         String best = null;
         double most = -1;
         for (Map.Entry<String, Tensor> e : g.tensors().entrySet()) {
-            double largest = e.getValue().size() == 0 ? -1 : e.getValue().abs().max().item();
+            double largest =
+                    e.getValue().size() == 0 ? -1 : e.getValue().abs().max().item();
             if (largest > most) {
                 most = largest;
                 best = e.getKey();
@@ -52,7 +53,8 @@ final class DualNorm {
         int at = (int) row.abs().argmax(0).itemLong();
         double[] values = new double[row.size()];
         values[at] = rho * Math.signum(row.get(at));
-        result.put(best, Tensor.of(values).to(row.dtype()).reshape(result.get(best).shape()));
+        result.put(
+                best, Tensor.of(values).to(row.dtype()).reshape(result.get(best).shape()));
         return ParameterVector.of(result);
     }
 

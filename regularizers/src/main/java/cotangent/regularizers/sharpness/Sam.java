@@ -99,6 +99,7 @@ public final class Sam extends OptimizerWrapper {
             return DualNorm.maximizer(g, config.rho(), config.p());
         }
         ParameterVector size = theta.map(t -> t.abs());
-        return DualNorm.maximizer(g.zip(size, (a, s) -> a.mul(s)), config.rho(), config.p()).zip(size, (a, s) -> a.mul(s));
+        return DualNorm.maximizer(g.zip(size, (a, s) -> a.mul(s)), config.rho(), config.p())
+                .zip(size, (a, s) -> a.mul(s));
     }
 }

@@ -9,7 +9,6 @@ import cotangent.nn.ParameterVector;
 import cotangent.nn.data.Batch;
 import cotangent.nn.loss.Loss;
 import cotangent.regularizers.Diagnostic;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -47,32 +46,34 @@ public record SamSharpness(Loss loss, SamConfig config) implements Diagnostic<Ba
      */
     public SamSharpness {
         if (config.mSharpness() != 0) {
-            throw new IllegalArgumentException("SAM sharpness: is measured on the whole batch, got mSharpness " + config.mSharpness());
+            throw new IllegalArgumentException(
+                    "SAM sharpness: is measured on the whole batch, got mSharpness " + config.mSharpness());
         }
     }
 
+    /**
+     * Measures a layer on a batch.
+     *
+     * @throws IllegalArgumentException if the model is no layer
+     * @throws ArithmeticException if the gradient is not finite
+     */
     @Override
     public Sharpness measure(Module model, Batch batch) {
-        Layer layer = (Layer) model;
-        Module.Mode before = model.mode();
-        model.eval();
-        try {
-            Map<String, Tensor> values = new LinkedHashMap<>();
-            model.parameters().forEach((name, p) -> {
-                if (p.isTrainable()) {
-                    values.put(name, p.value().detach());
-                }
-            });
-            ParameterVector theta = ParameterVector.of(values);
-            Map<String, Tensor> gradient = Autodiff.grad(at -> loss(layer, at, batch), values);
-            ParameterVector e = Sam.perturbation(theta, ParameterVector.of(gradient), config);
-            try (var off = GradMode.noGrad()) {
-                return new Sharpness(
-                        loss(layer, values, batch).item(),
-                        loss(layer, theta.plus(1, e).tensors(), batch).item());
-            }
-        } finally {
-            model.mode(before);
+        if (!(model instanceof Layer layer)) {
+            throw new IllegalArgumentException(
+                    "SAM sharpness: needs a layer, got " + model.getClass().getName());
+        }
+        return model.inMode(mode -> Module.Mode.EVAL, () -> measure(layer, batch));
+    }
+
+    private Sharpness measure(Layer layer, Batch batch) {
+        ParameterVector theta = ParameterVector.ofValues(layer.parameters());
+        Map<String, Tensor> gradient = Autodiff.grad(at -> loss(layer, at, batch), theta.tensors());
+        ParameterVector e = Sam.perturbation(theta, ParameterVector.of(gradient), config);
+        try (var off = GradMode.noGrad()) {
+            return new Sharpness(
+                    loss(layer, theta.tensors(), batch).item(),
+                    loss(layer, theta.plus(1, e).tensors(), batch).item());
         }
     }
 

@@ -8,6 +8,9 @@
  * <li>As far as ascent leads, within a radius for each tensor? {@link
  * cotangent.regularizers.sharpness.AdversarialModelPerturbation}, {@link
  * cotangent.regularizers.sharpness.AdversarialModelPerturbationConfig}
+ * <li>A small gradient? {@link cotangent.regularizers.sharpness.GradientRegularization}, exactly {@link
+ * cotangent.regularizers.sharpness.GradientNormPenalty}; {@link cotangent.regularizers.sharpness.Flooding}; the probe {@link
+ * cotangent.regularizers.sharpness.DiagonalLinearNetwork}
  * <li>How sharp is a model where it stands? {@link cotangent.regularizers.sharpness.SamSharpness}, and the curvatures of {@code
  * cotangent.regularizers.diagnostics}
  * </ul>

@@ -69,8 +69,12 @@ class VirtualAdversarialTest {
         Tensor logits = net.apply(x).detach();
         Tensor logP = logits.logSoftmax(-1);
         Tensor h = Autodiff.hessian(
-                r -> Logits.divergence(logP, net.apply(x.add(r.reshape(1, 3))).logSoftmax(-1)).sum(), Tensor.zeros(DType.FLOAT64, 3));
-        Tensor d = new VirtualAdversarialLoss(1, 1e-5, 300).direction(net::apply, logits, x, rng).reshape(3, 1);
+                r -> Logits.divergence(logP, net.apply(x.add(r.reshape(1, 3))).logSoftmax(-1))
+                        .sum(),
+                Tensor.zeros(DType.FLOAT64, 3));
+        Tensor d = new VirtualAdversarialLoss(1, 1e-5, 300)
+                .direction(net::apply, logits, x, rng)
+                .reshape(3, 1);
         double found = d.mul(h.matmul(d)).sum().item();
         Tensor power = Tensor.ones(DType.FLOAT64, 3, 1);
         for (int i = 0; i < 3000; i++) {
@@ -90,13 +94,26 @@ class VirtualAdversarialTest {
         Tensor clean = x.matmul(w);
         Tensor[] perturbed = new Tensor[1];
         Tensor lds = EXACT.of(
-                in -> perturbed[0] = in.matmul(w).carriesGrad() ? in.matmul(w) : in.matmul(w).requiresGrad(), clean, x, Rng.of(seed + 1));
+                in -> perturbed[0] =
+                        in.matmul(w).carriesGrad() ? in.matmul(w) : in.matmul(w).requiresGrad(),
+                clean,
+                x,
+                Rng.of(seed + 1));
         assertTrue(lds.item() >= -1e-15);
         lds.backward();
-        Tensor expected = perturbed[0].detach().softmax(-1).sub(clean.softmax(-1)).div(3);
+        Tensor expected =
+                perturbed[0].detach().softmax(-1).sub(clean.softmax(-1)).div(3);
         assertArrayEquals(expected.toDoubleArray(), perturbed[0].grad().toDoubleArray(), 1e-14);
-        assertEquals(0, new VirtualAdversarialLoss(0, 1e-3, 1).of(in -> in.matmul(w), clean, x, rng).item(), 0);
-        assertTrue(new VirtualAdversarialLoss(0.5, 1e-3, 0).of(in -> in.matmul(w), clean, x, rng).item() >= 0);
+        assertEquals(
+                0,
+                new VirtualAdversarialLoss(0, 1e-3, 1)
+                        .of(in -> in.matmul(w), clean, x, rng)
+                        .item(),
+                0);
+        assertTrue(new VirtualAdversarialLoss(0.5, 1e-3, 0)
+                        .of(in -> in.matmul(w), clean, x, rng)
+                        .item()
+                >= 0);
     }
 
     /** The gradient in the parameters, for the direction and the prediction that are constants; both precisions. */
@@ -111,14 +128,16 @@ class VirtualAdversarialTest {
                 w -> {
                     Tensor logP = clean.to(w.dtype()).logSoftmax(-1);
                     Tensor at = x.add(d.mul(0.5)).to(w.dtype());
-                    return Logits.divergence(logP, at.matmul(w).tanh().logSoftmax(-1)).mean();
+                    return Logits.divergence(logP, at.matmul(w).tanh().logSoftmax(-1))
+                            .mean();
                 },
                 w0);
         GradientCheck.check(ConditionalEntropyLoss::of, clean);
         Tensor w = w0.copy().requiresGrad();
         EXACT.of(in -> in.matmul(w).tanh(), clean, x, Rng.of(1)).backward();
         Tensor direct = Autodiff.grad((Tensor v) -> Logits.divergence(
-                                clean.logSoftmax(-1), x.add(d.mul(0.5)).matmul(v).tanh().logSoftmax(-1))
+                                clean.logSoftmax(-1),
+                                x.add(d.mul(0.5)).matmul(v).tanh().logSoftmax(-1))
                         .mean())
                 .apply(w0);
         assertArrayEquals(direct.toDoubleArray(), w.grad().toDoubleArray(), 1e-13);
@@ -129,19 +148,37 @@ class VirtualAdversarialTest {
         Tensor x = Tensor.randn(Rng.of(1), 2, 3);
         Tensor logits = Tensor.of(new float[][] {{1, 2}, {3, 4}});
         VirtualAdversarialLoss loss = new VirtualAdversarialLoss(1, 1e-3, 2);
-        assertEquals(0, loss.direction(in -> in.sum(1).unsqueeze(1).mul(0).add(logits), logits, x, Rng.of(1)).abs().max().item(), 0);
-        assertEquals(0, loss.of(in -> in.sum(1).unsqueeze(1).mul(0).add(logits), logits, x, Rng.of(1)).item(), 0);
+        assertEquals(
+                0,
+                loss.direction(in -> in.sum(1).unsqueeze(1).mul(0).add(logits), logits, x, Rng.of(1))
+                        .abs()
+                        .max()
+                        .item(),
+                0);
+        assertEquals(
+                0,
+                loss.of(in -> in.sum(1).unsqueeze(1).mul(0).add(logits), logits, x, Rng.of(1))
+                        .item(),
+                0);
     }
 
     private static Layer noisyNet() {
         Rng rng = Rng.of(3);
         return new Sequential(
-                new Linear(4, 8, rng), new BatchNorm1d(8), Activation.relu(), new Dropout(0.5, rng.split()), new Linear(8, 3, rng));
+                new Linear(4, 8, rng),
+                new BatchNorm1d(8),
+                Activation.relu(),
+                new Dropout(0.5, rng.split()),
+                new Linear(8, 3, rng));
     }
 
     private static Batch batch(long... labels) {
         Tensor x = Tensor.randn(Rng.of(9), labels.length, 4);
-        return new Batch(x, Tensor.of(labels), Tensor.of(LongStream.range(0, labels.length).toArray()), null);
+        return new Batch(
+                x,
+                Tensor.of(labels),
+                Tensor.of(LongStream.range(0, labels.length).toArray()),
+                null);
     }
 
     private static StepContext context() {
@@ -178,7 +215,10 @@ class VirtualAdversarialTest {
         for (double[] mask : masks) {
             assertArrayEquals(masks.get(0), mask, 0);
         }
-        assertArrayEquals(once.stateDict().get("1.running_mean").toDoubleArray(), net.stateDict().get("1.running_mean").toDoubleArray(), 0);
+        assertArrayEquals(
+                once.stateDict().get("1.running_mean").toDoubleArray(),
+                net.stateDict().get("1.running_mean").toDoubleArray(),
+                0);
         assertEquals(once.randomStates(), net.randomStates());
         assertEquals(Module.Mode.TRAIN, net.mode());
     }
@@ -192,10 +232,14 @@ class VirtualAdversarialTest {
         double lds = loss(net, config, batch(-1, -1, -1, -1)).item();
         assertTrue(lds > 0);
         Tensor logits = net.apply(half.inputs());
-        double ce = CrossEntropy.of(logits.slice(0, 0, 2), Tensor.of(new long[] {0, 1})).item();
+        double ce = CrossEntropy.of(logits.slice(0, 0, 2), Tensor.of(new long[] {0, 1}))
+                .item();
         double entropy = ConditionalEntropyLoss.of(logits).item();
         assertEquals(ce + lds, loss(net, config, half).item(), 1e-6);
-        assertEquals(ce + 0.3 * lds + 2 * entropy, loss(net, config.withAlpha(0.3).withEntropyWeight(2), half).item(), 1e-6);
+        assertEquals(
+                ce + 0.3 * lds + 2 * entropy,
+                loss(net, config.withAlpha(0.3).withEntropyWeight(2), half).item(),
+                1e-6);
         StepContext told = context();
         new VirtualAdversarialTraining(config.withEntropyWeight(1)).loss(net, half, told);
         assertEquals(lds, told.logged().get("lds"), 0);
@@ -222,9 +266,10 @@ class VirtualAdversarialTest {
         assertThrows(IllegalArgumentException.class, () -> new VirtualAdversarialLoss(1, -1, 1));
         Tensor x = Tensor.zeros(2, 3);
         assertThrows(ShapeException.class, () -> EXACT.of(in -> in, Tensor.zeros(2, 1), x, Rng.of(1)));
-        assertThrows(ArithmeticException.class, () -> EXACT.of(in -> in, Tensor.zeros(2, 3).div(0), x, Rng.of(1)));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new VirtualAdversarialTraining(defaults).loss(new Points(1), batch(0, 1), context()));
+                ArithmeticException.class,
+                () -> EXACT.of(in -> in, Tensor.zeros(2, 3).div(0), x, Rng.of(1)));
+        assertThrows(IllegalArgumentException.class, () -> new VirtualAdversarialTraining(defaults)
+                .loss(new Points(1), batch(0, 1), context()));
     }
 }

@@ -26,20 +26,30 @@ class HessianToolsTest {
         Tensor v = Tensor.of(new double[][] {{2, -2, 1}, {1, 2, 2}, {2, 1, -2}}).div(3);
         Tensor a = v.mT().matmul(Tensor.of(eigenvalues).unsqueeze(1).mul(v));
         return new HessianTools(
-                at -> at.get("x").dot(a.matmul(at.get("x").unsqueeze(1)).squeeze(1)).mul(0.5).add(at.get("x").sum()),
+                at -> at.get("x")
+                        .dot(a.matmul(at.get("x").unsqueeze(1)).squeeze(1))
+                        .mul(0.5)
+                        .add(at.get("x").sum()),
                 ParameterVector.of(Map.of("x", Tensor.of(new double[] {1, 2, 3}))));
     }
 
     @Test
     void eigenvaluesOfAQuadratic() {
         List<HessianTools.Eigen> top = quadratic(5, -3, 1).topEigen(3, 500, 1e-14, Rng.of(1));
-        assertArrayEquals(new double[] {5, -3, 1}, top.stream().mapToDouble(HessianTools.Eigen::value).toArray(), 1e-9);
+        assertArrayEquals(
+                new double[] {5, -3, 1},
+                top.stream().mapToDouble(HessianTools.Eigen::value).toArray(),
+                1e-9);
         assertEquals(1, top.get(0).vector().norm(), 1e-12);
-        assertArrayEquals(new double[] {2, 2, 1}, top.get(0).vector().tensors().get("x").mul(3).abs().toDoubleArray(), 1e-5);
+        assertArrayEquals(
+                new double[] {2, 2, 1},
+                top.get(0).vector().tensors().get("x").mul(3).abs().toDoubleArray(),
+                1e-5);
         assertTrue(top.get(0).converged());
         assertEquals(-3, quadratic(5, -3, 1).minEigen(500, 1e-14, Rng.of(1)).value(), 1e-9);
         assertEquals(-5, quadratic(-5, -3, 1).minEigen(500, 1e-14, Rng.of(1)).value(), 1e-9);
-        assertEquals(0, quadratic(0, 0, 0).topEigen(1, 5, 1e-3, Rng.of(1)).get(0).value(), 0);
+        assertEquals(
+                0, quadratic(0, 0, 0).topEigen(1, 5, 1e-3, Rng.of(1)).get(0).value(), 0);
     }
 
     @Test
@@ -48,9 +58,16 @@ class HessianToolsTest {
         assertEquals(3, trace.mean(), 4 * trace.standardError());
         assertTrue(trace.standardError() < 0.2);
         HessianTools diagonal = new HessianTools(
-                at -> at.get("x").square().mul(Tensor.of(new double[] {1, -2, 4})).sum().mul(0.5),
+                at -> at.get("x")
+                        .square()
+                        .mul(Tensor.of(new double[] {1, -2, 4}))
+                        .sum()
+                        .mul(0.5),
                 ParameterVector.of(Map.of("x", Tensor.zeros(DType.FLOAT64, 3))));
-        assertArrayEquals(new double[] {1, -2, 4}, diagonal.diagHutchinson(1, Rng.of(1)).tensors().get("x").toDoubleArray(), 1e-15);
+        assertArrayEquals(
+                new double[] {1, -2, 4},
+                diagonal.diagHutchinson(1, Rng.of(1)).tensors().get("x").toDoubleArray(),
+                1e-15);
         assertEquals(3, diagonal.traceHutchinson(1, Rng.of(1)).mean(), 1e-15);
     }
 
@@ -64,10 +81,10 @@ class HessianToolsTest {
         net.to(DType.FLOAT64);
         HessianTools tools = HessianTools.of(net, () -> CrossEntropy.of(net.apply(x), y));
         ParameterVector at = ParameterVector.ofValues(net.parameters());
-        ParameterVector v = at.map(t -> Tensor.randn(rng, DType.FLOAT64, t.shape().toArray()));
+        ParameterVector v =
+                at.map(t -> Tensor.randn(rng, DType.FLOAT64, t.shape().toArray()));
         ParameterVector product = tools.product(v);
-        Tensor h = Autodiff.hessian(
-                row -> CrossEntropy.of(net.forward(at.unflatten(row), x), y), at.flatten());
+        Tensor h = Autodiff.hessian(row -> CrossEntropy.of(net.forward(at.unflatten(row), x), y), at.flatten());
         Tensor expected = h.matmul(v.flatten().unsqueeze(1)).squeeze(1);
         assertArrayEquals(expected.toDoubleArray(), product.flatten().toDoubleArray(), 1e-12);
         assertEquals(0, tools.finiteDifferenceProduct(v).plus(-1, product).norm(), 1e-3 * product.norm());
@@ -75,7 +92,8 @@ class HessianToolsTest {
         Tensor single = x.to(DType.FLOAT32);
         ParameterVector narrow = HessianTools.of(net, () -> CrossEntropy.of(net.apply(single), y))
                 .product(v.map(t -> t.to(DType.FLOAT32)));
-        assertArrayEquals(expected.toDoubleArray(), narrow.flatten().to(DType.FLOAT64).toDoubleArray(), 1e-4);
+        assertArrayEquals(
+                expected.toDoubleArray(), narrow.flatten().to(DType.FLOAT64).toDoubleArray(), 1e-4);
     }
 
     @Test

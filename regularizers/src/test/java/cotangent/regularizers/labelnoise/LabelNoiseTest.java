@@ -26,7 +26,10 @@ class LabelNoiseTest {
     }
 
     @Property
-    void symmetricFlipsTheFractionToOthers(@ForAll long seed, @ForAll @IntRange(min = 0, max = 60) int n, @ForAll @IntRange(min = 2, max = 9) int classes) {
+    void symmetricFlipsTheFractionToOthers(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 0, max = 60) int n,
+            @ForAll @IntRange(min = 2, max = 9) int classes) {
         Tensor before = labels(n, classes);
         LabelNoise.Noisy noisy = LabelNoise.symmetric(classes, 0.4).apply(before, Rng.of(seed));
         assertEquals((int) Math.rint(0.4 * n), flips(noisy));
@@ -37,7 +40,12 @@ class LabelNoiseTest {
             assertEquals(after[i], Math.floorMod(after[i], classes));
         }
         assertArrayEquals(labels(n, classes).toLongArray(), before.toLongArray());
-        assertArrayEquals(after, LabelNoise.symmetric(classes, 0.4).apply(before, Rng.of(seed)).labels().toLongArray());
+        assertArrayEquals(
+                after,
+                LabelNoise.symmetric(classes, 0.4)
+                        .apply(before, Rng.of(seed))
+                        .labels()
+                        .toLongArray());
     }
 
     @Test
@@ -56,14 +64,22 @@ class LabelNoiseTest {
 
     @Test
     void asymmetricGoesToTheNext() {
-        long[] after = LabelNoise.asymmetric(3, 1).apply(labels(6, 3), Rng.of(1)).labels().toLongArray();
+        long[] after = LabelNoise.asymmetric(3, 1)
+                .apply(labels(6, 3), Rng.of(1))
+                .labels()
+                .toLongArray();
         assertArrayEquals(new long[] {1, 2, 0, 1, 2, 0}, after);
     }
 
     @Test
     void transitionMatricesGiveTheProbabilities() {
         Tensor swap = Tensor.of(new double[][] {{0, 1}, {1, 0}});
-        assertArrayEquals(new long[] {1, 0, 1}, LabelNoise.transitionMatrix(swap).apply(labels(3, 2), Rng.of(1)).labels().toLongArray());
+        assertArrayEquals(
+                new long[] {1, 0, 1},
+                LabelNoise.transitionMatrix(swap)
+                        .apply(labels(3, 2), Rng.of(1))
+                        .labels()
+                        .toLongArray());
         Tensor t = Tensor.of(new double[][] {{0.7, 0.2, 0.1}, {0, 1, 0}, {0, 0, 1}});
         LabelNoise.Noisy noisy = LabelNoise.transitionMatrix(t).apply(labels(20000, 1), Rng.of(2));
         int[] counts = new int[3];
@@ -81,11 +97,16 @@ class LabelNoiseTest {
         assertThrows(IllegalArgumentException.class, () -> LabelNoise.symmetric(1, 0.1));
         assertThrows(ShapeException.class, () -> LabelNoise.transitionMatrix(Tensor.zeros(2, 3)));
         assertThrows(IllegalArgumentException.class, () -> LabelNoise.transitionMatrix(Tensor.zeros(2, 2)));
-        assertThrows(IllegalArgumentException.class, () -> LabelNoise.transitionMatrix(Tensor.of(new double[][] {{2, -1}, {0, 1}})));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> LabelNoise.transitionMatrix(Tensor.of(new double[][] {{2, -1}, {0, 1}})));
         LabelNoise noise = LabelNoise.symmetric(3, 0.5);
         assertThrows(IndexOutOfBoundsException.class, () -> noise.apply(labels(4, 4), Rng.of(1)));
         assertThrows(DTypeException.class, () -> noise.apply(Tensor.zeros(4), Rng.of(1)));
         assertThrows(ShapeException.class, () -> noise.apply(labels(4, 2).reshape(2, 2), Rng.of(1)));
-        assertFalse(LabelNoise.symmetric(3, 0).apply(labels(9, 3), Rng.of(1)).flipped().any());
+        assertFalse(LabelNoise.symmetric(3, 0)
+                .apply(labels(9, 3), Rng.of(1))
+                .flipped()
+                .any());
     }
 }

@@ -73,20 +73,25 @@ class AdversarialModelPerturbationTest {
             @ForAll Scope scope) {
         Points at = new Points(x, y);
         Points.Counted closure = at.closure(AdversarialModelPerturbationTest::bowl);
-        new AdversarialModelPerturbation(at.descent(), DEFAULTS.withEpsilon(epsilon).withInnerIterations(3).withScope(scope)).step(() -> {
-            double dx = at.values()[0] - x;
-            double dy = at.values()[1] - y;
-            double norm = scope == Scope.GLOBAL ? Math.hypot(dx, dy) : Math.max(Math.abs(dx), Math.abs(dy));
-            assertTrue(norm <= epsilon * (1 + 1e-6), () -> norm + " > " + epsilon);
-            return closure.evaluate();
-        });
+        new AdversarialModelPerturbation(
+                        at.descent(),
+                        DEFAULTS.withEpsilon(epsilon).withInnerIterations(3).withScope(scope))
+                .step(() -> {
+                    double dx = at.values()[0] - x;
+                    double dy = at.values()[1] - y;
+                    double norm = scope == Scope.GLOBAL ? Math.hypot(dx, dy) : Math.max(Math.abs(dx), Math.abs(dy));
+                    assertTrue(norm <= epsilon * (1 + 1e-6), () -> norm + " > " + epsilon);
+                    return closure.evaluate();
+                });
     }
 
     /** If all is clipped, one iteration with a common ball is SAM. */
     @Property
-    void allClippedIsSam(@ForAll @DoubleRange(min = 1, max = 3) double x, @ForAll @DoubleRange(min = -3, max = 3) double y) {
+    void allClippedIsSam(
+            @ForAll @DoubleRange(min = 1, max = 3) double x, @ForAll @DoubleRange(min = -3, max = 3) double y) {
         Points at = new Points(x, y);
-        new Sam(at.descent(), SamConfig.defaults().withRho(0.5)).step(at.closure(AdversarialModelPerturbationTest::bowl));
+        new Sam(at.descent(), SamConfig.defaults().withRho(0.5))
+                .step(at.closure(AdversarialModelPerturbationTest::bowl));
         assertArrayEquals(at.values(), step(DEFAULTS.withScope(Scope.GLOBAL), x, y), 1e-12);
     }
 
@@ -112,7 +117,9 @@ class AdversarialModelPerturbationTest {
                     () -> amp.step(at.closure(p -> bowl(p).mul(calls.incrementAndGet() == at2 ? Double.NaN : 1))));
             assertArrayEquals(before, at.values(), 0);
         }
-        assertThrows(ArithmeticException.class, () -> amp.step(at.closure(p -> p.get(0).sub(1).sqrt().add(p.get(1)))));
+        assertThrows(
+                ArithmeticException.class,
+                () -> amp.step(at.closure(p -> p.get(0).sub(1).sqrt().add(p.get(1)))));
         assertThrows(NullPointerException.class, () -> amp.step(null));
         assertArrayEquals(before, at.values(), 0);
     }
@@ -121,7 +128,8 @@ class AdversarialModelPerturbationTest {
     @Test
     void parametersWithoutGradientAreSkipped() {
         Points at = new Points(2, 5);
-        new AdversarialModelPerturbation(at.descent(), DEFAULTS).step(at.closure(p -> p.get(0).square()));
+        new AdversarialModelPerturbation(at.descent(), DEFAULTS)
+                .step(at.closure(p -> p.get(0).square()));
         assertArrayEquals(new double[] {2 - 5, 5}, at.values(), 0);
     }
 

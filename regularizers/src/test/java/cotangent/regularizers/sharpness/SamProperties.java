@@ -19,7 +19,10 @@ class SamProperties {
     private static ParameterVector random(Rng rng, DType dtype, double scale) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (String name : new String[] {"a", "b"}) {
-            tensors.put(name, Tensor.randn(rng, dtype, 1 + rng.nextInt(4), 1 + rng.nextInt(4)).mul(scale));
+            tensors.put(
+                    name,
+                    Tensor.randn(rng, dtype, 1 + rng.nextInt(4), 1 + rng.nextInt(4))
+                            .mul(scale));
         }
         return ParameterVector.of(tensors);
     }
@@ -37,7 +40,8 @@ class SamProperties {
                 double best = g.dot(e);
                 for (int i = 0; i < 5; i++) {
                     double[] signs = {rng.nextGaussian()};
-                    ParameterVector other = g.map(t -> Tensor.randn(rng, t.dtype(), t.shape().toArray()).mul(signs[0]));
+                    ParameterVector other = g.map(t ->
+                            Tensor.randn(rng, t.dtype(), t.shape().toArray()).mul(signs[0]));
                     double product = g.dot(other) * rho / other.norm(p);
                     assertTrue(product <= best * (1 + 1e-5), () -> dtype + " p " + p + ": " + product + " > " + best);
                 }
@@ -50,12 +54,19 @@ class SamProperties {
     void scaleOfTheLossDoesNotMatter(@ForAll long seed, @ForAll boolean adaptive) {
         Rng rng = Rng.of(seed);
         ParameterVector theta = random(Rng.of(seed), DType.FLOAT64, 1);
-        ParameterVector g = theta.map(t -> Tensor.randn(rng, t.dtype(), t.shape().toArray()));
+        ParameterVector g =
+                theta.map(t -> Tensor.randn(rng, t.dtype(), t.shape().toArray()));
         for (double p : NORMS) {
             SamConfig config = SamConfig.defaults().withP(p).withAdaptive(adaptive);
             ParameterVector e = Sam.perturbation(theta, g, config);
-            assertEquals(0, e.plus(-1, Sam.perturbation(theta, g.times(1024), config)).largest(), 0);
-            assertEquals(0, e.plus(-1, Sam.perturbation(theta, g.times(3.7e-5), config)).largest(), 1e-13);
+            assertEquals(
+                    0,
+                    e.plus(-1, Sam.perturbation(theta, g.times(1024), config)).largest(),
+                    0);
+            assertEquals(
+                    0,
+                    e.plus(-1, Sam.perturbation(theta, g.times(3.7e-5), config)).largest(),
+                    1e-13);
         }
     }
 
@@ -65,7 +76,11 @@ class SamProperties {
         for (double scale : new double[] {1e-36, 1e36}) {
             ParameterVector g = random(Rng.of(seed), DType.FLOAT32, scale);
             for (double p : NORMS) {
-                assertEquals(1, Sam.perturbation(g, g, SamConfig.defaults().withRho(1).withP(p)).norm(p), 1e-5);
+                assertEquals(
+                        1,
+                        Sam.perturbation(g, g, SamConfig.defaults().withRho(1).withP(p))
+                                .norm(p),
+                        1e-5);
             }
         }
     }

@@ -101,10 +101,13 @@ class SamTest {
     void adaptiveMeasuresRelativeToTheParameters() {
         ParameterVector theta = vector(1, -3);
         ParameterVector g = vector(1, 2);
-        Map<String, Tensor> e = Sam.perturbation(theta, g, RHO.withAdaptive(true)).tensors();
+        Map<String, Tensor> e =
+                Sam.perturbation(theta, g, RHO.withAdaptive(true)).tensors();
         assertEquals(0.1 / Math.sqrt(37), e.get("x0").item(), 1e-15);
         assertEquals(1.8 / Math.sqrt(37), e.get("x1").item(), 1e-15);
-        Map<String, Tensor> signs = Sam.perturbation(theta, g, RHO.withAdaptive(true).withP(Double.POSITIVE_INFINITY)).tensors();
+        Map<String, Tensor> signs = Sam.perturbation(
+                        theta, g, RHO.withAdaptive(true).withP(Double.POSITIVE_INFINITY))
+                .tensors();
         assertEquals(0.1, signs.get("x0").item(), 1e-15);
         assertEquals(0.3, signs.get("x1").item(), 1e-15);
     }
@@ -131,7 +134,9 @@ class SamTest {
         double[] before = at.values();
         Sam sam = new Sam(at.descent(), RHO);
         assertThrows(ArithmeticException.class, () -> sam.step(at.closure(p -> bowl(p).mul(Double.NaN))));
-        assertThrows(ArithmeticException.class, () -> sam.step(at.closure(p -> p.get(0).sub(1).sqrt().add(p.get(1)))));
+        assertThrows(
+                ArithmeticException.class,
+                () -> sam.step(at.closure(p -> p.get(0).sub(1).sqrt().add(p.get(1)))));
         AtomicInteger calls = new AtomicInteger();
         assertThrows(
                 ArithmeticException.class,
@@ -167,9 +172,8 @@ class SamTest {
         assertThrows(IllegalArgumentException.class, () -> RHO.withP(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> RHO.withMSharpness(-1));
         Points at = new Points(1, 1);
-        assertThrows(
-                UnsupportedOperationException.class,
-                () -> new Sam(at.descent(), RHO.withMSharpness(2)).step(at.closure(SamTest::bowl)));
+        assertThrows(UnsupportedOperationException.class, () -> new Sam(at.descent(), RHO.withMSharpness(2))
+                .step(at.closure(SamTest::bowl)));
         assertThrows(
                 IllegalArgumentException.class, () -> new SamSharpness(CrossEntropy.defaults(), RHO.withMSharpness(2)));
     }
@@ -193,12 +197,19 @@ class SamTest {
     private static Layer noisyNet() {
         Rng rng = Rng.of(3);
         return new Sequential(
-                new Linear(6, 16, rng), new BatchNorm1d(16), Activation.relu(), new Dropout(0.5, rng.split()), new Linear(16, 6, rng));
+                new Linear(6, 16, rng),
+                new BatchNorm1d(16),
+                Activation.relu(),
+                new Dropout(0.5, rng.split()),
+                new Linear(16, 6, rng));
     }
 
     private static double[] train(Layer net, Optimizer optimizer) {
         TrainingHistory history = Trainer.builder(
-                        net, Objective.supervised(CrossEntropy.defaults()), optimizer, DataLoader.shuffled(data(), 16, 1))
+                        net,
+                        Objective.supervised(CrossEntropy.defaults()),
+                        optimizer,
+                        DataLoader.shuffled(data(), 16, 1))
                 .epochs(2)
                 .metrics(new Accuracy())
                 .build()
@@ -207,12 +218,18 @@ class SamTest {
     }
 
     private static Sgd sgd(Layer net) {
-        return new Sgd(net.parameters(), SgdConfig.defaults().withLearningRate(0.1).withMomentum(0.9).withWeightDecay(0.01));
+        return new Sgd(
+                net.parameters(),
+                SgdConfig.defaults().withLearningRate(0.1).withMomentum(0.9).withWeightDecay(0.01));
     }
 
     private static void assertSame(Layer a, Layer b) {
-        a.stateDict().forEach((name, t) ->
-                assertArrayEquals(t.to(DType.FLOAT64).toDoubleArray(), b.stateDict().get(name).to(DType.FLOAT64).toDoubleArray(), 0, name));
+        a.stateDict()
+                .forEach((name, t) -> assertArrayEquals(
+                        t.to(DType.FLOAT64).toDoubleArray(),
+                        b.stateDict().get(name).to(DType.FLOAT64).toDoubleArray(),
+                        0,
+                        name));
     }
 
     @Test
@@ -230,12 +247,20 @@ class SamTest {
         Layer whole = Mlp.of(Rng.of(3), 6, 16, 6);
         Layer parts = Mlp.of(Rng.of(3), 6, 16, 6);
         double[] accuracy = train(whole, sgd(whole));
-        assertArrayEquals(accuracy, train(parts, new Sam(sgd(parts), RHO.withRho(0).withMSharpness(3))), 1e-12);
-        whole.stateDict().forEach((name, t) ->
-                assertArrayEquals(t.toDoubleArray(), parts.stateDict().get(name).toDoubleArray(), 1e-5, name));
+        assertArrayEquals(
+                accuracy, train(parts, new Sam(sgd(parts), RHO.withRho(0).withMSharpness(3))), 1e-12);
+        whole.stateDict()
+                .forEach((name, t) -> assertArrayEquals(
+                        t.toDoubleArray(), parts.stateDict().get(name).toDoubleArray(), 1e-5, name));
         Layer stronger = Mlp.of(Rng.of(3), 6, 16, 6);
         train(stronger, new Sam(sgd(stronger), RHO.withMSharpness(3)));
-        assertTrue(stronger.stateDict().get("0.weight").sub(whole.stateDict().get("0.weight")).abs().max().item() > 1e-4);
+        assertTrue(stronger.stateDict()
+                        .get("0.weight")
+                        .sub(whole.stateDict().get("0.weight"))
+                        .abs()
+                        .max()
+                        .item()
+                > 1e-4);
     }
 
     /** The second pass drops the same elements and leaves running statistics alone: with radius 0.1, momenta of statistics as in plain SGD. */
@@ -250,12 +275,19 @@ class SamTest {
                     return out;
                 }));
         Batch batch = data().batch(new int[] {0, 1, 2, 3, 4, 5});
-        new Sam(new Sgd(net.parameters(), SgdConfig.defaults()), SamConfig.defaults().withRho(1e-6)).step(closure(net, batch));
+        new Sam(
+                        new Sgd(net.parameters(), SgdConfig.defaults()),
+                        SamConfig.defaults().withRho(1e-6))
+                .step(closure(net, batch));
         closure(once, batch).evaluate();
         assertEquals(2, masks.size());
         assertArrayEquals(masks.get(0), masks.get(1), 0);
         for (String name : List.of("1.running_mean", "1.running_var")) {
-            assertArrayEquals(once.stateDict().get(name).toDoubleArray(), net.stateDict().get(name).toDoubleArray(), 0, name);
+            assertArrayEquals(
+                    once.stateDict().get(name).toDoubleArray(),
+                    net.stateDict().get(name).toDoubleArray(),
+                    0,
+                    name);
         }
         assertEquals(1, net.stateDict().get("1.num_batches_tracked").itemLong());
         // The next batch draws other numbers than this one did, and the same as without a second pass.
@@ -302,7 +334,10 @@ class SamTest {
         assertEquals(seen.get(1), measured.perturbedLoss(), 1e-6);
         assertEquals(seen.get(1) - seen.get(0), measured.sharpness(), 2e-6);
         assertTrue(measured.sharpness() > 0);
-        assertEquals(0, before.plus(-1, ParameterVector.ofValues(net.parameters())).norm(), 0);
+        assertEquals(
+                0, before.plus(-1, ParameterVector.ofValues(net.parameters())).norm(), 0);
         assertTrue(net.isTraining());
+        assertThrows(IllegalArgumentException.class, () -> new SamSharpness(CrossEntropy.defaults(), RHO)
+                .measure(new Points(1), batch));
     }
 }
