@@ -10,8 +10,10 @@ enum Question {
     FLATNESS("I want a flat minimum, or to know how sharp mine is"),
     SHRINK("I must shrink it"),
     FORGETS("It forgets"),
+    MANY_CLASSES("I have very many classes, or want few of them to count"),
     GROUPS("Some groups or classes fare worse than others"),
     CHOOSE_DATA("I want to choose what it trains on"),
+    TRANSPORT("I want to match one distribution with another"),
     GENERATE("I want to generate samples"),
     EXPERIMENT("I want to make the trouble, to test against it");
 

@@ -1,10 +1,17 @@
 package cotangent.benchmarks.experiments;
 
 import cotangent.regularizers.adversarial.VirtualAdversarialTraining;
+import cotangent.regularizers.loss.CompSumLoss;
+import cotangent.regularizers.loss.SmoothAdversarialCompSum;
+import cotangent.regularizers.loss.Sparsemax;
+import cotangent.regularizers.loss.SparsemaxAttention;
+import cotangent.regularizers.loss.SphericalOutputLayer;
+import cotangent.regularizers.loss.ZLoss;
 import cotangent.regularizers.sharpness.AdversarialModelPerturbation;
 import cotangent.regularizers.sharpness.Flooding;
 import cotangent.regularizers.sharpness.GradientRegularization;
 import cotangent.regularizers.sharpness.Sam;
+import cotangent.regularizers.transport.KSparseOt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +23,62 @@ import java.util.Locale;
 /** All techniques, and the page that finds them by question and by catalogue id. */
 final class Techniques {
     private static final List<Technique> ALL = List.of(
+            new Technique(
+                    "T104",
+                    "Comp-sum losses",
+                    CompSumLoss.class,
+                    "a family from cross entropy to the mean absolute error, whose members differ in what noise does to them",
+                    "A. Mao et al., Cross-Entropy Loss Functions: Theoretical Analysis and Applications, ICML 2023",
+                    List.of(Question.NOISY_LABELS),
+                    "comp-sum-label-noise"),
+            new Technique(
+                    "T104",
+                    "Smooth adversarial comp-sum loss",
+                    SmoothAdversarialCompSum.class,
+                    "trains on attacked inputs with a smooth bound of the adversarial loss",
+                    "A. Mao et al., Cross-Entropy Loss Functions: Theoretical Analysis and Applications, ICML 2023",
+                    List.of(Question.PERTURBATIONS),
+                    "comp-sum-adversarial"),
+            new Technique(
+                    "T130",
+                    "Z-loss",
+                    ZLoss.class,
+                    "a classification loss of the standardised score, invariant to shift and scale",
+                    "A. de Brébisson and P. Vincent, The Z-loss: a shift and scale invariant classification loss belonging to the spherical family, 2016",
+                    List.of(Question.MANY_CLASSES),
+                    "z-loss-digits"),
+            new Technique(
+                    "T130",
+                    "Output layer for spherical losses",
+                    SphericalOutputLayer.class,
+                    "exact gradient steps whose cost does not grow with the number of classes",
+                    "P. Vincent et al., Efficient exact gradient update for training deep networks with very large sparse targets, NeurIPS 2015",
+                    List.of(Question.MANY_CLASSES),
+                    "z-loss-classes"),
+            new Technique(
+                    "T208",
+                    "Sparsemax",
+                    Sparsemax.class,
+                    "probabilities with exact zeros in place of softmax",
+                    "A. Martins and R. Astudillo, From Softmax to Sparsemax, ICML 2016",
+                    List.of(Question.MANY_CLASSES),
+                    "sparsemax-digits"),
+            new Technique(
+                    "T208",
+                    "Sparsemax attention",
+                    SparsemaxAttention.class,
+                    "attention that gives most positions no weight at all",
+                    "A. Martins and R. Astudillo, From Softmax to Sparsemax, ICML 2016",
+                    List.of(Question.MANY_CLASSES),
+                    "sparsemax-attention"),
+            new Technique(
+                    "T216",
+                    "Sparsity-constrained optimal transport",
+                    KSparseOt.class,
+                    "transport plans with at most k entries in each column, by a smooth dual",
+                    "T. Liu et al., Sparsity-Constrained Optimal Transport, ICLR 2023",
+                    List.of(Question.TRANSPORT),
+                    "sparse-transport"),
             new Technique(
                     "T206",
                     "Adversarial model perturbation (AMP)",
