@@ -56,7 +56,8 @@ public final class Activations {
         Tensor s = slope.reshape(-1);
         if (s.size() != 1) {
             if (x.rank() < 2 || s.size() != x.size(1)) {
-                throw new ShapeException("prelu: " + s.size() + " slopes do not fit the channels of shape " + x.shape());
+                throw new ShapeException(
+                        "prelu: " + s.size() + " slopes do not fit the channels of shape " + x.shape());
             }
             int[] sizes = new int[x.rank() - 1];
             Arrays.fill(sizes, 1);
@@ -86,7 +87,8 @@ public final class Activations {
     public static Tensor rrelu(Tensor x, double lower, double upper, RandomGenerator rng) {
         requireOrder("rrelu", lower, upper);
         Tensor t = x.toFloating();
-        Tensor slope = Create.uniform(rng, t.dtype(), t.shape()).mul(upper - lower).add(lower);
+        Tensor slope =
+                Create.uniform(rng, t.dtype(), t.shape()).mul(upper - lower).add(lower);
         return Tensor.where(t.gt(0), t, t.mul(slope));
     }
 

@@ -50,14 +50,16 @@ public final class Anomaly implements AutoCloseable {
     /** What to throw when an operation inside a rule found an anomaly. */
     static AnomalyException inRule(Node node, String rule, AnomalyException e) {
         return new AnomalyException(
-                rule + " of '" + node.name() + "': " + e.getMessage() + "; '" + node.name() + "' was created at the cause's trace",
+                rule + " of '" + node.name() + "': " + e.getMessage() + "; '" + node.name()
+                        + "' was created at the cause's trace",
                 node.site());
     }
 
     static void checkRule(Node node, String rule, Tensor result) {
         if (ThreadState.current().anomalyDetection && !result.allFinite()) {
             throw new AnomalyException(
-                    rule + " of '" + node.name() + "' produced NaN or infinity; the operation was created at the cause's trace",
+                    rule + " of '" + node.name()
+                            + "' produced NaN or infinity; the operation was created at the cause's trace",
                     node.site());
         }
     }

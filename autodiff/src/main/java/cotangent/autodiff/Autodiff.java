@@ -96,7 +96,8 @@ public final class Autodiff {
     public static Dual valueAndGrad(Function<Tensor, Tensor> f, Tensor x) {
         try (Traced at = trace(in -> f.apply(in.get(0)), List.of(x))) {
             requireScalar("grad", at.value);
-            return new Dual(at.closedValue(), at.pullback(Tensor.onesLike(at.value)).get(0));
+            return new Dual(
+                    at.closedValue(), at.pullback(Tensor.onesLike(at.value)).get(0));
         }
     }
 
@@ -119,7 +120,9 @@ public final class Autodiff {
      */
     public static Map<String, Tensor> grad(Function<Map<String, Tensor>, Tensor> f, Map<String, Tensor> x) {
         List<String> names = List.copyOf(x.keySet());
-        return named(names, grad(in -> f.apply(named(names, in)), names.stream().map(x::get).toList()));
+        return named(
+                names,
+                grad(in -> f.apply(named(names, in)), names.stream().map(x::get).toList()));
     }
 
     private static Map<String, Tensor> named(List<String> names, List<Tensor> values) {
@@ -204,7 +207,8 @@ public final class Autodiff {
      * Random numbers are the same for all examples.
      */
     public static UnaryOperator<Tensor> vmap(Function<Tensor, Tensor> f) {
-        return x -> Vmap.apply(in -> List.of(f.apply(in.get(0))), List.of(x), new int[] {0}).get(0);
+        return x -> Vmap.apply(in -> List.of(f.apply(in.get(0))), List.of(x), new int[] {0})
+                .get(0);
     }
 
     /**
@@ -276,7 +280,8 @@ public final class Autodiff {
         requireScalar("gradients", y);
         for (Tensor t : x) {
             if (t.node == null) {
-                throw new GraphException("gradients: a tensor of shape " + t.shape() + " carries no gradient; see requiresGrad()");
+                throw new GraphException(
+                        "gradients: a tensor of shape " + t.shape() + " carries no gradient; see requiresGrad()");
             }
         }
         return collect(Sweep.between(List.of(y), x), x, Tensor.onesLike(y), createGraph);
@@ -295,7 +300,8 @@ public final class Autodiff {
             points.add(point);
         }
         if (!floating) {
-            throw new DTypeException("differentiation needs a floating-point argument, got " + (x.isEmpty() ? "none" : x.get(0).dtype()));
+            throw new DTypeException("differentiation needs a floating-point argument, got "
+                    + (x.isEmpty() ? "none" : x.get(0).dtype()));
         }
         try (var on = GradMode.enableGrad()) {
             Tensor y = f.apply(points);

@@ -24,7 +24,8 @@ record AveragePool(ConvolutionGeometry geometry, boolean countPadding) implement
             if (t.dtype() == DType.FLOAT32) {
                 FloatPooling.average(t.storage.floats(), at, n, h, w, geometry, countPadding, out.floats(), from * o);
             } else {
-                DoublePooling.average(t.storage.doubles(), at, n, h, w, geometry, countPadding, out.doubles(), from * o);
+                DoublePooling.average(
+                        t.storage.doubles(), at, n, h, w, geometry, countPadding, out.doubles(), from * o);
             }
         });
         return Tensor.fresh(out, shape);
@@ -62,10 +63,26 @@ record AveragePool(ConvolutionGeometry geometry, boolean countPadding) implement
                 int to = from * height * width;
                 if (t.dtype() == DType.FLOAT32) {
                     FloatPooling.averageGradient(
-                            t.storage.floats(), at, n, height, width, pool.geometry, pool.countPadding, out.floats(), to);
+                            t.storage.floats(),
+                            at,
+                            n,
+                            height,
+                            width,
+                            pool.geometry,
+                            pool.countPadding,
+                            out.floats(),
+                            to);
                 } else {
                     DoublePooling.averageGradient(
-                            t.storage.doubles(), at, n, height, width, pool.geometry, pool.countPadding, out.doubles(), to);
+                            t.storage.doubles(),
+                            at,
+                            n,
+                            height,
+                            width,
+                            pool.geometry,
+                            pool.countPadding,
+                            out.doubles(),
+                            to);
                 }
             });
             return Tensor.fresh(out, shape);

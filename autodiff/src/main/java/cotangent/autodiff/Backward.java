@@ -9,12 +9,14 @@ final class Backward {
             throw new GraphException("backward: nothing that this tensor was computed from requires a gradient");
         }
         if (cotangent == null && y.size() != 1) {
-            throw new ShapeException("backward: needs a scalar, got shape " + y.shape() + "; pass a cotangent of that shape");
+            throw new ShapeException(
+                    "backward: needs a scalar, got shape " + y.shape() + "; pass a cotangent of that shape");
         }
         if (cotangent != null && !cotangent.shape().equals(y.shape())) {
             throw new ShapeException("backward: the cotangent has shape " + cotangent.shape() + ", needs " + y.shape());
         }
-        Tensor seed = cotangent == null ? Tensor.onesLike(y) : cotangent.detach().to(y.dtype());
+        Tensor seed =
+                cotangent == null ? Tensor.onesLike(y) : cotangent.detach().to(y.dtype());
         Sweep sweep = Sweep.toLeaves(List.of(y));
         try (var off = GradMode.noGrad()) {
             sweep.backward(List.of(seed), !retainGraph, Backward::accumulate);

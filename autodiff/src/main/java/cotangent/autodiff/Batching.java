@@ -35,7 +35,10 @@ final class Batching {
 
     private static Tensor loop(Primitive p, Tensor[] in, boolean[] batched, int size) {
         if (LOOPED.add(p.name())) {
-            LOG.log(System.Logger.Level.DEBUG, "vmap: ''{0}'' has no batching rule and runs example by example", p.name());
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "vmap: ''{0}'' has no batching rule and runs example by example",
+                    p.name());
         }
         List<Tensor> results = new ArrayList<>(size);
         for (int e = 0; e < size; e++) {
@@ -46,7 +49,8 @@ final class Batching {
             results.add(Node.apply(p, one));
         }
         if (results.isEmpty()) {
-            throw new ShapeException("vmap: '" + p.name() + "' has no batching rule, and there is no example to tell the result's shape");
+            throw new ShapeException("vmap: '" + p.name()
+                    + "' has no batching rule, and there is no example to tell the result's shape");
         }
         return Movement.stack(0, results);
     }

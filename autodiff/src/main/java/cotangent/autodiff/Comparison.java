@@ -114,7 +114,8 @@ record Comparison(String name, FloatCompareKernel f, DoubleCompareKernel d, IntC
         Tensor of(Tensor a, Tensor b) {
             DType common = DType.promote(a.dtype(), b.dtype());
             if (common.isFloating()) {
-                throw new DTypeException(name + ": needs truth values or integers, got " + a.dtype() + " and " + b.dtype());
+                throw new DTypeException(
+                        name + ": needs truth values or integers, got " + a.dtype() + " and " + b.dtype());
             }
             return Node.apply(this, new Tensor[] {a.to(common), b.to(common)});
         }
@@ -123,7 +124,8 @@ record Comparison(String name, FloatCompareKernel f, DoubleCompareKernel d, IntC
         public Tensor forward(Tensor[] x) {
             Shape shape = Shape.broadcast(name, x[0].shape(), x[1].shape());
             return switch (x[0].dtype()) {
-                case INT32 -> IntPointwise.binary(PerElement.int32((p, q) -> (int) connective.applyAsLong(p, q)), x[0], x[1]);
+                case INT32 ->
+                    IntPointwise.binary(PerElement.int32((p, q) -> (int) connective.applyAsLong(p, q)), x[0], x[1]);
                 case INT64 -> LongPointwise.binary(PerElement.int64(connective), x[0], x[1]);
                 default -> ofTruthValues(x, shape);
             };

@@ -32,7 +32,9 @@ record Conv2d(ConvolutionGeometry geometry, int groups) implements Primitive {
         boolean ownBias = in.length == 3 && batched[2];
         Tensor y;
         if (!batched[1]) {
-            y = in.length == 3 && !ownBias ? apply(in[0].flatten(0, 1), in[1], in[2]) : apply(in[0].flatten(0, 1), in[1]);
+            y = in.length == 3 && !ownBias
+                    ? apply(in[0].flatten(0, 1), in[1], in[2])
+                    : apply(in[0].flatten(0, 1), in[1]);
             y = y.reshape(Batching.prepend(size, y.shape().with(0, in[0].size(1))));
         } else {
             Tensor x = Batching.spread(in[0], batched[0], size);
@@ -49,7 +51,8 @@ record Conv2d(ConvolutionGeometry geometry, int groups) implements Primitive {
 
     /** The reverse of {@link #together}. */
     private static Tensor apart(Tensor y, int examples) {
-        return y.reshape(y.size(0), examples, y.size(1) / examples, y.size(2), y.size(3)).transpose(0, 1);
+        return y.reshape(y.size(0), examples, y.size(1) / examples, y.size(2), y.size(3))
+                .transpose(0, 1);
     }
 
     private Conv2d grouped(int examples) {
@@ -59,7 +62,9 @@ record Conv2d(ConvolutionGeometry geometry, int groups) implements Primitive {
     @Override
     public Tensor vjp(int i, Tensor g, Node node) {
         return switch (i) {
-            case 0 -> inputGradient(g, node.input(1), node.input(0).size(2), node.input(0).size(3));
+            case 0 ->
+                inputGradient(
+                        g, node.input(1), node.input(0).size(2), node.input(0).size(3));
             case 1 -> weightGradient(node.input(0), g);
             default -> g.sum(0, 2, 3);
         };

@@ -20,7 +20,15 @@ import cotangent.vector.ConvolutionGeometry;
  * @param groups number of equal parts into which the channels fall; outputs of a part see inputs of that part only
  */
 public record ConvolutionOptions(
-        int strideH, int strideW, int padTop, int padBottom, int padLeft, int padRight, int dilationH, int dilationW, int groups) {
+        int strideH,
+        int strideW,
+        int padTop,
+        int padBottom,
+        int padLeft,
+        int padRight,
+        int dilationH,
+        int dilationW,
+        int groups) {
     /** Stride 1, no padding, no dilation, one group. */
     public static final ConvolutionOptions DEFAULT = new ConvolutionOptions(1, 1, 0, 0, 0, 0, 1, 1, 1);
 

@@ -23,7 +23,8 @@ final class CrossEntropy {
         }
         int classes = logits.size(logits.rank() == 1 ? 0 : 1);
         if (options.weight() != null && options.weight().size() != classes) {
-            throw new ShapeException(name + ": " + options.weight().size() + " class weights for " + classes + " classes");
+            throw new ShapeException(
+                    name + ": " + options.weight().size() + " class weights for " + classes + " classes");
         }
     }
 
@@ -34,7 +35,8 @@ final class CrossEntropy {
 
     private static Tensor soft(String name, Tensor logits, Tensor targets, CrossEntropyOptions options) {
         if (!targets.shape().equals(logits.shape())) {
-            throw new ShapeException(name + ": probabilities have shape " + targets.shape() + ", logits " + logits.shape());
+            throw new ShapeException(
+                    name + ": probabilities have shape " + targets.shape() + ", logits " + logits.shape());
         }
         Tensor logP = classesLast(logits).logSoftmax(-1);
         Tensor q = classesLast(targets);
@@ -51,12 +53,15 @@ final class CrossEntropy {
     private static Tensor hard(String name, Tensor input, Tensor targets, CrossEntropyOptions options, boolean logits) {
         Shape expected = input.rank() == 1 ? Shape.SCALAR : input.shape().without(1);
         if (!targets.shape().equals(expected)) {
-            throw new ShapeException(name + ": targets have shape " + targets.shape() + ", need " + expected + " for input " + input.shape());
+            throw new ShapeException(name + ": targets have shape " + targets.shape() + ", need " + expected
+                    + " for input " + input.shape());
         }
         int classes = input.size(input.rank() == 1 ? 0 : 1);
         Tensor labels = labels(name, targets, classes, options.ignoreIndex()).flatten();
         Tensor rows = classesLast(input).reshape(labels.size(), classes);
-        Tensor loss = logits ? SoftmaxCrossEntropy.INSTANCE.apply(rows, labels) : picked(rows, labels).neg();
+        Tensor loss = logits
+                ? SoftmaxCrossEntropy.INSTANCE.apply(rows, labels)
+                : picked(rows, labels).neg();
         Tensor weights = weights(labels, options.weight(), rows.dtype());
         if (options.weight() != null) {
             loss = loss.mul(weights);
@@ -64,7 +69,9 @@ final class CrossEntropy {
         double smoothing = options.labelSmoothing();
         if (smoothing > 0) {
             Tensor logP = rows.logSoftmax(-1);
-            Tensor all = (options.weight() == null ? logP : logP.mul(options.weight())).sum(-1).neg();
+            Tensor all = (options.weight() == null ? logP : logP.mul(options.weight()))
+                    .sum(-1)
+                    .neg();
             Tensor kept = labels.ge(0);
             Tensor spread = Tensor.where(kept, all, Tensor.scalar(all.dtype(), 0));
             loss = loss.mul(1 - smoothing).add(spread.mul(smoothing / classes));
@@ -86,7 +93,8 @@ final class CrossEntropy {
             if (label == ignored) {
                 someIgnored = true;
             } else if (label < 0 || label >= classes) {
-                throw new IndexOutOfBoundsException(name + ": class " + label + " is out of range for " + classes + " classes");
+                throw new IndexOutOfBoundsException(
+                        name + ": class " + label + " is out of range for " + classes + " classes");
             }
         }
         Tensor labels = someIgnored ? targets.maskedFill(targets.eq(ignored), -1) : targets;

@@ -45,7 +45,9 @@ final class CustomRules {
         @Override
         public Tensor vjp(int i, Tensor g, Node node) {
             Tensor x = node.input(0);
-            return Autodiff.vjp(t -> rule.apply(x, node.output(), t), Tensor.zerosLike(x)).pullback().apply(g);
+            return Autodiff.vjp(t -> rule.apply(x, node.output(), t), Tensor.zerosLike(x))
+                    .pullback()
+                    .apply(g);
         }
 
         @Override
@@ -65,7 +67,8 @@ final class CustomRules {
         public Tensor forward(Tensor[] x) {
             Tensor y = f.apply(x[0]);
             if (!y.shape().equals(x[0].shape())) {
-                throw new ShapeException("straightThrough: the function maps shape " + x[0].shape() + " to " + y.shape());
+                throw new ShapeException(
+                        "straightThrough: the function maps shape " + x[0].shape() + " to " + y.shape());
             }
             return y.alias();
         }
@@ -92,8 +95,9 @@ final class CustomRules {
         public Tensor forward(Tensor[] x) {
             Autodiff.Traced at = trace(x);
             if (at.sweep().isOpen()) {
-                throw new GraphException("checkpoint: the function depends on tensors that carry gradients besides its arguments; pass them"
-                        + " as arguments");
+                throw new GraphException(
+                        "checkpoint: the function depends on tensors that carry gradients besides its arguments; pass them"
+                                + " as arguments");
             }
             return at.value().detach();
         }

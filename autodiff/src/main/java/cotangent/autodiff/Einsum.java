@@ -100,7 +100,8 @@ public final class Einsum {
                 widest = Math.max(widest, label - ELLIPSIS + 1);
             }
         }
-        int[] output = arrow < 0 ? implicitOutput(left, widest) : output(subscripts.substring(arrow + 2), widest, labels);
+        int[] output =
+                arrow < 0 ? implicitOutput(left, widest) : output(subscripts.substring(arrow + 2), widest, labels);
         List<Term> factors = new ArrayList<>();
         for (int i = 0; i < terms.length; i++) {
             factors.add(diagonals(operands[i].to(type), labels[i]));
@@ -185,7 +186,8 @@ public final class Einsum {
                     continue;
                 }
                 if (x.size(i) != x.size(j)) {
-                    throw new ShapeException("einsum: sizes of '" + (char) labels[i] + "' differ in shape " + x.shape());
+                    throw new ShapeException(
+                            "einsum: sizes of '" + (char) labels[i] + "' differ in shape " + x.shape());
                 }
                 int[] rest = new int[labels.length - 1];
                 int n = 0;
@@ -210,8 +212,9 @@ public final class Einsum {
                 for (Term other : factors) {
                     int size = other.has(label) ? other.size(label) : t.size(label);
                     if (size != t.size(label) && size != 1 && t.size(label) != 1) {
-                        throw new ShapeException("einsum: sizes of " + (label >= ELLIPSIS ? "the ellipsis" : "'" + (char) label + "'")
-                                + " differ: " + t.size(label) + " and " + size);
+                        throw new ShapeException(
+                                "einsum: sizes of " + (label >= ELLIPSIS ? "the ellipsis" : "'" + (char) label + "'")
+                                        + " differ: " + t.size(label) + " and " + size);
                     }
                     if (size != 1 && t.size(label) == 1) {
                         int[] rest = without(t.labels, i);
@@ -236,7 +239,9 @@ public final class Einsum {
             int[] pair = cheapest(factors, output);
             Term b = factors.remove(pair[1]);
             Term a = factors.remove(pair[0]);
-            factors.add(pair[0], contract(sumAlone(a, b, factors, output), sumAlone(b, a, factors, output), factors, output));
+            factors.add(
+                    pair[0],
+                    contract(sumAlone(a, b, factors, output), sumAlone(b, a, factors, output), factors, output));
         }
         Term last = factors.get(0);
         return sumAlone(last, last, List.of(), output, false).arranged(output);

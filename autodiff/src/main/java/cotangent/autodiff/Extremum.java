@@ -59,12 +59,14 @@ record Extremum(boolean largest, int[] axes) implements Primitive {
     private void reduce(Tensor t, int at, int n, int columns, Storage out, int to) {
         if (columns == 1 && t.dtype() == DType.FLOAT32) {
             float[] a = t.storage.floats();
-            out.floats()[to] = largest ? Kernels.FLOAT_REDUCTIONS.max(a, at, n) : Kernels.FLOAT_REDUCTIONS.min(a, at, n);
+            out.floats()[to] =
+                    largest ? Kernels.FLOAT_REDUCTIONS.max(a, at, n) : Kernels.FLOAT_REDUCTIONS.min(a, at, n);
             return;
         }
         if (columns == 1 && t.dtype() == DType.FLOAT64) {
             double[] a = t.storage.doubles();
-            out.doubles()[to] = largest ? Kernels.DOUBLE_REDUCTIONS.max(a, at, n) : Kernels.DOUBLE_REDUCTIONS.min(a, at, n);
+            out.doubles()[to] =
+                    largest ? Kernels.DOUBLE_REDUCTIONS.max(a, at, n) : Kernels.DOUBLE_REDUCTIONS.min(a, at, n);
             return;
         }
         copy(t, at, columns, out, to);

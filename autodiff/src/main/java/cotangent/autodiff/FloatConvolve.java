@@ -37,11 +37,15 @@ final class FloatConvolve {
     }
 
     /** The sizes that the loops need, of one group. */
-    private record Plan(ConvolutionGeometry g, int groups, int c, int o, int height, int width, int k, int p, boolean direct) {
+    private record Plan(
+            ConvolutionGeometry g, int groups, int c, int o, int height, int width, int k, int p, boolean direct) {
         static Plan of(ConvolutionGeometry g, int groups, int channels, int outputs, int height, int width) {
             int c = channels / groups;
             int p = g.outputHeight(height) * g.outputWidth(width);
-            boolean direct = unitStride(g) && g.kernelH() == 1 && g.kernelW() == 1 && g.padTop() + g.padBottom() == 0
+            boolean direct = unitStride(g)
+                    && g.kernelH() == 1
+                    && g.kernelW() == 1
+                    && g.padTop() + g.padBottom() == 0
                     && g.padLeft() + g.padRight() == 0;
             return new Plan(g, groups, c, outputs / groups, height, width, c * g.kernelH() * g.kernelW(), p, direct);
         }
@@ -53,7 +57,12 @@ final class FloatConvolve {
         /** Whether a window that slides over the image finds its elements in runs that are worth the positions between rows. */
         boolean slides() {
             int wide = width + g.padLeft() + g.padRight();
-            return unitStride(g) && !direct && o >= MIN_OUTPUTS && k >= MIN_WINDOW && plane() > 0 && 2 * g.outputWidth(width) >= wide;
+            return unitStride(g)
+                    && !direct
+                    && o >= MIN_OUTPUTS
+                    && k >= MIN_WINDOW
+                    && plane() > 0
+                    && 2 * g.outputWidth(width) >= wide;
         }
 
         /** Whether a window that jumps is better read through tables than laid out. */
@@ -64,8 +73,16 @@ final class FloatConvolve {
         /** Whether the same as of {@link #slides} holds of the gradient, over which the mirrored window slides. */
         boolean slidesBack() {
             int wide = width + (g.kernelW() - 1) * g.dilationW();
-            return unitStride(g) && !direct && c >= MIN_OUTPUTS && o > 0 && p > 0 && 2 * width >= wide
-                    && g.padTop() <= reachH() && g.padBottom() <= reachH() && g.padLeft() <= reachW() && g.padRight() <= reachW();
+            return unitStride(g)
+                    && !direct
+                    && c >= MIN_OUTPUTS
+                    && o > 0
+                    && p > 0
+                    && 2 * width >= wide
+                    && g.padTop() <= reachH()
+                    && g.padBottom() <= reachH()
+                    && g.padLeft() <= reachW()
+                    && g.padRight() <= reachW();
         }
 
         int reachH() {
@@ -112,7 +129,12 @@ final class FloatConvolve {
         /** The gradient of the outputs under the border with which the mirrored window covers the image. */
         FloatSlide paddedGradient() {
             return new FloatSlide(
-                    o, g.outputHeight(height), g.outputWidth(width), reachH() - g.padTop(), reachH() - g.padBottom(), reachW() - g.padLeft(),
+                    o,
+                    g.outputHeight(height),
+                    g.outputWidth(width),
+                    reachH() - g.padTop(),
+                    reachH() - g.padBottom(),
+                    reachW() - g.padLeft(),
                     reachW() - g.padRight());
         }
     }
@@ -154,7 +176,21 @@ final class FloatConvolve {
                     }
                 }
                 Kernels.FLOAT_GEMM.gemm(
-                        plan.o, plan.p, plan.k, 1, ws, wo, plan.k, 1, columns, plan.direct ? xo : 0, plan.p, 1, bias == null ? 0 : 1, y, yo,
+                        plan.o,
+                        plan.p,
+                        plan.k,
+                        1,
+                        ws,
+                        wo,
+                        plan.k,
+                        1,
+                        columns,
+                        plan.direct ? xo : 0,
+                        plan.p,
+                        1,
+                        bias == null ? 0 : 1,
+                        y,
+                        yo,
                         plan.p);
             }
         });
@@ -167,7 +203,9 @@ final class FloatConvolve {
         Plan plan = Plan.of(g, groups, channels, w.size(0), height, width);
         Shape shape = Shape.of(n, channels, height, width);
         boolean slides = plan.slidesBack();
-        Storage out = slides ? Storage.uninitialized(DType.FLOAT32, shape.size()) : Storage.zeros(DType.FLOAT32, shape.size());
+        Storage out = slides
+                ? Storage.uninitialized(DType.FLOAT32, shape.size())
+                : Storage.zeros(DType.FLOAT32, shape.size());
         float[] gx = out.floats();
         float[] gs = gy.storage.floats();
         float[] ws = w.storage.floats();
@@ -179,7 +217,18 @@ final class FloatConvolve {
                 for (int i = from * groups; i < (from + count) * groups; i++) {
                     int wo = i % groups * plan.o * plan.k;
                     slide.over(
-                            gs, gy.offset + i * plan.o * plan.p, window, plan.c, turned, wo, null, 0, height, width, gx, i * plan.image());
+                            gs,
+                            gy.offset + i * plan.o * plan.p,
+                            window,
+                            plan.c,
+                            turned,
+                            wo,
+                            null,
+                            0,
+                            height,
+                            width,
+                            gx,
+                            i * plan.image());
                 }
             });
             return Tensor.fresh(out, shape);
@@ -189,8 +238,22 @@ final class FloatConvolve {
                 int xo = i * plan.image();
                 float[] columns = plan.direct ? gx : columns(plan.k * plan.p);
                 Kernels.FLOAT_GEMM.gemm(
-                        plan.k, plan.p, plan.o, 1, ws, w.offset + i % groups * plan.o * plan.k, 1, plan.k, gs, gy.offset + i * plan.o * plan.p,
-                        plan.p, 1, 0, columns, plan.direct ? xo : 0, plan.p);
+                        plan.k,
+                        plan.p,
+                        plan.o,
+                        1,
+                        ws,
+                        w.offset + i % groups * plan.o * plan.k,
+                        1,
+                        plan.k,
+                        gs,
+                        gy.offset + i * plan.o * plan.p,
+                        plan.p,
+                        1,
+                        0,
+                        columns,
+                        plan.direct ? xo : 0,
+                        plan.p);
                 if (!plan.direct) {
                     FloatConvolution.col2im(columns, 0, gx, xo, plan.c, height, width, g);
                 }
@@ -202,12 +265,14 @@ final class FloatConvolve {
     /** Weights {@code [groups, o, c, kH kW]} as {@code [groups, c, o, kH kW]}. */
     private static float[] turned(Plan plan, float[] w, int wo) {
         int kernel = plan.kernel();
-        float[] t = Storage.uninitialized(DType.FLOAT32, plan.groups * plan.o * plan.k).floats();
+        float[] t = Storage.uninitialized(DType.FLOAT32, plan.groups * plan.o * plan.k)
+                .floats();
         for (int i = 0; i < plan.groups * plan.o; i++) {
             int group = i / plan.o;
             int o = i % plan.o;
             for (int c = 0; c < plan.c; c++) {
-                System.arraycopy(w, wo + (i * plan.c + c) * kernel, t, ((group * plan.c + c) * plan.o + o) * kernel, kernel);
+                System.arraycopy(
+                        w, wo + (i * plan.c + c) * kernel, t, ((group * plan.c + c) * plan.o + o) * kernel, kernel);
             }
         }
         return t;
@@ -271,18 +336,48 @@ final class FloatConvolve {
             int xo = x.offset + i * plan.image();
             float[] columns = plan.lay(x.storage.floats(), xo);
             Kernels.FLOAT_GEMM.gemm(
-                    plan.o, plan.k, plan.p, 1, gy.storage.floats(), gy.offset + i * plan.o * plan.p, plan.p, 1, columns, plan.direct ? xo : 0, 1,
-                    plan.p, i < (from + 1) * plan.groups ? 0 : 1, sum, i % plan.groups * plan.o * plan.k, plan.k);
+                    plan.o,
+                    plan.k,
+                    plan.p,
+                    1,
+                    gy.storage.floats(),
+                    gy.offset + i * plan.o * plan.p,
+                    plan.p,
+                    1,
+                    columns,
+                    plan.direct ? xo : 0,
+                    1,
+                    plan.p,
+                    i < (from + 1) * plan.groups ? 0 : 1,
+                    sum,
+                    i % plan.groups * plan.o * plan.k,
+                    plan.k);
         }
     }
 
     /** As above, into {@code [groups, k, o]}: lanes then run over outputs, and the windows need not be written out. */
     private static void weightGradient(
-            Plan plan, FloatSlide slide, int[] window, int[] positions, Tensor x, Tensor gy, int from, int to, float[] sum) {
+            Plan plan,
+            FloatSlide slide,
+            int[] window,
+            int[] positions,
+            Tensor x,
+            Tensor gy,
+            int from,
+            int to,
+            float[] sum) {
         for (int i = from * plan.groups; i < to * plan.groups; i++) {
             slide.gather(
-                    x.storage.floats(), x.offset + i * plan.image(), window, positions, plan.o, gy.storage.floats(),
-                    gy.offset + i * plan.o * plan.p, i < (from + 1) * plan.groups ? 0 : 1, sum, i % plan.groups * plan.o * plan.k);
+                    x.storage.floats(),
+                    x.offset + i * plan.image(),
+                    window,
+                    positions,
+                    plan.o,
+                    gy.storage.floats(),
+                    gy.offset + i * plan.o * plan.p,
+                    i < (from + 1) * plan.groups ? 0 : 1,
+                    sum,
+                    i % plan.groups * plan.o * plan.k);
         }
     }
 
@@ -303,7 +398,14 @@ final class FloatConvolve {
         Ranges.items(x.size(0), (long) plan.k * plan.p, (from, count) -> {
             for (int i = from; i < from + count; i++) {
                 FloatConvolution.im2col(
-                        x.storage.floats(), x.offset + i * plan.image(), plan.c, plan.height, plan.width, g, out.floats(), i * plan.k * plan.p);
+                        x.storage.floats(),
+                        x.offset + i * plan.image(),
+                        plan.c,
+                        plan.height,
+                        plan.width,
+                        g,
+                        out.floats(),
+                        i * plan.k * plan.p);
             }
         });
         return Tensor.fresh(out, shape);
@@ -318,7 +420,14 @@ final class FloatConvolve {
         Ranges.items(columns.size(0), (long) plan.k * plan.p, (from, count) -> {
             for (int i = from; i < from + count; i++) {
                 FloatConvolution.col2im(
-                        columns.storage.floats(), columns.offset + i * plan.k * plan.p, out.floats(), i * plan.image(), channels, height, width, g);
+                        columns.storage.floats(),
+                        columns.offset + i * plan.k * plan.p,
+                        out.floats(),
+                        i * plan.image(),
+                        channels,
+                        height,
+                        width,
+                        g);
             }
         });
         return Tensor.fresh(out, shape);

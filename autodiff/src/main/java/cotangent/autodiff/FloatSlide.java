@@ -108,7 +108,18 @@ final class FloatSlide {
 
     /** {@code y [m, outH outW] = a [m, window] windows (+ bias)} for a window that moves by 1. */
     void over(
-            float[] x, int xo, int[] window, int m, float[] a, int ao, float[] bias, int biasOffset, int outH, int outW, float[] y, int yo) {
+            float[] x,
+            int xo,
+            int[] window,
+            int m,
+            float[] a,
+            int ao,
+            float[] bias,
+            int biasOffset,
+            int outH,
+            int outW,
+            float[] y,
+            int yo) {
         Scratch scratch = SCRATCH.get();
         float[] image = lay(x, xo, scratch);
         int start = bordered() ? 0 : xo;
@@ -124,7 +135,20 @@ final class FloatSlide {
                 }
             }
             Kernels.FLOAT_INDIRECT_GEMM.windows(
-                    m, n, window.length, a, ao, window.length, 1, image, start + row * wide, window, bias == null ? 0 : 1, results, 0, n);
+                    m,
+                    n,
+                    window.length,
+                    a,
+                    ao,
+                    window.length,
+                    1,
+                    image,
+                    start + row * wide,
+                    window,
+                    bias == null ? 0 : 1,
+                    results,
+                    0,
+                    n);
             for (int i = 0; i < m; i++) {
                 int to = yo + (i * outH + row) * outW;
                 for (int r = 0; r < count; r++) {
@@ -136,7 +160,17 @@ final class FloatSlide {
 
     /** {@code y [m, positions] = a [m, window] windows (+ bias)} for any window: first the transpose, whose lanes run over outputs. */
     void jump(
-            float[] x, int xo, int[] window, int[] positions, int m, float[] a, int ao, float[] bias, int biasOffset, float[] y, int yo) {
+            float[] x,
+            int xo,
+            int[] window,
+            int[] positions,
+            int m,
+            float[] a,
+            int ao,
+            float[] bias,
+            int biasOffset,
+            float[] y,
+            int yo) {
         Scratch scratch = SCRATCH.get();
         float[] image = lay(x, xo, scratch);
         float[] results = scratch.results(positions.length * m);
@@ -146,8 +180,21 @@ final class FloatSlide {
             }
         }
         Kernels.FLOAT_INDIRECT_GEMM.places(
-                positions.length, m, window.length, image, bordered() ? 0 : xo, positions, window, a, ao, 1, window.length,
-                bias == null ? 0 : 1, results, 0, m);
+                positions.length,
+                m,
+                window.length,
+                image,
+                bordered() ? 0 : xo,
+                positions,
+                window,
+                a,
+                ao,
+                1,
+                window.length,
+                bias == null ? 0 : 1,
+                results,
+                0,
+                m);
         FloatStrided.gather(
                 new int[] {m, positions.length}, results, 0, new int[] {1, m}, 0, y, yo, m * positions.length);
     }
@@ -157,6 +204,20 @@ final class FloatSlide {
             float[] x, int xo, int[] window, int[] positions, int o, float[] g, int go, float beta, float[] y, int yo) {
         float[] image = lay(x, xo, SCRATCH.get());
         Kernels.FLOAT_INDIRECT_GEMM.places(
-                window.length, o, positions.length, image, bordered() ? 0 : xo, window, positions, g, go, 1, positions.length, beta, y, yo, o);
+                window.length,
+                o,
+                positions.length,
+                image,
+                bordered() ? 0 : xo,
+                window,
+                positions,
+                g,
+                go,
+                1,
+                positions.length,
+                beta,
+                y,
+                yo,
+                o);
     }
 }

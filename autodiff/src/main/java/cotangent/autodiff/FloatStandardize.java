@@ -93,7 +93,8 @@ final class FloatStandardize {
         }
     }
 
-    private static void project(float[] g, int go, float[] y, int yo, float mean, float product, float s, float[] out, int oo, int n) {
+    private static void project(
+            float[] g, int go, float[] y, int yo, float mean, float product, float s, float[] out, int oo, int n) {
         for (int i = 0; i < n; i++) {
             out[oo + i] = (g[go + i] - mean - y[yo + i] * product) * s;
         }

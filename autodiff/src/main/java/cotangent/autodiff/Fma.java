@@ -27,10 +27,25 @@ record Fma() implements Primitive {
         Storage out = Storage.uninitialized(a.dtype(), shape.size());
         if (a.dtype() == DType.FLOAT32) {
             FloatArithmetic.fma(
-                    a.storage.floats(), a.offset, b.storage.floats(), b.offset, c.storage.floats(), c.offset, out.floats(), 0, out.length);
+                    a.storage.floats(),
+                    a.offset,
+                    b.storage.floats(),
+                    b.offset,
+                    c.storage.floats(),
+                    c.offset,
+                    out.floats(),
+                    0,
+                    out.length);
         } else {
             DoubleArithmetic.fma(
-                    a.storage.doubles(), a.offset, b.storage.doubles(), b.offset, c.storage.doubles(), c.offset, out.doubles(), 0,
+                    a.storage.doubles(),
+                    a.offset,
+                    b.storage.doubles(),
+                    b.offset,
+                    c.storage.doubles(),
+                    c.offset,
+                    out.doubles(),
+                    0,
                     out.length);
         }
         return Tensor.fresh(out, shape);

@@ -46,7 +46,8 @@ public final class ImplicitDifferentiation {
 
     /** A minimum over {@code x} of a scalar {@code f(x, theta)} as a differentiable function of {@code theta}; see {@link #root}. */
     public static Tensor argmin(BinaryOperator<Tensor> objective, Solver solver, Tensor theta) {
-        return root((x, t) -> Autodiff.grad((Tensor at) -> objective.apply(at, t)).apply(x), solver, theta);
+        return root(
+                (x, t) -> Autodiff.grad((Tensor at) -> objective.apply(at, t)).apply(x), solver, theta);
     }
 
     private record Root(BinaryOperator<Tensor> equation, Solver solver) implements Primitive {
@@ -60,7 +61,8 @@ public final class ImplicitDifferentiation {
             Tensor x = solver.solve(in[0]);
             Tensor residual = equation.apply(x, in[0]);
             if (!residual.shape().equals(x.shape())) {
-                throw new ShapeException("implicit root: the equation has shape " + residual.shape() + ", the solution " + x.shape());
+                throw new ShapeException(
+                        "implicit root: the equation has shape " + residual.shape() + ", the solution " + x.shape());
             }
             return x.alias();
         }
@@ -75,7 +77,10 @@ public final class ImplicitDifferentiation {
             Tensor theta = node.input(0);
             Tensor x = node.output();
             Tensor u = Linalg.solve(jacobian(x, theta).mT(), g.reshape(-1, 1)).reshape(x.shape());
-            return Autodiff.vjp(t -> equation.apply(x, t), theta).pullback().apply(u).neg();
+            return Autodiff.vjp(t -> equation.apply(x, t), theta)
+                    .pullback()
+                    .apply(u)
+                    .neg();
         }
 
         @Override
@@ -83,7 +88,9 @@ public final class ImplicitDifferentiation {
             Tensor theta = node.input(0);
             Tensor x = node.output();
             Tensor change = Autodiff.jvp(at -> equation.apply(x, at), theta, t).derived();
-            return Linalg.solve(jacobian(x, theta), change.reshape(-1, 1)).reshape(x.shape()).neg();
+            return Linalg.solve(jacobian(x, theta), change.reshape(-1, 1))
+                    .reshape(x.shape())
+                    .neg();
         }
     }
 
@@ -100,8 +107,10 @@ public final class ImplicitDifferentiation {
                 if (residuals.get(step) <= tolerance) {
                     return x;
                 }
-                Tensor jacobian = Autodiff.jacobian(p -> equation.apply(p, constant), at).reshape(at.size(), at.size());
-                x = at.sub(Linalg.solve(jacobian, f.reshape(-1, 1)).reshape(at.shape())).detach();
+                Tensor jacobian =
+                        Autodiff.jacobian(p -> equation.apply(p, constant), at).reshape(at.size(), at.size());
+                x = at.sub(Linalg.solve(jacobian, f.reshape(-1, 1)).reshape(at.shape()))
+                        .detach();
             }
             throw new ArithmeticException("newton: no root within " + maxSteps + " steps; residuals " + residuals);
         };

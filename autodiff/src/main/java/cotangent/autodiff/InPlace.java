@@ -14,9 +14,11 @@ public final class InPlace {
     public static void axpy(double alpha, Tensor x, Tensor y) {
         Tensor source = operand("axpy", x, y);
         if (y.dtype() == DType.FLOAT32) {
-            FloatArithmetic.axpy((float) alpha, source.storage.floats(), source.offset, y.storage.floats(), y.offset, y.size());
+            FloatArithmetic.axpy(
+                    (float) alpha, source.storage.floats(), source.offset, y.storage.floats(), y.offset, y.size());
         } else {
-            DoubleArithmetic.axpy(alpha, source.storage.doubles(), source.offset, y.storage.doubles(), y.offset, y.size());
+            DoubleArithmetic.axpy(
+                    alpha, source.storage.doubles(), source.offset, y.storage.doubles(), y.offset, y.size());
         }
         y.storage.version++;
     }
@@ -50,7 +52,14 @@ public final class InPlace {
      * @param first whether {@code v} has no value yet
      */
     public static void sgd(
-            Tensor p, Tensor g, Tensor v, double learningRate, double momentum, double dampening, double weightDecay, boolean nesterov,
+            Tensor p,
+            Tensor g,
+            Tensor v,
+            double learningRate,
+            double momentum,
+            double dampening,
+            double weightDecay,
+            boolean nesterov,
             boolean first) {
         Tensor d = operand("sgd", g, p);
         if (v != null) {
@@ -60,12 +69,34 @@ public final class InPlace {
         Tensor w = v == null ? p : v;
         if (p.dtype() == DType.FLOAT32) {
             FloatOptimizers.sgd(
-                    p.storage.floats(), p.offset, d.storage.floats(), d.offset, w.storage.floats(), w.offset, p.size(),
-                    (float) learningRate, (float) momentum, (float) dampening, (float) weightDecay, nesterov, first);
+                    p.storage.floats(),
+                    p.offset,
+                    d.storage.floats(),
+                    d.offset,
+                    w.storage.floats(),
+                    w.offset,
+                    p.size(),
+                    (float) learningRate,
+                    (float) momentum,
+                    (float) dampening,
+                    (float) weightDecay,
+                    nesterov,
+                    first);
         } else {
             DoubleOptimizers.sgd(
-                    p.storage.doubles(), p.offset, d.storage.doubles(), d.offset, w.storage.doubles(), w.offset, p.size(),
-                    learningRate, momentum, dampening, weightDecay, nesterov, first);
+                    p.storage.doubles(),
+                    p.offset,
+                    d.storage.doubles(),
+                    d.offset,
+                    w.storage.doubles(),
+                    w.offset,
+                    p.size(),
+                    learningRate,
+                    momentum,
+                    dampening,
+                    weightDecay,
+                    nesterov,
+                    first);
         }
         p.storage.version++;
         w.storage.version++;
@@ -82,8 +113,18 @@ public final class InPlace {
      * @param v running mean of squared gradients, changed
      */
     public static void adam(
-            Tensor p, Tensor g, Tensor m, Tensor v, double learningRate, double beta1, double beta2, double epsilon, double l2,
-            double decoupledDecay, double biasCorrection1, double biasCorrection2) {
+            Tensor p,
+            Tensor g,
+            Tensor m,
+            Tensor v,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            double l2,
+            double decoupledDecay,
+            double biasCorrection1,
+            double biasCorrection2) {
         Tensor d = operand("adam", g, p);
         operand("adam", m, p);
         operand("adam", v, p);
@@ -91,13 +132,42 @@ public final class InPlace {
         requireTarget("adam", v);
         if (p.dtype() == DType.FLOAT32) {
             FloatOptimizers.adam(
-                    p.storage.floats(), p.offset, d.storage.floats(), d.offset, m.storage.floats(), m.offset, v.storage.floats(), v.offset,
-                    p.size(), (float) learningRate, (float) beta1, (float) beta2, (float) epsilon, (float) l2, (float) decoupledDecay,
-                    (float) biasCorrection1, (float) biasCorrection2);
+                    p.storage.floats(),
+                    p.offset,
+                    d.storage.floats(),
+                    d.offset,
+                    m.storage.floats(),
+                    m.offset,
+                    v.storage.floats(),
+                    v.offset,
+                    p.size(),
+                    (float) learningRate,
+                    (float) beta1,
+                    (float) beta2,
+                    (float) epsilon,
+                    (float) l2,
+                    (float) decoupledDecay,
+                    (float) biasCorrection1,
+                    (float) biasCorrection2);
         } else {
             DoubleOptimizers.adam(
-                    p.storage.doubles(), p.offset, d.storage.doubles(), d.offset, m.storage.doubles(), m.offset, v.storage.doubles(), v.offset,
-                    p.size(), learningRate, beta1, beta2, epsilon, l2, decoupledDecay, biasCorrection1, biasCorrection2);
+                    p.storage.doubles(),
+                    p.offset,
+                    d.storage.doubles(),
+                    d.offset,
+                    m.storage.doubles(),
+                    m.offset,
+                    v.storage.doubles(),
+                    v.offset,
+                    p.size(),
+                    learningRate,
+                    beta1,
+                    beta2,
+                    epsilon,
+                    l2,
+                    decoupledDecay,
+                    biasCorrection1,
+                    biasCorrection2);
         }
         p.storage.version++;
         m.storage.version++;
@@ -106,7 +176,8 @@ public final class InPlace {
 
     private static void requireTarget(String name, Tensor y) {
         if (!y.dtype().isFloating() || !y.isContiguous()) {
-            throw new IllegalArgumentException(name + ": changes contiguous floating-point tensors only, got " + y.dtype() + " " + y.shape());
+            throw new IllegalArgumentException(
+                    name + ": changes contiguous floating-point tensors only, got " + y.dtype() + " " + y.shape());
         }
     }
 

@@ -62,12 +62,40 @@ record MatMul() implements Primitive {
                 int bo = b.offset + offset(batch, bs, i);
                 if (a.dtype() == DType.FLOAT32) {
                     Kernels.FLOAT_GEMM.gemm(
-                            m, n, k, 1, a.storage.floats(), ao, as[r], as[r + 1], b.storage.floats(), bo, bs[r], bs[r + 1], 0,
-                            out.floats(), i * m * n, n);
+                            m,
+                            n,
+                            k,
+                            1,
+                            a.storage.floats(),
+                            ao,
+                            as[r],
+                            as[r + 1],
+                            b.storage.floats(),
+                            bo,
+                            bs[r],
+                            bs[r + 1],
+                            0,
+                            out.floats(),
+                            i * m * n,
+                            n);
                 } else {
                     Kernels.DOUBLE_GEMM.gemm(
-                            m, n, k, 1, a.storage.doubles(), ao, as[r], as[r + 1], b.storage.doubles(), bo, bs[r], bs[r + 1], 0,
-                            out.doubles(), i * m * n, n);
+                            m,
+                            n,
+                            k,
+                            1,
+                            a.storage.doubles(),
+                            ao,
+                            as[r],
+                            as[r + 1],
+                            b.storage.doubles(),
+                            bo,
+                            bs[r],
+                            bs[r + 1],
+                            0,
+                            out.doubles(),
+                            i * m * n,
+                            n);
                 }
             }
         });
@@ -94,7 +122,9 @@ record MatMul() implements Primitive {
     public Tensor vjp(int i, Tensor g, Node node) {
         Tensor a = node.input(0);
         Tensor b = node.input(1);
-        return i == 0 ? INSTANCE.apply(g, b.mT()).sumTo(a.shape()) : INSTANCE.apply(a.mT(), g).sumTo(b.shape());
+        return i == 0
+                ? INSTANCE.apply(g, b.mT()).sumTo(a.shape())
+                : INSTANCE.apply(a.mT(), g).sumTo(b.shape());
     }
 
     @Override

@@ -37,7 +37,16 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
                         t.storage.floats(), at, n, h, w, geometry, maxima.floats(), from * o, places.ints(), from * o);
             } else {
                 DoublePooling.max(
-                        t.storage.doubles(), at, n, h, w, geometry, maxima.doubles(), from * o, places.ints(), from * o);
+                        t.storage.doubles(),
+                        at,
+                        n,
+                        h,
+                        w,
+                        geometry,
+                        maxima.doubles(),
+                        from * o,
+                        places.ints(),
+                        from * o);
             }
         });
         return Tensor.fresh(places, shape);
@@ -76,15 +85,34 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
             int n = places.size(-2) * places.size(-1);
             Ranges.items(n == 0 ? 0 : places.size() / n, n, (from, count) -> {
                 if (t.dtype() == DType.FLOAT32) {
-                    pick(t.storage.floats(), t.offset, in, places.storage.ints(), places.offset, out.floats(), n, from, count);
+                    pick(
+                            t.storage.floats(),
+                            t.offset,
+                            in,
+                            places.storage.ints(),
+                            places.offset,
+                            out.floats(),
+                            n,
+                            from,
+                            count);
                 } else {
-                    pick(t.storage.doubles(), t.offset, in, places.storage.ints(), places.offset, out.doubles(), n, from, count);
+                    pick(
+                            t.storage.doubles(),
+                            t.offset,
+                            in,
+                            places.storage.ints(),
+                            places.offset,
+                            out.doubles(),
+                            n,
+                            from,
+                            count);
                 }
             });
             return Tensor.fresh(out, places.shape());
         }
 
-        private static void pick(float[] x, int xo, int in, int[] places, int po, float[] y, int n, int from, int count) {
+        private static void pick(
+                float[] x, int xo, int in, int[] places, int po, float[] y, int n, int from, int count) {
             for (int p = from; p < from + count; p++) {
                 for (int i = p * n; i < (p + 1) * n; i++) {
                     int place = places[po + i];
@@ -93,7 +121,8 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
             }
         }
 
-        private static void pick(double[] x, int xo, int in, int[] places, int po, double[] y, int n, int from, int count) {
+        private static void pick(
+                double[] x, int xo, int in, int[] places, int po, double[] y, int n, int from, int count) {
             for (int p = from; p < from + count; p++) {
                 for (int i = p * n; i < (p + 1) * n; i++) {
                     int place = places[po + i];
@@ -142,15 +171,34 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
             int plane = height * width;
             Ranges.items(n == 0 ? 0 : t.size() / n, n, (from, count) -> {
                 if (t.dtype() == DType.FLOAT32) {
-                    place(t.storage.floats(), t.offset, n, places.storage.ints(), places.offset, out.floats(), plane, from, count);
+                    place(
+                            t.storage.floats(),
+                            t.offset,
+                            n,
+                            places.storage.ints(),
+                            places.offset,
+                            out.floats(),
+                            plane,
+                            from,
+                            count);
                 } else {
-                    place(t.storage.doubles(), t.offset, n, places.storage.ints(), places.offset, out.doubles(), plane, from, count);
+                    place(
+                            t.storage.doubles(),
+                            t.offset,
+                            n,
+                            places.storage.ints(),
+                            places.offset,
+                            out.doubles(),
+                            plane,
+                            from,
+                            count);
                 }
             });
             return Tensor.fresh(out, shape);
         }
 
-        private static void place(float[] x, int xo, int n, int[] places, int po, float[] y, int plane, int from, int count) {
+        private static void place(
+                float[] x, int xo, int n, int[] places, int po, float[] y, int plane, int from, int count) {
             for (int p = from; p < from + count; p++) {
                 for (int i = p * n; i < (p + 1) * n; i++) {
                     int place = places[po + i];
@@ -161,7 +209,8 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
             }
         }
 
-        private static void place(double[] x, int xo, int n, int[] places, int po, double[] y, int plane, int from, int count) {
+        private static void place(
+                double[] x, int xo, int n, int[] places, int po, double[] y, int plane, int from, int count) {
             for (int p = from; p < from + count; p++) {
                 for (int i = p * n; i < (p + 1) * n; i++) {
                     int place = places[po + i];
@@ -179,7 +228,11 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
 
         @Override
         public Tensor vjp(int i, Tensor g, Node node) {
-            return i == 0 ? Pick.INSTANCE.apply(g, node.input(1)).maskedFill(node.input(1).lt(0), 0) : null;
+            return i == 0
+                    ? Pick.INSTANCE
+                            .apply(g, node.input(1))
+                            .maskedFill(node.input(1).lt(0), 0)
+                    : null;
         }
 
         @Override

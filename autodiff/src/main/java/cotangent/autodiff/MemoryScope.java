@@ -73,7 +73,8 @@ public final class MemoryScope implements AutoCloseable {
     @Override
     public void close() {
         if (state.scope != this) {
-            throw new IllegalStateException("MemoryScope: close the innermost region first, on the thread that opened it");
+            throw new IllegalStateException(
+                    "MemoryScope: close the innermost region first, on the thread that opened it");
         }
         state.scope = outer;
         for (int i = 0; i < count; i++) {

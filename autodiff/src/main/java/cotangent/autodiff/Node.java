@@ -147,7 +147,8 @@ public final class Node {
             now += output.storage.version;
         }
         if (now != versions) {
-            throw new GraphException("backward: a value that '" + name() + "' needs was changed in place after it was used");
+            throw new GraphException(
+                    "backward: a value that '" + name() + "' needs was changed in place after it was used");
         }
     }
 
@@ -186,10 +187,12 @@ public final class Node {
             Tensor replaced = hook.function.apply(g);
             if (replaced != null) {
                 if (replaced.dtype() != g.dtype()) {
-                    throw new DTypeException("hook: replaced a gradient of type " + g.dtype() + " by one of " + replaced.dtype());
+                    throw new DTypeException(
+                            "hook: replaced a gradient of type " + g.dtype() + " by one of " + replaced.dtype());
                 }
                 if (!replaced.shape().equals(g.shape())) {
-                    throw new ShapeException("hook: replaced a gradient of shape " + g.shape() + " by one of " + replaced.shape());
+                    throw new ShapeException(
+                            "hook: replaced a gradient of shape " + g.shape() + " by one of " + replaced.shape());
                 }
                 g = replaced;
             }

@@ -50,7 +50,8 @@ public final class Ode {
         return y.add(k1.add(k2.add(k3).mul(2)).add(k4).mul(h / 6));
     }
 
-    // The coefficients of Dormand and Prince: nodes, stages, the solution of order 5 (the last stage), and its difference to order 4.
+    // The coefficients of Dormand and Prince: nodes, stages, the solution of order 5 (the last stage), and its
+    // difference to order 4.
     private static final double[] C = {0, 1 / 5.0, 3 / 10.0, 4 / 5.0, 8 / 9.0, 1, 1};
     private static final double[][] A = {
         {},
@@ -74,7 +75,8 @@ public final class Ode {
      */
     public static Solution dormandPrince(Field f, Tensor y0, double t0, double t1, double relative, double absolute) {
         if (!(relative > 0) || !(absolute > 0)) {
-            throw new IllegalArgumentException("dormandPrince: tolerances must be positive, got " + relative + " and " + absolute);
+            throw new IllegalArgumentException(
+                    "dormandPrince: tolerances must be positive, got " + relative + " and " + absolute);
         }
         double t = t0;
         Tensor y = y0;
@@ -163,12 +165,13 @@ public final class Ode {
             Tensor theta = node.input(1);
             int n = y1.size();
             // One vector: y, the adjoint a, and the gradient of theta.
-            Tensor state = Tensor.cat(
-                    0, y1.detach().flatten(), g.detach().flatten(), Tensor.zeros(g.dtype(), theta.size()));
+            Tensor state =
+                    Tensor.cat(0, y1.detach().flatten(), g.detach().flatten(), Tensor.zeros(g.dtype(), theta.size()));
             Field backwards = (t, s) -> {
                 Tensor y = s.narrow(0, 0, n).reshape(y1.shape());
                 Tensor a = s.narrow(0, n, n).reshape(y1.shape());
-                try (Autodiff.Traced at = Autodiff.trace(in -> f.at(t, in.get(0), in.get(1)), List.of(y, theta.detach()))) {
+                try (Autodiff.Traced at =
+                        Autodiff.trace(in -> f.at(t, in.get(0), in.get(1)), List.of(y, theta.detach()))) {
                     List<Tensor> gradients = at.pullback(a.neg());
                     return Tensor.cat(
                             0,
@@ -189,7 +192,8 @@ public final class Ode {
 
         @Override
         public Tensor jvp(int i, Tensor t, Node node) {
-            throw new GraphException("odeAdjoint: the continuous adjoint has no forward mode; differentiate rk4 instead");
+            throw new GraphException(
+                    "odeAdjoint: the continuous adjoint has no forward mode; differentiate rk4 instead");
         }
     }
 

@@ -221,10 +221,7 @@ public final class Rng implements RandomGenerator {
     /** {@inheritDoc} The value is {@code origin + (bound - origin) * nextDouble()}. */
     @Override
     public double nextDouble(double origin, double bound) {
-        ordered(
-                origin < bound && origin > Double.NEGATIVE_INFINITY && bound < Double.POSITIVE_INFINITY,
-                origin,
-                bound);
+        ordered(origin < bound && origin > Double.NEGATIVE_INFINITY && bound < Double.POSITIVE_INFINITY, origin, bound);
         double range = bound - origin;
         double u = nextDouble();
         double value = range < Double.POSITIVE_INFINITY

@@ -64,10 +64,14 @@ final class ScalarOps {
         public Tensor forward(Tensor[] x) {
             float f = (float) s;
             return switch (x[0].dtype()) {
-                case FLOAT32 -> FloatPointwise.unary((a, ao, y, yo, n) -> FloatArithmetic.addScalar(a, ao, f, y, yo, n), x[0]);
-                case FLOAT64 -> DoublePointwise.unary((a, ao, y, yo, n) -> DoubleArithmetic.addScalar(a, ao, s, y, yo, n), x[0]);
-                case INT32 -> IntPointwise.unary((a, ao, y, yo, n) -> IntArithmetic.addScalar(a, ao, (int) s, y, yo, n), x[0]);
-                default -> LongPointwise.unary((a, ao, y, yo, n) -> LongArithmetic.addScalar(a, ao, (long) s, y, yo, n), x[0]);
+                case FLOAT32 ->
+                    FloatPointwise.unary((a, ao, y, yo, n) -> FloatArithmetic.addScalar(a, ao, f, y, yo, n), x[0]);
+                case FLOAT64 ->
+                    DoublePointwise.unary((a, ao, y, yo, n) -> DoubleArithmetic.addScalar(a, ao, s, y, yo, n), x[0]);
+                case INT32 ->
+                    IntPointwise.unary((a, ao, y, yo, n) -> IntArithmetic.addScalar(a, ao, (int) s, y, yo, n), x[0]);
+                default ->
+                    LongPointwise.unary((a, ao, y, yo, n) -> LongArithmetic.addScalar(a, ao, (long) s, y, yo, n), x[0]);
             };
         }
 
@@ -98,10 +102,17 @@ final class ScalarOps {
         public Tensor forward(Tensor[] x) {
             float f = (float) s;
             return switch (x[0].dtype()) {
-                case FLOAT32 -> FloatPointwise.unary((a, ao, y, yo, n) -> FloatArithmetic.multiplyScalar(a, ao, f, y, yo, n), x[0]);
-                case FLOAT64 -> DoublePointwise.unary((a, ao, y, yo, n) -> DoubleArithmetic.multiplyScalar(a, ao, s, y, yo, n), x[0]);
-                case INT32 -> IntPointwise.unary((a, ao, y, yo, n) -> IntArithmetic.multiplyScalar(a, ao, (int) s, y, yo, n), x[0]);
-                default -> LongPointwise.unary((a, ao, y, yo, n) -> LongArithmetic.multiplyScalar(a, ao, (long) s, y, yo, n), x[0]);
+                case FLOAT32 ->
+                    FloatPointwise.unary((a, ao, y, yo, n) -> FloatArithmetic.multiplyScalar(a, ao, f, y, yo, n), x[0]);
+                case FLOAT64 ->
+                    DoublePointwise.unary(
+                            (a, ao, y, yo, n) -> DoubleArithmetic.multiplyScalar(a, ao, s, y, yo, n), x[0]);
+                case INT32 ->
+                    IntPointwise.unary(
+                            (a, ao, y, yo, n) -> IntArithmetic.multiplyScalar(a, ao, (int) s, y, yo, n), x[0]);
+                default ->
+                    LongPointwise.unary(
+                            (a, ao, y, yo, n) -> LongArithmetic.multiplyScalar(a, ao, (long) s, y, yo, n), x[0]);
             };
         }
 
@@ -134,8 +145,11 @@ final class ScalarOps {
             float fl = (float) low;
             float fh = (float) high;
             return switch (x[0].dtype()) {
-                case FLOAT32 -> FloatPointwise.unary((a, ao, y, yo, n) -> FloatArithmetic.clamp(a, ao, fl, fh, y, yo, n), x[0]);
-                case FLOAT64 -> DoublePointwise.unary((a, ao, y, yo, n) -> DoubleArithmetic.clamp(a, ao, low, high, y, yo, n), x[0]);
+                case FLOAT32 ->
+                    FloatPointwise.unary((a, ao, y, yo, n) -> FloatArithmetic.clamp(a, ao, fl, fh, y, yo, n), x[0]);
+                case FLOAT64 ->
+                    DoublePointwise.unary(
+                            (a, ao, y, yo, n) -> DoubleArithmetic.clamp(a, ao, low, high, y, yo, n), x[0]);
                 default -> x[0].maximum(Tensor.scalar(x[0].dtype(), low)).minimum(Tensor.scalar(x[0].dtype(), high));
             };
         }

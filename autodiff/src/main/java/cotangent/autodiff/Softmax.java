@@ -88,13 +88,17 @@ final class Softmax {
         @Override
         public Tensor vjp(int i, Tensor g, Node node) {
             Tensor y = node.output();
-            return log ? g.sub(y.exp().mul(g.sum(true, -1))) : y.mul(g.sub(g.mul(y).sum(true, -1)));
+            return log
+                    ? g.sub(y.exp().mul(g.sum(true, -1)))
+                    : y.mul(g.sub(g.mul(y).sum(true, -1)));
         }
 
         @Override
         public Tensor jvp(int i, Tensor t, Node node) {
             Tensor y = node.output();
-            return log ? t.sub(y.exp().mul(t).sum(true, -1)) : y.mul(t.sub(t.mul(y).sum(true, -1)));
+            return log
+                    ? t.sub(y.exp().mul(t).sum(true, -1))
+                    : y.mul(t.sub(t.mul(y).sum(true, -1)));
         }
 
         @Override

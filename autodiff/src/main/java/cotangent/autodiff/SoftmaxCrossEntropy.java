@@ -56,7 +56,12 @@ record SoftmaxCrossEntropy() implements Primitive {
     @Override
     public Tensor jvp(int i, Tensor t, Node node) {
         Tensor one = Tensor.onesLike(node.output());
-        return i == 0 ? Residual.INSTANCE.apply(node.input(0), node.input(1), one).mul(t).sum(-1) : null;
+        return i == 0
+                ? Residual.INSTANCE
+                        .apply(node.input(0), node.input(1), one)
+                        .mul(t)
+                        .sum(-1)
+                : null;
     }
 
     @Override

@@ -27,7 +27,9 @@ record Standardize() implements Primitive {
     public Tensor forward(Tensor[] x) {
         Tensor t = dense(x[0]);
         Tensor moments = dense(x[1]);
-        return t.dtype() == DType.FLOAT32 ? FloatStandardize.forward(t, moments) : DoubleStandardize.forward(t, moments);
+        return t.dtype() == DType.FLOAT32
+                ? FloatStandardize.forward(t, moments)
+                : DoubleStandardize.forward(t, moments);
     }
 
     private static Tensor dense(Tensor t) {
@@ -116,7 +118,8 @@ record Standardize() implements Primitive {
         @Override
         public Tensor batch(Tensor[] in, boolean[] batched, int size) {
             Tensor moments = Batching.spread(in[2], batched[2], size).flatten(0, 1);
-            return apply(join(in[0], batched[0], size), join(in[1], batched[1], size), moments).reshape(size, 1, -1, 1);
+            return apply(join(in[0], batched[0], size), join(in[1], batched[1], size), moments)
+                    .reshape(size, 1, -1, 1);
         }
 
         @Override
@@ -128,7 +131,9 @@ record Standardize() implements Primitive {
 
         @Override
         public Tensor jvp(int i, Tensor t, Node node) {
-            return i == 0 ? mean(node.input(1).mul(t)).mul(node.output().square()).neg() : null;
+            return i == 0
+                    ? mean(node.input(1).mul(t)).mul(node.output().square()).neg()
+                    : null;
         }
     }
 
@@ -146,12 +151,16 @@ record Standardize() implements Primitive {
             Tensor g = dense(x[0]);
             Tensor y = dense(x[1]);
             Tensor r = dense(x[2]);
-            return g.dtype() == DType.FLOAT32 ? FloatStandardize.gradient(g, y, r) : DoubleStandardize.gradient(g, y, r);
+            return g.dtype() == DType.FLOAT32
+                    ? FloatStandardize.gradient(g, y, r)
+                    : DoubleStandardize.gradient(g, y, r);
         }
 
         @Override
         public Tensor batch(Tensor[] in, boolean[] batched, int size) {
-            return part(apply(join(in[0], batched[0], size), join(in[1], batched[1], size), join(in[2], batched[2], size)), size);
+            return part(
+                    apply(join(in[0], batched[0], size), join(in[1], batched[1], size), join(in[2], batched[2], size)),
+                    size);
         }
 
         private static Tensor unscaled(Node node) {
@@ -165,7 +174,8 @@ record Standardize() implements Primitive {
             Tensor r = node.input(2);
             return switch (i) {
                 case 0 -> apply(u, y, r);
-                case 1 -> u.mul(mean(g.mul(y))).add(g.mul(mean(u.mul(y)))).mul(r).neg();
+                case 1 ->
+                    u.mul(mean(g.mul(y))).add(g.mul(mean(u.mul(y)))).mul(r).neg();
                 default -> u.mul(unscaled(node)).sum(true, 0, 2);
             };
         }
@@ -177,7 +187,8 @@ record Standardize() implements Primitive {
             Tensor r = node.input(2);
             return switch (i) {
                 case 0 -> apply(t, y, r);
-                case 1 -> t.mul(mean(g.mul(y))).add(y.mul(mean(g.mul(t)))).mul(r).neg();
+                case 1 ->
+                    t.mul(mean(g.mul(y))).add(y.mul(mean(g.mul(t)))).mul(r).neg();
                 default -> t.mul(unscaled(node));
             };
         }

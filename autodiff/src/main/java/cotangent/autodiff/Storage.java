@@ -105,8 +105,9 @@ final class Storage {
     Object array() {
         if (array == null) {
             if (this == PER_EXAMPLE[dtype.ordinal()]) {
-                throw new IllegalStateException("inside vmap a tensor has no one value that could be read: it differs from example to"
-                        + " example; express the choice with where(...), gather(...) and the like");
+                throw new IllegalStateException(
+                        "inside vmap a tensor has no one value that could be read: it differs from example to"
+                                + " example; express the choice with where(...), gather(...) and the like");
             }
             throw new IllegalStateException("a tensor was used after the memory scope in which it was made had closed;"
                     + " MemoryScope.keep(...) lets a tensor outlive the scope");

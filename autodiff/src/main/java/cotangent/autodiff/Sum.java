@@ -69,7 +69,8 @@ record Sum(int[] axes) implements Linear {
                 if (columns == 1) {
                     out.doubles()[to] = Kernels.DOUBLE_REDUCTIONS.sum(t.storage.doubles(), at, rows);
                 } else {
-                    Kernels.DOUBLE_REDUCTIONS.sumRows(t.storage.doubles(), at, columns, rows, columns, out.doubles(), to);
+                    Kernels.DOUBLE_REDUCTIONS.sumRows(
+                            t.storage.doubles(), at, columns, rows, columns, out.doubles(), to);
                 }
             }
             case INT64 -> {

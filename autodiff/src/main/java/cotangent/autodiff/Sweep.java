@@ -17,6 +17,7 @@ final class Sweep {
     private final NodeIndex order = new NodeIndex();
     /** Whether a node is a target or depends on one. */
     private final boolean[] relevant;
+
     private boolean open;
 
     /** All that {@code outputs} depend on; every node is relevant. */
@@ -246,12 +247,12 @@ final class Sweep {
     private static void check(Node node, String rule, int i, Tensor c, Tensor like, boolean anomaly) {
         Shape needed = like.shape();
         if (c.dtype() != like.dtype()) {
-            throw new DTypeException(
-                    rule + " of '" + node.name() + "' for operand " + i + " gave type " + c.dtype() + ", needs " + like.dtype());
+            throw new DTypeException(rule + " of '" + node.name() + "' for operand " + i + " gave type " + c.dtype()
+                    + ", needs " + like.dtype());
         }
         if (!c.shape().equals(needed)) {
-            throw new ShapeException(
-                    rule + " of '" + node.name() + "' for operand " + i + " gave shape " + c.shape() + ", needs " + needed);
+            throw new ShapeException(rule + " of '" + node.name() + "' for operand " + i + " gave shape " + c.shape()
+                    + ", needs " + needed);
         }
         if (anomaly) {
             Anomaly.checkRule(node, rule, c);

@@ -13,7 +13,8 @@ final class TensorFormat {
     private static final int EDGE = 3;
 
     static String format(Tensor x) {
-        String tail = " " + x.shape() + " " + x.dtype() + (x.carriesGrad() ? (x.isLeaf() ? " leaf" : " from " + x.node.name()) : "");
+        String tail = " " + x.shape() + " " + x.dtype()
+                + (x.carriesGrad() ? (x.isLeaf() ? " leaf" : " from " + x.node.name()) : "");
         if (x.size() == 0) {
             return "[]" + tail;
         }

@@ -15,15 +15,33 @@ import net.jqwik.api.Property;
 /** What {@link GoldenOperatorsTest} does not show: derivatives of second order, extreme values, randomness, errors. */
 class ActivationsProperties {
     private static final List<UnaryOperator<Tensor>> SMOOTH = List.of(
-            Activations::gelu, Activations::geluTanh, Activations::silu, Activations::mish, Activations::softplus, Activations::logSigmoid,
-            Activations::tanhshrink, x -> Activations.glu(x, 0));
+            Activations::gelu,
+            Activations::geluTanh,
+            Activations::silu,
+            Activations::mish,
+            Activations::softplus,
+            Activations::logSigmoid,
+            Activations::tanhshrink,
+            x -> Activations.glu(x, 0));
 
     private static final List<UnaryOperator<Tensor>> KINKED = List.of(
-            Activations::relu6, Activations::elu, x -> Activations.celu(x, 0.5), Activations::selu, Activations::hardtanh, Activations::hardswish,
-            Activations::hardsigmoid, Activations::leakyRelu, Activations::rrelu, Activations::softsign, x -> Activations.softshrink(x, 0.5),
-            x -> Activations.hardshrink(x, 0.5), x -> Activations.threshold(x, 1, 7), x -> Activations.softplus(x, 2, 20));
+            Activations::relu6,
+            Activations::elu,
+            x -> Activations.celu(x, 0.5),
+            Activations::selu,
+            Activations::hardtanh,
+            Activations::hardswish,
+            Activations::hardsigmoid,
+            Activations::leakyRelu,
+            Activations::rrelu,
+            Activations::softsign,
+            x -> Activations.softshrink(x, 0.5),
+            x -> Activations.hardshrink(x, 0.5),
+            x -> Activations.threshold(x, 1, 7),
+            x -> Activations.softplus(x, 2, 20));
 
-    private static final GradientCheck.Options SECOND_ORDER = GradientCheck.Options.defaults().withSecondOrder(true);
+    private static final GradientCheck.Options SECOND_ORDER =
+            GradientCheck.Options.defaults().withSecondOrder(true);
 
     @Property(tries = 20)
     void derivativesOfSmoothOnes(@ForAll long seed) {
@@ -37,12 +55,18 @@ class ActivationsProperties {
     void derivativesOfOnesWithKinks(@ForAll long seed) {
         Random r = new Random(seed);
         // Kinks lie at multiples of 0.5.
-        Tensor x = Tensor.randint(r, -8, 14, 6).to(DType.FLOAT64).mul(0.5).add(Tensor.rand(r, DType.FLOAT64, 6).mul(0.4)).add(0.05);
+        Tensor x = Tensor.randint(r, -8, 14, 6)
+                .to(DType.FLOAT64)
+                .mul(0.5)
+                .add(Tensor.rand(r, DType.FLOAT64, 6).mul(0.4))
+                .add(0.05);
         for (UnaryOperator<Tensor> f : KINKED) {
             GradientCheck.check(f::apply, x, SECOND_ORDER);
         }
         GradientCheck.check(
-                in -> Activations.prelu(in.get(0), in.get(1)), List.of(x.reshape(1, 3, 2), Tensor.rand(r, DType.FLOAT64, 3)), SECOND_ORDER);
+                in -> Activations.prelu(in.get(0), in.get(1)),
+                List.of(x.reshape(1, 3, 2), Tensor.rand(r, DType.FLOAT64, 3)),
+                SECOND_ORDER);
     }
 
     @Example
@@ -62,7 +86,11 @@ class ActivationsProperties {
     void softplusIsDifferentiableAtZero() {
         Tensor zero = Tensor.scalar(DType.FLOAT64, 0);
         assertEquals(0.5, Autodiff.grad(Activations::softplus).apply(zero).item());
-        assertEquals(0.25, Autodiff.grad(t -> Autodiff.grad(Activations::softplus).apply(t)).apply(zero).item());
+        assertEquals(
+                0.25,
+                Autodiff.grad(t -> Autodiff.grad(Activations::softplus).apply(t))
+                        .apply(zero)
+                        .item());
     }
 
     @Example

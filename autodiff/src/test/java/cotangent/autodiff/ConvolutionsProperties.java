@@ -21,7 +21,8 @@ class ConvolutionsProperties {
             int kw = 1 + r.nextInt(3);
             ConvolutionOptions o = ConvolutionOptions.DEFAULT.withGroups(groups);
             if (r.nextInt(4) > 0) {
-                o = o.withStride(1 + r.nextInt(3), 1 + r.nextInt(3)).withDilation(1 + r.nextInt(2), 1 + r.nextInt(2))
+                o = o.withStride(1 + r.nextInt(3), 1 + r.nextInt(3))
+                        .withDilation(1 + r.nextInt(2), 1 + r.nextInt(2))
                         .withPadding(r.nextInt(3), r.nextInt(3), r.nextInt(3), r.nextInt(3));
             }
             int h = Math.max(1, o.dilationH() * (kh - 1) + 1 - o.padTop() - o.padBottom()) + r.nextInt(maxSize);
@@ -83,10 +84,13 @@ class ConvolutionsProperties {
     void derivativesOfBothOrders(@ForAll long seed) {
         Problem p = Problem.of(seed, 3);
         if (p.bias == null) {
-            GradientCheck.check(in -> Convolutions.conv2d(in.get(0), in.get(1), null, p.options), List.of(p.x, p.w), SECOND_ORDER);
+            GradientCheck.check(
+                    in -> Convolutions.conv2d(in.get(0), in.get(1), null, p.options), List.of(p.x, p.w), SECOND_ORDER);
         } else {
             GradientCheck.check(
-                    in -> Convolutions.conv2d(in.get(0), in.get(1), in.get(2), p.options), List.of(p.x, p.w, p.bias), SECOND_ORDER);
+                    in -> Convolutions.conv2d(in.get(0), in.get(1), in.get(2), p.options),
+                    List.of(p.x, p.w, p.bias),
+                    SECOND_ORDER);
         }
     }
 
@@ -94,9 +98,12 @@ class ConvolutionsProperties {
     void derivativesOfTheGradients(@ForAll long seed) {
         Problem p = Problem.of(seed, 3);
         Conv2d conv = new Conv2d(p.options.geometry(p.w.size(2), p.w.size(3)), p.options.groups());
-        Tensor g = Tensor.randn(new Random(seed), DType.FLOAT64, conv.apply(p.x, p.w).shape().toArray());
+        Tensor g = Tensor.randn(
+                new Random(seed), DType.FLOAT64, conv.apply(p.x, p.w).shape().toArray());
         GradientCheck.check(
-                in -> conv.inputGradient(in.get(0), in.get(1), p.x.size(2), p.x.size(3)), List.of(g, p.w), SECOND_ORDER);
+                in -> conv.inputGradient(in.get(0), in.get(1), p.x.size(2), p.x.size(3)),
+                List.of(g, p.w),
+                SECOND_ORDER);
         GradientCheck.check(in -> conv.weightGradient(in.get(0), in.get(1)), List.of(p.x, g), SECOND_ORDER);
     }
 

@@ -23,22 +23,32 @@ class ConvolutionsTest {
 
     @Test
     void errorsNameWhatDoesNotFit() {
-        assertShapeError("conv2d: needs input of 4 axes, got shape [3, 4]", () -> Convolutions.conv2d(randn(3, 4), randn(1, 1, 1, 1), null));
         assertShapeError(
-                "input [1, 3, 4, 4] does not fit weight [2, 2, 3, 3]", () -> Convolutions.conv2d(randn(1, 3, 4, 4), randn(2, 2, 3, 3), null));
-        assertShapeError("in 3 groups", () ->
-                Convolutions.conv2d(randn(1, 3, 4, 4), randn(4, 1, 3, 3), null, OPTIONS.withGroups(3)));
-        assertShapeError("needs a bias of shape [2]", () -> Convolutions.conv2d(randn(1, 3, 4, 4), randn(2, 3, 3, 3), randn(3)));
+                "conv2d: needs input of 4 axes, got shape [3, 4]",
+                () -> Convolutions.conv2d(randn(3, 4), randn(1, 1, 1, 1), null));
         assertShapeError(
-                "conv2d: a window of 5 x 5 is larger than the padded input of 4 x 4", () -> Convolutions.conv2d(randn(1, 3, 4, 4), randn(2, 3, 5, 5), null));
-        assertShapeError("conv1d: needs weight of 3 axes", () -> Convolutions.conv1d(randn(1, 3, 4), randn(2, 3, 1, 1), null));
+                "input [1, 3, 4, 4] does not fit weight [2, 2, 3, 3]",
+                () -> Convolutions.conv2d(randn(1, 3, 4, 4), randn(2, 2, 3, 3), null));
+        assertShapeError(
+                "in 3 groups",
+                () -> Convolutions.conv2d(randn(1, 3, 4, 4), randn(4, 1, 3, 3), null, OPTIONS.withGroups(3)));
+        assertShapeError(
+                "needs a bias of shape [2]", () -> Convolutions.conv2d(randn(1, 3, 4, 4), randn(2, 3, 3, 3), randn(3)));
+        assertShapeError(
+                "conv2d: a window of 5 x 5 is larger than the padded input of 4 x 4",
+                () -> Convolutions.conv2d(randn(1, 3, 4, 4), randn(2, 3, 5, 5), null));
+        assertShapeError(
+                "conv1d: needs weight of 3 axes", () -> Convolutions.conv1d(randn(1, 3, 4), randn(2, 3, 1, 1), null));
         assertShapeError("fold", () -> Convolutions.fold(randn(1, 8, 5), 3, 3, 2, 2, OPTIONS));
-        assertThrows(DTypeException.class, () ->
-                Convolutions.conv2d(Tensor.zeros(DType.INT32, 1, 1, 2, 2), Tensor.zeros(DType.INT32, 1, 1, 1, 1), null));
+        assertThrows(
+                DTypeException.class,
+                () -> Convolutions.conv2d(
+                        Tensor.zeros(DType.INT32, 1, 1, 2, 2), Tensor.zeros(DType.INT32, 1, 1, 1, 1), null));
         assertThrows(IllegalArgumentException.class, () -> OPTIONS.withStride(0));
         assertThrows(IllegalArgumentException.class, () -> OPTIONS.withGroups(0));
-        assertThrows(IllegalArgumentException.class, () ->
-                Convolutions.convTranspose2d(randn(1, 1, 2, 2), randn(1, 1, 2, 2), null, OPTIONS, 1, 0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Convolutions.convTranspose2d(randn(1, 1, 2, 2), randn(1, 1, 2, 2), null, OPTIONS, 1, 0));
     }
 
     @Test
@@ -55,7 +65,10 @@ class ConvolutionsTest {
     @Test
     void samePaddingKeepsTheSize() {
         ConvolutionOptions same = OPTIONS.withDilation(2, 1).withSamePadding(2, 4);
-        assertEquals(Shape.of(1, 1, 6, 7), Convolutions.conv2d(randn(1, 1, 6, 7), randn(1, 1, 2, 4), null, same).shape());
+        assertEquals(
+                Shape.of(1, 1, 6, 7),
+                Convolutions.conv2d(randn(1, 1, 6, 7), randn(1, 1, 2, 4), null, same)
+                        .shape());
     }
 
     @Test

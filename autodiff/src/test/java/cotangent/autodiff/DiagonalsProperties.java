@@ -14,8 +14,12 @@ import net.jqwik.api.constraints.IntRange;
 class DiagonalsProperties {
     @Property(tries = 200)
     void diagonalTrilAndTriuAreTheirDefinitions(
-            @ForAll long seed, @ForAll @IntRange(max = 4) int rows, @ForAll @IntRange(max = 4) int columns, @ForAll @IntRange(min = -5, max = 5) int offset) {
-        Tensor x = Tensor.randn(new Random(seed), DType.FLOAT64, columns, 2, rows).permute(2, 1, 0);
+            @ForAll long seed,
+            @ForAll @IntRange(max = 4) int rows,
+            @ForAll @IntRange(max = 4) int columns,
+            @ForAll @IntRange(min = -5, max = 5) int offset) {
+        Tensor x =
+                Tensor.randn(new Random(seed), DType.FLOAT64, columns, 2, rows).permute(2, 1, 0);
         Tensor d = Diagonals.diagonal(x, offset, 0, 2);
         Tensor l = Diagonals.tril(x.permute(1, 0, 2), offset);
         Tensor u = Diagonals.triu(x.permute(1, 0, 2), offset);

@@ -109,7 +109,8 @@ class EinsumProperties {
         Problem p = Problem.of(seed, 3);
         List<Tensor> whole = p.operands.stream().map(t -> t.mul(3).round()).toList();
         Tensor expected = new Problem(p.subscripts, p.terms, p.output, whole).naive();
-        Tensor y = Einsum.of(p.subscripts, whole.stream().map(t -> t.to(DType.INT64)).toArray(Tensor[]::new));
+        Tensor y = Einsum.of(
+                p.subscripts, whole.stream().map(t -> t.to(DType.INT64)).toArray(Tensor[]::new));
         assertEquals(DType.INT64, y.dtype());
         assertArrayEquals(expected.toLongArray(), y.toLongArray(), p.subscripts);
     }
@@ -130,7 +131,10 @@ class EinsumProperties {
         assertClose(Einsum.of("ij,jk", a, b), a.matmul(b), 1e-14, 1e-14, "ij,jk");
         assertClose(Einsum.of("ba", a), a.mT(), 0);
         assertClose(Einsum.of("i j , j h", a, b), a.matmul(b).mT(), 1e-14, 1e-14, "h before i");
-        assertEquals(Diagonals.trace(a.matmul(a.mT())).item(), Einsum.of("ii", a.matmul(a.mT())).item(), 1e-14);
+        assertEquals(
+                Diagonals.trace(a.matmul(a.mT())).item(),
+                Einsum.of("ii", a.matmul(a.mT())).item(),
+                1e-14);
     }
 
     @Example
@@ -140,7 +144,10 @@ class EinsumProperties {
         assertClose(Einsum.of("...ij,...jk->...ik", a, b), a.matmul(b), 1e-14, 1e-14, "explicit");
         assertClose(Einsum.of("...ij,...jk", a, b), a.matmul(b), 1e-14, 1e-14, "implicit");
         assertClose(Einsum.of("i...->...i", b), b.permute(1, 2, 0), 0);
-        assertClose(Einsum.of("...,i->i...", Tensor.scalar(DType.FLOAT64, 2), Tensor.of(new double[] {1, 2})), Tensor.of(new double[] {2, 4}), 0);
+        assertClose(
+                Einsum.of("...,i->i...", Tensor.scalar(DType.FLOAT64, 2), Tensor.of(new double[] {1, 2})),
+                Tensor.of(new double[] {2, 4}),
+                0);
     }
 
     @Example
@@ -157,7 +164,10 @@ class EinsumProperties {
         assertMessage(IllegalArgumentException.class, "names 'k', which no operand does", () -> Einsum.of("ij->k", a));
         assertMessage(IllegalArgumentException.class, "names 'i' twice", () -> Einsum.of("ij->ii", a));
         assertMessage(IllegalArgumentException.class, "the result names no ellipsis", () -> Einsum.of("...j->j", a));
-        assertMessage(ShapeException.class, "term \"ijk\" does not fit an operand of shape [2, 3]", () -> Einsum.of("ijk", a));
+        assertMessage(
+                ShapeException.class,
+                "term \"ijk\" does not fit an operand of shape [2, 3]",
+                () -> Einsum.of("ijk", a));
         assertMessage(ShapeException.class, "sizes of 'i' differ in shape [2, 3]", () -> Einsum.of("ii", a));
         assertMessage(ShapeException.class, "sizes of 'j' differ: 3 and 2", () -> Einsum.of("ij,jk", a, a));
     }

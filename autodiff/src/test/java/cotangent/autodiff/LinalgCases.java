@@ -36,7 +36,9 @@ final class LinalgCases {
                 }),
                 ofSquare("pinv", a -> Linalg.pinv(a.slice(1, 0, 2))),
                 ofSquare("orthogonalComplement", a -> {
-                    Tensor n = Linalg.qr(a.slice(1, 0, 2), Linalg.QrMode.COMPLETE).q().slice(1, 2, 3);
+                    Tensor n = Linalg.qr(a.slice(1, 0, 2), Linalg.QrMode.COMPLETE)
+                            .q()
+                            .slice(1, 2, 3);
                     return n.matmul(n.mT());
                 }),
                 PrimitiveCase.of(
@@ -48,7 +50,8 @@ final class LinalgCases {
                         "solveTriangular",
                         d -> PrimitiveCase.derivatives(
                                 List.of(small(d), d.tensor(Shape.of(3, 2), NORMAL)),
-                                in -> Linalg.solveTriangular(conditioned(in.get(0)), in.get(1), d.dtype == DType.FLOAT32))),
+                                in -> Linalg.solveTriangular(
+                                        conditioned(in.get(0)), in.get(1), d.dtype == DType.FLOAT32))),
                 PrimitiveCase.linear(
                         "fft",
                         d -> PrimitiveCase.derivatives(
@@ -61,12 +64,15 @@ final class LinalgCases {
                         d -> PrimitiveCase.derivatives(
                                 List.of(small(d)),
                                 in -> ImplicitDifferentiation.fixedPoint(
-                                        (x, t) -> x.mul(0.5).add(t.sin()), t -> t.sin().mul(2), in.get(0)))),
+                                        (x, t) -> x.mul(0.5).add(t.sin()),
+                                        t -> t.sin().mul(2),
+                                        in.get(0)))),
                 PrimitiveCase.of(
                         ADJOINT,
                         d -> PrimitiveCase.derivatives(
                                 List.of(d.tensor(Shape.of(3), NORMAL), small(d)),
-                                in -> Ode.adjoint((t, y, a) -> a.matmul(y).tanh(), in.get(0), in.get(1), 0, 0.25, 60))));
+                                in -> Ode.adjoint(
+                                        (t, y, a) -> a.matmul(y).tanh(), in.get(0), in.get(1), 0, 0.25, 60))));
     }
 
     private static PrimitiveCase ofSquare(String name, UnaryOperator<Tensor> f) {

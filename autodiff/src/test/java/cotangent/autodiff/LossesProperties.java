@@ -30,7 +30,9 @@ class LossesProperties {
         GradientCheck.check(t -> Losses.crossEntropy(t, labels, PLAIN.withReduction(Reduction.NONE)), x, SECOND_ORDER);
         GradientCheck.check(t -> Losses.crossEntropy(t, labels, options.withLabelSmoothing(0.2)), x, SECOND_ORDER);
         GradientCheck.check(
-                in -> Losses.crossEntropy(in.get(0), in.get(1).softmax(-1), options), List.of(x, randn(r, 4, 3)), SECOND_ORDER);
+                in -> Losses.crossEntropy(in.get(0), in.get(1).softmax(-1), options),
+                List.of(x, randn(r, 4, 3)),
+                SECOND_ORDER);
     }
 
     /** Third derivatives pass through the rules of the residual's own derivatives. */
@@ -40,8 +42,11 @@ class LossesProperties {
         Tensor x = randn(r, 3, 4);
         Tensor v = randn(r, 3, 4);
         Tensor labels = Tensor.of(new int[] {1, 3, 0});
-        var fused = Autodiff.grad(t -> Autodiff.hvp(s -> Losses.crossEntropy(s, labels), t, v).square().sum());
-        var plain = Autodiff.grad(t -> Autodiff.hvp(s -> Losses.nll(s.logSoftmax(1), labels), t, v).square().sum());
+        var fused = Autodiff.grad(t ->
+                Autodiff.hvp(s -> Losses.crossEntropy(s, labels), t, v).square().sum());
+        var plain = Autodiff.grad(t -> Autodiff.hvp(s -> Losses.nll(s.logSoftmax(1), labels), t, v)
+                .square()
+                .sum());
         assertClose(fused.apply(x), plain.apply(x), 1e-9, 1e-10, "third order");
     }
 
@@ -51,14 +56,19 @@ class LossesProperties {
         Tensor x = randn(r, 5);
         Tensor t = randn(r, 5).sigmoid();
         Tensor signs = Tensor.of(new double[] {1, -1, -1, 1, 1});
-        GradientCheck.check(in -> Losses.binaryCrossEntropyWithLogits(in.get(0), in.get(1)), List.of(x, t), SECOND_ORDER);
-        GradientCheck.check(in -> Losses.binaryCrossEntropy(in.get(0).sigmoid(), in.get(1)), List.of(x, t), SECOND_ORDER);
+        GradientCheck.check(
+                in -> Losses.binaryCrossEntropyWithLogits(in.get(0), in.get(1)), List.of(x, t), SECOND_ORDER);
+        GradientCheck.check(
+                in -> Losses.binaryCrossEntropy(in.get(0).sigmoid(), in.get(1)), List.of(x, t), SECOND_ORDER);
         GradientCheck.check(in -> Losses.mse(in.get(0), in.get(1)), List.of(x, t), SECOND_ORDER);
-        GradientCheck.check(in -> Losses.gaussianNll(in.get(0), t, in.get(1).square().add(0.5)), List.of(x, t), SECOND_ORDER);
+        GradientCheck.check(
+                in -> Losses.gaussianNll(in.get(0), t, in.get(1).square().add(0.5)), List.of(x, t), SECOND_ORDER);
         GradientCheck.check(in -> Losses.poissonNll(in.get(0), in.get(1)), List.of(x, t), SECOND_ORDER);
         GradientCheck.check(in -> Losses.softMargin(in.get(0), signs, Reduction.SUM), List.of(x), SECOND_ORDER);
         GradientCheck.check(
-                in -> Losses.klDiv(in.get(0), in.get(1).exp(), false, Reduction.SUM), List.of(x.logSoftmax(0), t), SECOND_ORDER);
+                in -> Losses.klDiv(in.get(0), in.get(1).exp(), false, Reduction.SUM),
+                List.of(x.logSoftmax(0), t),
+                SECOND_ORDER);
     }
 
     @Example
@@ -67,7 +77,8 @@ class LossesProperties {
         Losses.crossEntropy(x, Tensor.of(new int[] {1, 0})).backward();
         assertClose(x.grad(), Tensor.of(new float[] {0.5f, -0.5f, -0.5f, 0.5f}, 2, 2), 1e-6);
         Tensor z = Tensor.of(new float[] {1e4f, -1e4f, 0}).requiresGrad();
-        Tensor loss = Losses.binaryCrossEntropyWithLogits(z, Tensor.of(new float[] {0, 1, 1}), null, null, Reduction.SUM);
+        Tensor loss =
+                Losses.binaryCrossEntropyWithLogits(z, Tensor.of(new float[] {0, 1, 1}), null, null, Reduction.SUM);
         assertEquals(2e4 + StrictMath.log(2), loss.item(), 1e-2);
         loss.backward();
         assertClose(z.grad(), Tensor.of(new float[] {1, -1, -0.5f}), 1e-6);
@@ -80,7 +91,9 @@ class LossesProperties {
         assertClose(loss, Tensor.of(new double[] {100, 100, 0, 0}), 0);
         loss.sum().backward();
         assertEquals(true, p.grad().allFinite());
-        assertThrows(IllegalArgumentException.class, () -> Losses.binaryCrossEntropy(Tensor.of(new double[] {1.5}), Tensor.of(new double[] {1})));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Losses.binaryCrossEntropy(Tensor.of(new double[] {1.5}), Tensor.of(new double[] {1})));
     }
 
     @Example
@@ -88,7 +101,10 @@ class LossesProperties {
         Tensor x = Tensor.zeros(2, 3);
         Tensor ignored = Tensor.of(new long[] {-100, -100});
         assertEquals(Double.NaN, Losses.crossEntropy(x, ignored).item());
-        assertEquals(0, Losses.crossEntropy(x, ignored, PLAIN.withReduction(Reduction.SUM)).item());
+        assertEquals(
+                0,
+                Losses.crossEntropy(x, ignored, PLAIN.withReduction(Reduction.SUM))
+                        .item());
     }
 
     @Example
@@ -98,12 +114,18 @@ class LossesProperties {
         assertThrows(IndexOutOfBoundsException.class, () -> Losses.crossEntropy(x, Tensor.of(new int[] {-1, 0})));
         assertThrows(ShapeException.class, () -> Losses.crossEntropy(x, Tensor.of(new int[] {0, 1, 2})));
         assertThrows(ShapeException.class, () -> Losses.crossEntropy(x, Tensor.zeros(2)));
-        assertThrows(ShapeException.class, () -> Losses.crossEntropy(x, Tensor.of(new int[] {0, 1}), PLAIN.withWeight(Tensor.ones(2))));
+        assertThrows(
+                ShapeException.class,
+                () -> Losses.crossEntropy(x, Tensor.of(new int[] {0, 1}), PLAIN.withWeight(Tensor.ones(2))));
         assertThrows(DTypeException.class, () -> Losses.nll(x, Tensor.of(new boolean[] {true, false})));
-        assertThrows(IllegalArgumentException.class, () -> Losses.nll(x, Tensor.of(new int[] {0, 1}), PLAIN.withLabelSmoothing(0.1)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Losses.nll(x, Tensor.of(new int[] {0, 1}), PLAIN.withLabelSmoothing(0.1)));
         assertThrows(IllegalArgumentException.class, () -> PLAIN.withLabelSmoothing(1.5));
         assertThrows(ShapeException.class, () -> Losses.mse(Tensor.zeros(3, 1), Tensor.zeros(3)));
         assertThrows(IllegalArgumentException.class, () -> Losses.huber(x, x, 0, Reduction.MEAN));
-        assertThrows(IllegalArgumentException.class, () -> Losses.multiMargin(x, Tensor.of(new int[] {0, 1}), 3, 1, null, Reduction.MEAN));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Losses.multiMargin(x, Tensor.of(new int[] {0, 1}), 3, 1, null, Reduction.MEAN));
     }
 }

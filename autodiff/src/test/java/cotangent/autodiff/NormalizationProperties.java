@@ -28,7 +28,10 @@ class NormalizationProperties {
     @Property(tries = 200)
     void standardizedIsTheFormulaOverAnyAxes(@ForAll long seed) {
         Random r = new Random(seed);
-        Tensor x = randn(r, 2 + r.nextInt(3), 1 + r.nextInt(4), 1 + r.nextInt(4), 2).permute(0, 2, 1, 3).mul(3).add(5);
+        Tensor x = randn(r, 2 + r.nextInt(3), 1 + r.nextInt(4), 1 + r.nextInt(4), 2)
+                .permute(0, 2, 1, 3)
+                .mul(3)
+                .add(5);
         int[][] choices = {{3}, {2, 3}, {1, 2, 3}, {0, 2, 3}, {0}, {0, 1}, {-1, 0}, {0, 1, 2, 3}};
         int[] axes = choices[r.nextInt(choices.length)];
         Tensor expected = composed(x, 0.01, axes);
@@ -44,11 +47,17 @@ class NormalizationProperties {
         GradientCheck.check(t -> Normalization.standardize(t, 0.1, 0, 2), x, SECOND_ORDER);
         GradientCheck.check(t -> Normalization.standardize(t, 0.1, 0, 1), x, SECOND_ORDER);
         GradientCheck.check(
-                in -> Normalization.layerNorm(in.get(0), new int[] {2}, in.get(1), in.get(2), 0.1), List.of(x, randn(r, 2), randn(r, 2)), SECOND_ORDER);
+                in -> Normalization.layerNorm(in.get(0), new int[] {2}, in.get(1), in.get(2), 0.1),
+                List.of(x, randn(r, 2), randn(r, 2)),
+                SECOND_ORDER);
         GradientCheck.check(
-                in -> Normalization.rmsNorm(in.get(0), new int[] {4, 2}, in.get(1), 0.1), List.of(x, randn(r, 4, 2)), SECOND_ORDER);
+                in -> Normalization.rmsNorm(in.get(0), new int[] {4, 2}, in.get(1), 0.1),
+                List.of(x, randn(r, 4, 2)),
+                SECOND_ORDER);
         GradientCheck.check(
-                in -> Normalization.groupNorm(in.get(0), 2, in.get(1), in.get(2), 0.1), List.of(x, randn(r, 4), randn(r, 4)), SECOND_ORDER);
+                in -> Normalization.groupNorm(in.get(0), 2, in.get(1), in.get(2), 0.1),
+                List.of(x, randn(r, 4), randn(r, 4)),
+                SECOND_ORDER);
         GradientCheck.check(t -> Normalization.normalize(t, 2, 1, 1e-12), x, SECOND_ORDER);
     }
 
@@ -59,8 +68,14 @@ class NormalizationProperties {
         Tensor x = randn(r, 2, 3, 2);
         Tensor u = randn(r, 2, 3, 2);
         Tensor v = randn(r, 2, 3, 2);
-        var fused = Autodiff.grad(t -> Autodiff.hvp(s -> Normalization.standardize(s, 0.1, 0, 2).mul(u).sum(), t, v).square().sum());
-        var plain = Autodiff.grad(t -> Autodiff.hvp(s -> composed(s, 0.1, 0, 2).mul(u).sum(), t, v).square().sum());
+        var fused = Autodiff.grad(t -> Autodiff.hvp(
+                        s -> Normalization.standardize(s, 0.1, 0, 2).mul(u).sum(), t, v)
+                .square()
+                .sum());
+        var plain = Autodiff.grad(
+                t -> Autodiff.hvp(s -> composed(s, 0.1, 0, 2).mul(u).sum(), t, v)
+                        .square()
+                        .sum());
         assertClose(fused.apply(x), plain.apply(x), 1e-8, 1e-8, "third order");
     }
 
@@ -70,9 +85,12 @@ class NormalizationProperties {
         Tensor x = randn(r, 5, 2, 3, 4);
         for (int[] axes : new int[][] {{0, 2}, {2}}) {
             UnaryOperator<Tensor> f = t -> Normalization.standardize(t, 0.1, axes);
-            UnaryOperator<Tensor> hessian = t -> Autodiff.hvp(s -> f.apply(s).pow(3).sum(), t, x.select(0, 0));
+            UnaryOperator<Tensor> hessian =
+                    t -> Autodiff.hvp(s -> f.apply(s).pow(3).sum(), t, x.select(0, 0));
             for (UnaryOperator<Tensor> g : List.of(f, hessian)) {
-                List<Tensor> each = IntStream.range(0, 5).mapToObj(i -> g.apply(x.select(0, i))).toList();
+                List<Tensor> each = IntStream.range(0, 5)
+                        .mapToObj(i -> g.apply(x.select(0, i)))
+                        .toList();
                 assertClose(Autodiff.vmap(g::apply).apply(x), Tensor.stack(0, each), 1e-11, 1e-11, "vmap");
             }
         }
@@ -105,8 +123,13 @@ class NormalizationProperties {
 
     @Example
     void emptyInputsAreAllowed() {
-        assertEquals(Shape.of(0, 4), Normalization.layerNorm(Tensor.zeros(0, 4), null, null).shape());
-        assertEquals(Shape.of(0, 4, 2), Normalization.groupNorm(Tensor.zeros(0, 4, 2), 2, null, null, 1e-5).shape());
+        assertEquals(
+                Shape.of(0, 4),
+                Normalization.layerNorm(Tensor.zeros(0, 4), null, null).shape());
+        assertEquals(
+                Shape.of(0, 4, 2),
+                Normalization.groupNorm(Tensor.zeros(0, 4, 2), 2, null, null, 1e-5)
+                        .shape());
     }
 
     @Example
@@ -115,9 +138,14 @@ class NormalizationProperties {
         Tensor three = Tensor.ones(3);
         assertThrows(ShapeException.class, () -> Normalization.layerNorm(x, new int[] {2}, null, null, 1e-5));
         assertThrows(ShapeException.class, () -> Normalization.layerNorm(x, Tensor.ones(2), null));
-        assertThrows(ShapeException.class, () -> Normalization.batchNorm(three, null, null, null, null, true, 0.1, 1e-5));
-        assertThrows(ShapeException.class, () -> Normalization.batchNorm(Tensor.ones(1, 3), three, three, null, null, true, 0.1, 1e-5));
-        assertThrows(IllegalArgumentException.class, () -> Normalization.batchNorm(x, three, null, null, null, true, 0.1, 1e-5));
+        assertThrows(
+                ShapeException.class, () -> Normalization.batchNorm(three, null, null, null, null, true, 0.1, 1e-5));
+        assertThrows(
+                ShapeException.class,
+                () -> Normalization.batchNorm(Tensor.ones(1, 3), three, three, null, null, true, 0.1, 1e-5));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Normalization.batchNorm(x, three, null, null, null, true, 0.1, 1e-5));
         assertThrows(ShapeException.class, () -> Normalization.groupNorm(x, 2, null, null, 1e-5));
         assertThrows(ShapeException.class, () -> Normalization.instanceNorm(x, null, null, 1e-5));
     }

@@ -19,8 +19,14 @@ class OdeTest {
 
     @Test
     void rungeKuttaHasOrderFour() {
-        double coarse = Ode.rk4((t, y) -> matrix.matmul(y), start, 0, 2, 20).sub(exact(2)).norm().item();
-        double fine = Ode.rk4((t, y) -> matrix.matmul(y), start, 0, 2, 40).sub(exact(2)).norm().item();
+        double coarse = Ode.rk4((t, y) -> matrix.matmul(y), start, 0, 2, 20)
+                .sub(exact(2))
+                .norm()
+                .item();
+        double fine = Ode.rk4((t, y) -> matrix.matmul(y), start, 0, 2, 40)
+                .sub(exact(2))
+                .norm()
+                .item();
         assertEquals(16, coarse / fine, 2);
     }
 
@@ -32,23 +38,37 @@ class OdeTest {
         }
         Ode.Solution stiffStart = Ode.dormandPrince((t, y) -> y.mul(-200), start, 0, 1, 1e-6, 1e-6);
         assertTrue(stiffStart.rejected() > 0);
-        assertTrue(Ode.dormandPrince((t, y) -> y, start, 1, 0, 1e-9, 1e-9).y().sub(start.mul(StrictMath.exp(-1))).norm().item() < 1e-7);
+        assertTrue(Ode.dormandPrince((t, y) -> y, start, 1, 0, 1e-9, 1e-9)
+                        .y()
+                        .sub(start.mul(StrictMath.exp(-1)))
+                        .norm()
+                        .item()
+                < 1e-7);
     }
 
     @Test
     void solutionsAreDifferentiable() {
-        GradientCheck.check(in -> Ode.rk4((t, y) -> in.get(1).matmul(y).tanh(), in.get(0), 0, 1, 5), List.of(start, matrix));
         GradientCheck.check(
-                in -> Ode.dormandPrince((t, y) -> in.get(1).matmul(y), in.get(0), 0, 1, 1e-3, 1e-3).y(), List.of(start, matrix));
+                in -> Ode.rk4((t, y) -> in.get(1).matmul(y).tanh(), in.get(0), 0, 1, 5), List.of(start, matrix));
+        GradientCheck.check(
+                in -> Ode.dormandPrince((t, y) -> in.get(1).matmul(y), in.get(0), 0, 1, 1e-3, 1e-3)
+                        .y(),
+                List.of(start, matrix));
     }
 
     @Test
     void theContinuousAdjointAgreesWithTheDiscreteOne() {
         List<Tensor> in = List.of(start, matrix);
-        List<Tensor> discrete =
-                Autodiff.grad(x -> Ode.rk4((t, y) -> x.get(1).matmul(y).tanh(), x.get(0), 0, 1, 50).square().sum(), in);
+        List<Tensor> discrete = Autodiff.grad(
+                x -> Ode.rk4((t, y) -> x.get(1).matmul(y).tanh(), x.get(0), 0, 1, 50)
+                        .square()
+                        .sum(),
+                in);
         List<Tensor> adjoint = Autodiff.grad(
-                x -> Ode.adjoint((t, y, a) -> a.matmul(y).tanh(), x.get(0), x.get(1), 0, 1, 50).square().sum(), in);
+                x -> Ode.adjoint((t, y, a) -> a.matmul(y).tanh(), x.get(0), x.get(1), 0, 1, 50)
+                        .square()
+                        .sum(),
+                in);
         for (int i = 0; i < 2; i++) {
             assertTrue(discrete.get(i).sub(adjoint.get(i)).abs().max().item() < 1e-7);
         }

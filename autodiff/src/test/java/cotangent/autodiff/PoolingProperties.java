@@ -108,7 +108,8 @@ class PoolingProperties {
     @Example
     void aWindowOnPaddingOnlyIsNegativeInfinityWithoutGradient() {
         Tensor x = Tensor.of(new double[] {1, 2, 3, 4}).reshape(1, 1, 4).requiresGrad();
-        Tensor y = Pooling.maxPool1d(x, PoolingOptions.of(2).withStride(1).withPadding(1).withDilation(5));
+        Tensor y = Pooling.maxPool1d(
+                x, PoolingOptions.of(2).withStride(1).withPadding(1).withDilation(5));
         assertEquals(Double.NEGATIVE_INFINITY, y.item());
         y.sum().backward();
         assertEquals(0, x.grad().abs().sum().item());
@@ -129,6 +130,8 @@ class PoolingProperties {
         assertThrows(ShapeException.class, () -> Pooling.maxPool2d(Tensor.ones(3), 1));
         assertThrows(ShapeException.class, () -> Pooling.adaptiveAvgPool2d(x, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> PoolingOptions.of(2).withPadding(2));
-        assertThrows(IllegalArgumentException.class, () -> Pooling.avgPool2d(x, PoolingOptions.of(1).withDilation(2)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Pooling.avgPool2d(x, PoolingOptions.of(1).withDilation(2)));
     }
 }

@@ -37,7 +37,9 @@ class RngTest {
         assertEquals(653, Rng.of(42).nextLong(1000));
         assertTrue(Rng.of(42).nextBoolean());
         assertEquals(0.3953717940571956, Rng.of(42).nextGaussian(), 1e-15);
-        assertEquals(-StrictMath.log(((0xa759ea27d4727622L >>> 11) + 1) * 0x1p-53), Rng.of(42).nextExponential());
+        assertEquals(
+                -StrictMath.log(((0xa759ea27d4727622L >>> 11) + 1) * 0x1p-53),
+                Rng.of(42).nextExponential());
         byte[] bytes = new byte[9];
         Rng.of(42).nextBytes(bytes);
         assertArrayEquals(
@@ -248,7 +250,11 @@ class RngTest {
         }
         assertArrayEquals(new int[0], rng.permutation(0));
         assertArrayEquals(Rng.of(2).permutation(50), Rng.permutation(foreign(2), 50));
-        assertEquals(20, Arrays.stream(Rng.permutation(new SplittableRandom(1), 20)).distinct().count());
+        assertEquals(
+                20,
+                Arrays.stream(Rng.permutation(new SplittableRandom(1), 20))
+                        .distinct()
+                        .count());
     }
 
     @Test
@@ -256,10 +262,12 @@ class RngTest {
         Rng rng = Rng.of(1);
         assertEquals(
                 "bound must be positive, got 0",
-                assertThrows(IllegalArgumentException.class, () -> rng.nextInt(0)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> rng.nextInt(0))
+                        .getMessage());
         assertEquals(
                 "no value in [3, 3)",
-                assertThrows(IllegalArgumentException.class, () -> rng.nextInt(3, 3)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> rng.nextInt(3, 3))
+                        .getMessage());
         assertThrows(IllegalArgumentException.class, () -> rng.nextLong(-1));
         assertThrows(IllegalArgumentException.class, () -> rng.nextLong(3, 2));
         assertThrows(IllegalArgumentException.class, () -> rng.nextDouble(Double.NaN));

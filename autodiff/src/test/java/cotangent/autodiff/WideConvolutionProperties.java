@@ -28,7 +28,8 @@ class WideConvolutionProperties {
             Tensor w = Tensor.randn(r, type, groups * o, c, kh, kw);
             Tensor bias = r.nextBoolean() ? Tensor.randn(r, type, groups * o) : null;
             Tensor y = Convolutions.conv2d(x, w, bias, options);
-            return new Case(options, groups, x, w, bias, Tensor.randn(r, type, y.shape().toArray()));
+            return new Case(
+                    options, groups, x, w, bias, Tensor.randn(r, type, y.shape().toArray()));
         }
 
         /** Output, gradient of the input, gradient of the weights. */
@@ -77,7 +78,9 @@ class WideConvolutionProperties {
             Tensor wl = w.detach().requiresGrad();
             Tensor y = Convolutions.conv2d(xl, wl, bias, options);
             y.backward(g, false);
-            return new double[][] {y.toDoubleArray(), xl.grad().toDoubleArray(), wl.grad().toDoubleArray()};
+            return new double[][] {
+                y.toDoubleArray(), xl.grad().toDoubleArray(), wl.grad().toDoubleArray()
+            };
         }
     }
 
@@ -97,8 +100,12 @@ class WideConvolutionProperties {
         double[][] actual = c.byKernels();
         for (int part = 0; part < 3; part++) {
             for (int i = 0; i < expected[part].length; i++) {
-                assertEquals(expected[part][i], actual[part][i], tolerance, "part " + part + ", element " + i + ", " + c.options + " x "
-                        + c.x.shape() + " w " + c.w.shape());
+                assertEquals(
+                        expected[part][i],
+                        actual[part][i],
+                        tolerance,
+                        "part " + part + ", element " + i + ", " + c.options + " x " + c.x.shape() + " w "
+                                + c.w.shape());
             }
         }
     }

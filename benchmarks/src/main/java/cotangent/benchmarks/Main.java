@@ -10,8 +10,7 @@ import java.util.List;
  * measures.
  */
 public final class Main {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: COMMAND [options]
 
             train          trains networks on real images and reports accuracy and speed

@@ -43,7 +43,8 @@ public final class Options {
                 continue;
             }
             if (!names.contains(name)) {
-                List<String> known = Stream.concat(names.stream(), flags.stream()).sorted().toList();
+                List<String> known =
+                        Stream.concat(names.stream(), flags.stream()).sorted().toList();
                 throw new UsageException("unknown option " + arg + "; there are --" + String.join(", --", known));
             }
             if (i + 1 == args.size()) {

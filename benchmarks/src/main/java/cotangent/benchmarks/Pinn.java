@@ -27,8 +27,7 @@ import java.util.function.UnaryOperator;
  * <p>Source: M. Raissi, P. Perdikaris, G. E. Karniadakis, "Physics-informed neural networks", Journal of Computational Physics 378, 2019.
  */
 final class Pinn {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: pinn [oscillator|burgers] [options]
 
             oscillator    u'' = -u, u(0) = 1, u'(0) = 0, on [0, 6]; compared with the cosine
@@ -78,11 +77,19 @@ final class Pinn {
     /** Trains the oscillator; the initial values are built in: {@code u(t) = 1 + t^2 net(t)}. Returns the largest error on [0, 6]. */
     static double oscillator(int steps, long seed) {
         Layer net = network(1, 24, Rng.of(seed));
-        UnaryOperator<Tensor> u = t -> net.apply(t.div(3).sub(1).reshape(1)).reshape().mul(t.square()).div(6).add(1);
+        UnaryOperator<Tensor> u = t -> net.apply(t.div(3).sub(1).reshape(1))
+                .reshape()
+                .mul(t.square())
+                .div(6)
+                .add(1);
         UnaryOperator<Tensor> acceleration = Autodiff.vmap(Autodiff.grad(Autodiff.grad(u)));
         UnaryOperator<Tensor> position = Autodiff.vmap(u);
         Tensor points = Tensor.linspace(DType.FLOAT64, 0, 6, 64);
-        train(net, steps, () -> acceleration.apply(points).add(position.apply(points)).square().mean());
+        train(net, steps, () -> acceleration
+                .apply(points)
+                .add(position.apply(points))
+                .square()
+                .mean());
         Tensor check = Tensor.linspace(DType.FLOAT64, 0, 6, 301);
         return position.apply(check).sub(check.cos()).abs().max().item();
     }
@@ -108,14 +115,17 @@ final class Pinn {
             return ut.add(u.apply(p).mul(ux)).sub(d.derived().select(0, 1).mul(viscosity));
         };
         UnaryOperator<Tensor> residuals = Autodiff.vmap(residual);
-        Tensor points = Tensor.rand(rng, DType.FLOAT64, 256, 2).mul(Tensor.of(new double[] {0.5, 2})).sub(Tensor.of(new double[] {0, 1}));
+        Tensor points = Tensor.rand(rng, DType.FLOAT64, 256, 2)
+                .mul(Tensor.of(new double[] {0.5, 2}))
+                .sub(Tensor.of(new double[] {0, 1}));
         train(net, steps, () -> residuals.apply(points).square().mean());
         int n = 201;
         double[] reference = burgersByDifferences(viscosity, 0.5, n);
         Tensor x = Tensor.linspace(DType.FLOAT64, -1, 1, n);
         Tensor at = Tensor.stack(1, Tensor.full(DType.FLOAT64, 0.5, n), x);
         Tensor exact = Tensor.of(reference);
-        return Autodiff.vmap(u).apply(at).sub(exact).norm().item() / exact.norm().item();
+        return Autodiff.vmap(u).apply(at).sub(exact).norm().item()
+                / exact.norm().item();
     }
 
     private static Tensor slopeOf(UnaryOperator<Tensor> slope, Tensor p, int i) {

@@ -17,8 +17,8 @@ import java.util.function.Function;
 /** The small real data sets that ship with the project. */
 public final class ShippedData {
     /** What the classes of Fashion-MNIST are. */
-    public static final List<String> FASHION_CLASSES =
-            List.of("T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot");
+    public static final List<String> FASHION_CLASSES = List.of(
+            "T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot");
 
     /**
      * Images with their classes.
@@ -30,7 +30,8 @@ public final class ShippedData {
 
     /** The 1797 handwritten digits, {@code [1797, 1, 8, 8]}, in the order of the file. */
     public static Images digits() {
-        CsvTable table = resource("digits.csv.gz", in -> Csv.read(in, CsvOptions.defaults().withHeader(false)));
+        CsvTable table = resource(
+                "digits.csv.gz", in -> Csv.read(in, CsvOptions.defaults().withHeader(false)));
         Tensor all = table.toTensor();
         Tensor images = all.slice(1, 0, 64).to(DType.FLOAT32).div(16).reshape(-1, 1, 8, 8);
         return new Images(images, all.select(1, 64).to(DType.INT64));

@@ -43,8 +43,7 @@ import java.util.stream.IntStream;
 
 /** The main job: trains networks on real images, shows progress, reports accuracy and speed, and saves what it learnt. */
 final class Train {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: train [digits|fashion|all] [options]
 
             digits    an MLP on the 8x8 handwritten digits
@@ -63,7 +62,14 @@ final class Train {
 
     /** One example: its data, its network and how it is trained. */
     private record Example(
-            String name, List<String> classes, Dataset train, Dataset test, Layer model, int[] input, int batchSize, long epochs,
+            String name,
+            List<String> classes,
+            Dataset train,
+            Dataset test,
+            Layer model,
+            int[] input,
+            int batchSize,
+            long epochs,
             AdamConfig adam) {}
 
     static void run(List<String> args, PrintStream out) {
@@ -81,7 +87,8 @@ final class Train {
         Path folder = Path.of(options.get("out", "out"));
         out.println("Kernels: " + Kernels.description() + ", " + threads + (threads == 1 ? " thread" : " threads"));
         if (!Kernels.simd()) {
-            out.println("SIMD is off; java --add-modules jdk.incubator.vector switches it on. The results are the same.");
+            out.println(
+                    "SIMD is off; java --add-modules jdk.incubator.vector switches it on. The results are the same.");
         }
         try (var region = Parallelism.of(threads)) {
             Files.createDirectories(folder);
@@ -100,9 +107,17 @@ final class Train {
         Images digits = ShippedData.digits();
         // The split is part of the task, so it does not change with the seed.
         List<Dataset> parts = new TensorDataset(digits.images(), digits.labels()).stratifiedSplit(Rng.of(0), 0.8, 0.2);
-        List<String> classes = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
+        List<String> classes =
+                IntStream.range(0, 10).mapToObj(Integer::toString).toList();
         return new Example(
-                "digits", classes, parts.get(0), parts.get(1), Models.digitsMlp(Rng.of(seed)), new int[] {1, 8, 8}, 32, 40,
+                "digits",
+                classes,
+                parts.get(0),
+                parts.get(1),
+                Models.digitsMlp(Rng.of(seed)),
+                new int[] {1, 8, 8},
+                32,
+                40,
                 AdamConfig.decoupledDefaults().withLearningRate(2e-3));
     }
 
@@ -122,8 +137,14 @@ final class Train {
             test = ShippedData.fashionTest();
         }
         return new Example(
-                "fashion", ShippedData.FASHION_CLASSES, new TensorDataset(train.images(), train.labels()),
-                new TensorDataset(test.images(), test.labels()), Models.fashionCnn(Rng.of(seed)), new int[] {1, 28, 28}, 64, 12,
+                "fashion",
+                ShippedData.FASHION_CLASSES,
+                new TensorDataset(train.images(), train.labels()),
+                new TensorDataset(test.images(), test.labels()),
+                Models.fashionCnn(Rng.of(seed)),
+                new int[] {1, 28, 28},
+                64,
+                12,
                 AdamConfig.decoupledDefaults().withLearningRate(1.5e-3));
     }
 
@@ -136,13 +157,22 @@ final class Train {
     private static void train(Example e, Options options, long seed, Path folder, PrintStream out) {
         long epochs = options.number("epochs", 1, e.epochs);
         Dataset train = part(e.train, options);
-        out.printf(Locale.ROOT, "%n%s: %d training and %d test images, %d epochs%n", e.name, train.size(), e.test.size(), epochs);
+        out.printf(
+                Locale.ROOT,
+                "%n%s: %d training and %d test images, %d epochs%n",
+                e.name,
+                train.size(),
+                e.test.size(),
+                epochs);
         out.println(Summary.of(e.model, e.input));
         DataLoader loader = DataLoader.shuffled(train, e.batchSize, seed);
         DataLoader testLoader = DataLoader.sequential(e.test, EVALUATION_BATCH);
         long start = System.nanoTime();
         TrainingHistory history = Trainer.builder(
-                        e.model, Objective.supervised(CrossEntropy.defaults()), new AdamW(e.model.parameters(), e.adam), loader)
+                        e.model,
+                        Objective.supervised(CrossEntropy.defaults()),
+                        new AdamW(e.model.parameters(), e.adam),
+                        loader)
                 .epochs(epochs)
                 .seed(seed)
                 .schedule(Schedules.cosine(epochs * loader.batchesPerEpoch()))
@@ -153,19 +183,31 @@ final class Train {
                 .run();
         double seconds = (System.nanoTime() - start) / 1e9;
         Tensor scores = scores(e.model, testLoader);
-        ConfusionMatrix matrix = ConfusionMatrix.empty(e.classes).plus(scores, e.test.batch(IntStream.range(0, e.test.size()).toArray()).targets());
+        ConfusionMatrix matrix = ConfusionMatrix.empty(e.classes)
+                .plus(
+                        scores,
+                        e.test.batch(IntStream.range(0, e.test.size()).toArray())
+                                .targets());
         out.println();
         out.println(matrix);
         out.printf(Locale.ROOT, "%s: test accuracy %.2f %%%n", e.name, 100 * matrix.accuracy());
         out.printf(
-                Locale.ROOT, "%s: %.0f samples/s over %.1f s, tests of each epoch included; %s%n", e.name, epochs * train.size() / seconds,
-                seconds, Kernels.description());
+                Locale.ROOT,
+                "%s: %.0f samples/s over %.1f s, tests of each epoch included; %s%n",
+                e.name,
+                epochs * train.size() / seconds,
+                seconds,
+                Kernels.description());
         Path weights = folder.resolve(e.name + ".safetensors");
-        SafeTensors.save(weights, e.model.stateDict(), Map.of("example", e.name, "epochs", Long.toString(epochs), "seed", Long.toString(seed)));
+        SafeTensors.save(
+                weights,
+                e.model.stateDict(),
+                Map.of("example", e.name, "epochs", Long.toString(epochs), "seed", Long.toString(seed)));
         Npy.write(folder.resolve(e.name + "-scores.npy"), scores);
         curve(e.name, history).save(folder.resolve(e.name + "-curve.svg"));
         ConfusionMatrixPlot.of(e.name, matrix).save(folder.resolve(e.name + "-confusion.svg"));
-        out.println("wrote " + weights + ", the test images' scores as .npy, learning curve and confusion matrix as .svg");
+        out.println(
+                "wrote " + weights + ", the test images' scores as .npy, learning curve and confusion matrix as .svg");
     }
 
     /** The logits {@code [n, classes]} of all samples, in order. */
@@ -183,7 +225,9 @@ final class Train {
     }
 
     private static Svg curve(String name, TrainingHistory history) {
-        double[] epochs = IntStream.rangeClosed(1, history.epochs().size()).asDoubleStream().toArray();
+        double[] epochs = IntStream.rangeClosed(1, history.epochs().size())
+                .asDoubleStream()
+                .toArray();
         return LineChart.of(name, "epoch", "accuracy")
                 .with("training", epochs, history.series("accuracy"))
                 .with("test", epochs, history.series("test.accuracy"))

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * must be the text block that follows it, if one does.
  */
 class DocumentationTest {
-    private static final String IMPORTS =
-            """
+    private static final String IMPORTS = """
             import cotangent.autodiff.*;
             import cotangent.nn.*;
             import cotangent.nn.Module;
@@ -60,7 +59,8 @@ class DocumentationTest {
         try (Stream<Path> docs = Files.list(root.resolve("docs"))) {
             docs.filter(p -> p.toString().endsWith(".md")).sorted().forEach(pages::add);
         }
-        return pages.stream().map(p -> DynamicTest.dynamicTest(root.relativize(p).toString(), () -> check(p)));
+        return pages.stream()
+                .map(p -> DynamicTest.dynamicTest(root.relativize(p).toString(), () -> check(p)));
     }
 
     private void check(Path page) throws Exception {
@@ -71,7 +71,10 @@ class DocumentationTest {
         List<String> printed = run(page, blocks);
         for (int i = 0; i < blocks.size(); i++) {
             if (blocks.get(i).expected != null) {
-                assertEquals(blocks.get(i).expected.strip(), printed.get(i).strip(), page.getFileName() + ", block " + (i + 1));
+                assertEquals(
+                        blocks.get(i).expected.strip(),
+                        printed.get(i).strip(),
+                        page.getFileName() + ", block " + (i + 1));
             }
         }
     }
@@ -90,7 +93,8 @@ class DocumentationTest {
 
     private List<String> run(Path page, List<Block> blocks) throws Exception {
         String name = page.getFileName().toString().replaceAll("\\W", "_");
-        StringBuilder source = new StringBuilder(IMPORTS).append("public class ").append(name).append(" {\n");
+        StringBuilder source =
+                new StringBuilder(IMPORTS).append("public class ").append(name).append(" {\n");
         source.append("public static void run() throws Exception {\n");
         for (Block b : blocks) {
             source.append(b.code).append("System.out.print(\"\\u0001\");\n");
@@ -108,7 +112,8 @@ class DocumentationTest {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream before = System.out;
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
             System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
             loader.loadClass(name).getMethod("run").invoke(null);
         } finally {

@@ -33,13 +33,29 @@ class TrainTest {
 
     @Test
     void theMainJobReportsAndSaves() throws Exception {
-        String printed = run(0, "train", "digits", "--epochs", "3", "--out", folder.resolve("a").toString());
+        String printed = run(
+                0,
+                "train",
+                "digits",
+                "--epochs",
+                "3",
+                "--out",
+                folder.resolve("a").toString());
         assertTrue(printed.contains("test accuracy"), printed);
         assertTrue(printed.contains("samples/s"), printed);
         assertEquals(6, SafeTensors.load(folder.resolve("a/digits.safetensors")).size());
         assertTrue(Files.readString(folder.resolve("a/digits-curve.svg")).startsWith("<svg"));
         assertTrue(Files.readString(folder.resolve("a/digits-confusion.svg")).startsWith("<svg"));
-        run(0, "train", "digits", "--epochs", "3", "--threads", "2", "--out", folder.resolve("b").toString());
+        run(
+                0,
+                "train",
+                "digits",
+                "--epochs",
+                "3",
+                "--threads",
+                "2",
+                "--out",
+                folder.resolve("b").toString());
         assertArrayEquals(weights("a", "digits"), weights("b", "digits"));
     }
 
@@ -55,7 +71,8 @@ class TrainTest {
     }
 
     private void fork(List<String> options, String name, String threads) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of("train", "fashion", "--images", "320", "--epochs", "2", "--threads", threads));

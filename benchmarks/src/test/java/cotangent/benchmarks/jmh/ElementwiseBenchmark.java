@@ -27,8 +27,25 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ElementwiseBenchmark {
     /** The operation. */
     @Param({
-        "copy", "add", "mul", "addRow", "addColumn", "relu", "exp", "log", "tanh", "sigmoid", "erf", "sin", "pow", "sum", "sumRows",
-        "max", "argmax", "softmax", "transpose"
+        "copy",
+        "add",
+        "mul",
+        "addRow",
+        "addColumn",
+        "relu",
+        "exp",
+        "log",
+        "tanh",
+        "sigmoid",
+        "erf",
+        "sin",
+        "pow",
+        "sum",
+        "sumRows",
+        "max",
+        "argmax",
+        "softmax",
+        "transpose"
     })
     public String operation;
 
