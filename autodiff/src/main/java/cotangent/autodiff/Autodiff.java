@@ -362,13 +362,13 @@ public final class Autodiff {
         return result;
     }
 
-    private static void requireScalar(String what, Tensor y) {
+    static void requireScalar(String what, Tensor y) {
         if (y.size() != 1) {
             throw new ShapeException(what + ": needs a scalar value, got shape " + y.shape());
         }
     }
 
-    private static void requireShape(String what, String role, Tensor t, Shape shape) {
+    static void requireShape(String what, String role, Tensor t, Shape shape) {
         if (!t.shape().equals(shape)) {
             throw new ShapeException(what + ": " + role + " has shape " + t.shape() + ", needs " + shape);
         }

@@ -12,6 +12,7 @@
  * <ul>
  *   <li>What is computed with? {@link cotangent.autodiff.Tensor}, {@link cotangent.autodiff.Shape}, {@link cotangent.autodiff.DType}
  *   <li>How do I get derivatives? {@link cotangent.autodiff.Tensor#backward()}, {@link cotangent.autodiff.Autodiff},
+ *       {@link cotangent.autodiff.Trees} for named tensors,
  *       {@link cotangent.autodiff.GradMode}, {@link cotangent.autodiff.ImplicitDifferentiation}, {@link cotangent.autodiff.Ode}
  *   <li>How do I add an operation, and check it? {@link cotangent.autodiff.Primitive}, {@link cotangent.autodiff.GradientCheck}
  *   <li>Where does the NaN come from? {@link cotangent.autodiff.Anomaly}
