@@ -29,10 +29,10 @@ final class Elementwise {
             .integers(IntArithmetic::abs, LongArithmetic::abs);
     static final Unary SIGN = new Unary("sign", FloatArithmetic::sign, DoubleArithmetic::sign, NOTHING, Unary.ZERO)
             .integers(IntArithmetic::sign, LongArithmetic::sign);
-    static final Unary FLOOR = new Unary("floor", FloatArithmetic::floor, DoubleArithmetic::floor, NOTHING, Unary.ZERO);
-    static final Unary CEIL = new Unary("ceil", FloatArithmetic::ceil, DoubleArithmetic::ceil, NOTHING, Unary.ZERO);
-    static final Unary ROUND = new Unary("round", FloatArithmetic::rint, DoubleArithmetic::rint, NOTHING, Unary.ZERO);
-    static final Unary TRUNC = new Unary("trunc", FloatArithmetic::trunc, DoubleArithmetic::trunc, NOTHING, Unary.ZERO);
+    static final Unary FLOOR = new Unary("floor", FloatArithmetic::floor, DoubleArithmetic::floor, NOTHING, Unary.ZERO).integers(Elementwise::copy, Elementwise::copy);
+    static final Unary CEIL = new Unary("ceil", FloatArithmetic::ceil, DoubleArithmetic::ceil, NOTHING, Unary.ZERO).integers(Elementwise::copy, Elementwise::copy);
+    static final Unary ROUND = new Unary("round", FloatArithmetic::rint, DoubleArithmetic::rint, NOTHING, Unary.ZERO).integers(Elementwise::copy, Elementwise::copy);
+    static final Unary TRUNC = new Unary("trunc", FloatArithmetic::trunc, DoubleArithmetic::trunc, NOTHING, Unary.ZERO).integers(Elementwise::copy, Elementwise::copy);
     static final Unary SQUARE = new Unary(
                     "square", FloatArithmetic::square, DoubleArithmetic::square, INPUTS, (g, x, y) -> g.mul(x)
                             .mul(2))
@@ -131,6 +131,15 @@ final class Elementwise {
             INPUTS,
             (g, a, b, y) -> Elementwise.GATE.apply(g, b),
             (g, a, b, y) -> null);
+
+    /** Integers are round already. */
+    private static void copy(int[] x, int xo, int[] y, int yo, int n) {
+        System.arraycopy(x, xo, y, yo, n);
+    }
+
+    private static void copy(long[] x, int xo, long[] y, int yo, int n) {
+        System.arraycopy(x, xo, y, yo, n);
+    }
 
     /** 1 where {@code a} is the larger, 1/2 at ties, else 0: the subgradient that PyTorch takes. */
     private static Tensor share(Tensor a, Tensor b) {
