@@ -29,10 +29,14 @@ final class Elementwise {
             .integers(IntArithmetic::abs, LongArithmetic::abs);
     static final Unary SIGN = new Unary("sign", FloatArithmetic::sign, DoubleArithmetic::sign, NOTHING, Unary.ZERO)
             .integers(IntArithmetic::sign, LongArithmetic::sign);
-    static final Unary FLOOR = new Unary("floor", FloatArithmetic::floor, DoubleArithmetic::floor, NOTHING, Unary.ZERO).integers(Elementwise::copy, Elementwise::copy);
-    static final Unary CEIL = new Unary("ceil", FloatArithmetic::ceil, DoubleArithmetic::ceil, NOTHING, Unary.ZERO).integers(Elementwise::copy, Elementwise::copy);
-    static final Unary ROUND = new Unary("round", FloatArithmetic::rint, DoubleArithmetic::rint, NOTHING, Unary.ZERO).integers(Elementwise::copy, Elementwise::copy);
-    static final Unary TRUNC = new Unary("trunc", FloatArithmetic::trunc, DoubleArithmetic::trunc, NOTHING, Unary.ZERO).integers(Elementwise::copy, Elementwise::copy);
+    static final Unary FLOOR = new Unary("floor", FloatArithmetic::floor, DoubleArithmetic::floor, NOTHING, Unary.ZERO)
+            .integers(Elementwise::copy, Elementwise::copy);
+    static final Unary CEIL = new Unary("ceil", FloatArithmetic::ceil, DoubleArithmetic::ceil, NOTHING, Unary.ZERO)
+            .integers(Elementwise::copy, Elementwise::copy);
+    static final Unary ROUND = new Unary("round", FloatArithmetic::rint, DoubleArithmetic::rint, NOTHING, Unary.ZERO)
+            .integers(Elementwise::copy, Elementwise::copy);
+    static final Unary TRUNC = new Unary("trunc", FloatArithmetic::trunc, DoubleArithmetic::trunc, NOTHING, Unary.ZERO)
+            .integers(Elementwise::copy, Elementwise::copy);
     static final Unary SQUARE = new Unary(
                     "square", FloatArithmetic::square, DoubleArithmetic::square, INPUTS, (g, x, y) -> g.mul(x)
                             .mul(2))

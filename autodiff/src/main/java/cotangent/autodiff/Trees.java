@@ -116,7 +116,8 @@ public final class Trees {
 
     private static List<Tensor> matching(String name, Map<String, Tensor> x, Map<String, Tensor> v) {
         if (!x.keySet().equals(v.keySet()) || x.isEmpty()) {
-            throw new IllegalArgumentException(name + ": the argument has the names " + x.keySet() + ", the direction " + v.keySet());
+            throw new IllegalArgumentException(
+                    name + ": the argument has the names " + x.keySet() + ", the direction " + v.keySet());
         }
         List<Tensor> tangents = new ArrayList<>(x.size());
         x.forEach((key, t) -> {

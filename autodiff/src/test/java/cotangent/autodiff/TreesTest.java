@@ -27,7 +27,9 @@ class TreesTest {
     }
 
     private static double dot(Map<String, Tensor> a, Map<String, Tensor> b) {
-        return a.keySet().stream().mapToDouble(k -> a.get(k).mul(b.get(k)).sum().item()).sum();
+        return a.keySet().stream()
+                .mapToDouble(k -> a.get(k).mul(b.get(k)).sum().item())
+                .sum();
     }
 
     private Map<String, Tensor> moved(double h) {
@@ -56,15 +58,21 @@ class TreesTest {
         Map<String, Tensor> behind = Trees.grad(f).apply(moved(-1e-5));
         hv.forEach((k, t) -> {
             Tensor numeric = ahead.get(k).sub(behind.get(k)).div(2e-5);
-            assertTrue(t.sub(numeric).abs().max().item() < 1e-6 * (1 + numeric.abs().max().item()), k);
+            assertTrue(
+                    t.sub(numeric).abs().max().item()
+                            < 1e-6 * (1 + numeric.abs().max().item()),
+                    k);
         });
     }
 
     @Test
     void vmapMapsEveryTensor() {
         Map<String, Tensor> batch = Map.of("a", Tensor.randn(Rng.of(4), D, 5, 3), "s", Tensor.randn(Rng.of(5), D, 5));
-        Map<String, Tensor> y = Trees.vmap(t -> Map.of("scaled", t.get("a").mul(t.get("s")))).apply(batch);
-        assertEquals(batch.get("a").mul(batch.get("s").unsqueeze(1)).toString(), y.get("scaled").toString());
+        Map<String, Tensor> y =
+                Trees.vmap(t -> Map.of("scaled", t.get("a").mul(t.get("s")))).apply(batch);
+        assertEquals(
+                batch.get("a").mul(batch.get("s").unsqueeze(1)).toString(),
+                y.get("scaled").toString());
     }
 
     @Test
@@ -72,7 +80,8 @@ class TreesTest {
         assertThrows(IllegalArgumentException.class, () -> Trees.jvp(f, p, Map.of("w", p.get("w"))));
         Map<String, Tensor> wrong = new LinkedHashMap<>(v);
         wrong.put("b", Tensor.zeros(D, 3));
-        String message = assertThrows(ShapeException.class, () -> Trees.hvp(f, p, wrong)).getMessage();
+        String message =
+                assertThrows(ShapeException.class, () -> Trees.hvp(f, p, wrong)).getMessage();
         assertTrue(message.contains("'b'") && message.contains("[3]") && message.contains("[2]"), message);
     }
 }
