@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * Derivatives of first and second order against differences. Of eigenvectors, singular vectors and factors with free signs, functions that
  * do not depend on the choice are taken.
  */
+@SuppressWarnings("overloads") // lambdas of one name for one operand and for several read best
 class LinalgGradientTest {
     private static final Options OPTIONS =
             Options.defaults().withSecondOrder(true).withFloat32Tolerance(1e-3);
