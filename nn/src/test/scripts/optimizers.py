@@ -20,6 +20,22 @@ VARIANTS = {
     "adam-l2": lambda p: torch.optim.Adam(p, lr=0.03, betas=(0.8, 0.95), eps=1e-6, weight_decay=0.1),
     "adamw": lambda p: torch.optim.AdamW(p, lr=0.05),
     "adamw-decay": lambda p: torch.optim.AdamW(p, lr=0.03, betas=(0.8, 0.95), eps=1e-6, weight_decay=0.3),
+    "rmsprop": lambda p: torch.optim.RMSprop(p, lr=0.01),
+    "rmsprop-centered": lambda p: torch.optim.RMSprop(p, lr=0.005, alpha=0.9, eps=1e-3, weight_decay=0.1, momentum=0.6, centered=True),
+    "adagrad": lambda p: torch.optim.Adagrad(p, lr=0.2),
+    "adagrad-decay": lambda p: torch.optim.Adagrad(p, lr=0.3, lr_decay=0.02, weight_decay=0.1, initial_accumulator_value=0.5, eps=1e-6),
+    "adadelta": lambda p: torch.optim.Adadelta(p),
+    "adadelta-decay": lambda p: torch.optim.Adadelta(p, lr=2.0, rho=0.8, eps=1e-4, weight_decay=0.1),
+    "adamax": lambda p: torch.optim.Adamax(p, lr=0.05),
+    "adamax-decay": lambda p: torch.optim.Adamax(p, lr=0.03, betas=(0.8, 0.95), eps=1e-4, weight_decay=0.1),
+    "nadam": lambda p: torch.optim.NAdam(p, lr=0.05),
+    "nadam-decay": lambda p: torch.optim.NAdam(p, lr=0.03, betas=(0.8, 0.95), eps=1e-4, weight_decay=0.1, momentum_decay=0.05),
+    "radam": lambda p: torch.optim.RAdam(p, lr=0.004),
+    "radam-decay": lambda p: torch.optim.RAdam(p, lr=0.03, betas=(0.8, 0.95), eps=1e-4, weight_decay=0.1),
+    "rprop": lambda p: torch.optim.Rprop(p),
+    "rprop-other": lambda p: torch.optim.Rprop(p, lr=0.05, etas=(0.4, 1.5), step_sizes=(1e-3, 0.1)),
+    "asgd": lambda p: torch.optim.ASGD(p, lr=0.002),
+    "asgd-decay": lambda p: torch.optim.ASGD(p, lr=0.003, lambd=0.1, alpha=0.6, t0=10, weight_decay=0.1),
 }
 SHOWN = {1, 2, 3, 5, 10, 20, 50, 100}
 

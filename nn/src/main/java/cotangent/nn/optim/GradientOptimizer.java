@@ -20,7 +20,7 @@ public abstract class GradientOptimizer implements Optimizer {
     private final List<ParameterGroup> groups;
     private final Map<String, Memory> memories = new LinkedHashMap<>();
 
-    /** What the optimizer remembers of one parameter: how often it was changed, and tensors of its shape by name. */
+    /** What the optimizer remembers of one parameter: how often it was changed, and tensors by name. */
     protected static final class Memory {
         private long steps;
         private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -70,6 +70,18 @@ public abstract class GradientOptimizer implements Optimizer {
      * @param memory what is remembered of it
      */
     protected abstract void update(Tensor value, Tensor gradient, ParameterGroup group, Memory memory);
+
+    /**
+     * Whether a tensor of a saved state can be what this optimizer remembers of a parameter: one of its shape and type, if a subclass
+     * does not say otherwise.
+     *
+     * @param what the tensor's name in the memory
+     * @param stored the tensor
+     * @param value the parameter
+     */
+    protected boolean fits(String what, Tensor stored, Tensor value) {
+        return stored.shape().equals(value.shape()) && stored.dtype() == value.dtype();
+    }
 
     @Override
     public final double step(Closure closure) {
@@ -128,14 +140,14 @@ public abstract class GradientOptimizer implements Optimizer {
         memories.putAll(loaded);
     }
 
-    private static Memory takeMemory(Map<String, Tensor> rest, String name, Tensor value) {
+    private Memory takeMemory(Map<String, Tensor> rest, String name, Tensor value) {
         Memory memory = new Memory();
         memory.steps = take(rest, key(name, STEPS), DType.INT64, 1).getLong(0);
         String prefix = key(name, "");
         for (String entry : List.copyOf(rest.keySet())) {
             if (entry.startsWith(prefix) && entry.indexOf('/', prefix.length()) < 0) {
                 Tensor t = rest.remove(entry);
-                if (!t.shape().equals(value.shape()) || t.dtype() != value.dtype()) {
+                if (!fits(entry.substring(prefix.length()), t, value)) {
                     throw new IllegalArgumentException("optimizer: '" + entry + "' is " + t.dtype() + " " + t.shape()
                             + ", the parameter is " + value.dtype() + " " + value.shape());
                 }

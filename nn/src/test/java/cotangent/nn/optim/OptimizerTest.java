@@ -34,12 +34,52 @@ class OptimizerTest {
             case "adam-l2" -> new Adam(p, other.withWeightDecay(0.1));
             case "adamw" -> new AdamW(p, AdamConfig.decoupledDefaults().withLearningRate(0.05));
             case "adamw-decay" -> new AdamW(p, other.withWeightDecay(0.3));
+            case "rmsprop" -> new RmsProp(p, RmsPropConfig.defaults());
+            case "rmsprop-centered" -> new RmsProp(p, new RmsPropConfig(0.005, 0.9, 1e-3, 0.1, 0.6, true));
+            case "adagrad" -> new Adagrad(p, AdagradConfig.defaults().withLearningRate(0.2));
+            case "adagrad-decay" -> new Adagrad(p, new AdagradConfig(0.3, 0.02, 0.1, 0.5, 1e-6));
+            case "adadelta" -> new Adadelta(p, AdadeltaConfig.defaults());
+            case "adadelta-decay" -> new Adadelta(p, new AdadeltaConfig(2, 0.8, 1e-4, 0.1));
+            case "adamax" -> new Adamax(p, AdamaxConfig.defaults().withLearningRate(0.05));
+            case "adamax-decay" -> new Adamax(p, new AdamaxConfig(0.03, 0.8, 0.95, 1e-4, 0.1));
+            case "nadam" -> new NAdam(p, NAdamConfig.defaults().withLearningRate(0.05));
+            case "nadam-decay" -> new NAdam(p, new NAdamConfig(0.03, 0.8, 0.95, 1e-4, 0.1, 0.05));
+            case "radam" -> new RAdam(p, RAdamConfig.defaults().withLearningRate(0.004));
+            case "radam-decay" -> new RAdam(p, new RAdamConfig(0.03, 0.8, 0.95, 1e-4, 0.1));
+            case "rprop" -> new Rprop(p, RpropConfig.defaults());
+            case "rprop-other" -> new Rprop(p, new RpropConfig(0.05, 0.4, 1.5, 1e-3, 0.1));
+            case "asgd" -> new Asgd(p, AsgdConfig.defaults().withLearningRate(0.002));
+            case "asgd-decay" -> new Asgd(p, new AsgdConfig(0.003, 0.1, 0.6, 10, 0.1));
             default -> throw new AssertionError(name);
         };
     }
 
     private static final String[] VARIANTS = {
-        "sgd", "sgd-decay", "sgd-momentum", "sgd-dampening", "sgd-nesterov", "adam", "adam-l2", "adamw", "adamw-decay"
+        "sgd",
+        "sgd-decay",
+        "sgd-momentum",
+        "sgd-dampening",
+        "sgd-nesterov",
+        "adam",
+        "adam-l2",
+        "adamw",
+        "adamw-decay",
+        "rmsprop",
+        "rmsprop-centered",
+        "adagrad",
+        "adagrad-decay",
+        "adadelta",
+        "adadelta-decay",
+        "adamax",
+        "adamax-decay",
+        "nadam",
+        "nadam-decay",
+        "radam",
+        "radam-decay",
+        "rprop",
+        "rprop-other",
+        "asgd",
+        "asgd-decay"
     };
 
     private static Map<String, Parameter> start(DType dtype) {
@@ -120,7 +160,23 @@ class OptimizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sgd", "sgd-momentum", "sgd-nesterov", "adam-l2", "adamw-decay"})
+    @ValueSource(
+            strings = {
+                "sgd",
+                "sgd-momentum",
+                "sgd-nesterov",
+                "adam-l2",
+                "adamw-decay",
+                "rmsprop",
+                "rmsprop-centered",
+                "adagrad-decay",
+                "adadelta-decay",
+                "adamax-decay",
+                "nadam-decay",
+                "radam-decay",
+                "rprop-other",
+                "asgd-decay"
+            })
     void goesOnFromAStateWithTheSameBits(String name) {
         Map<String, Parameter> straight = start(DType.FLOAT32);
         Optimizer optimizer = variant(name, straight);
@@ -162,6 +218,7 @@ class OptimizerTest {
                 s -> s.remove("parameters/bowl/steps"),
                 s -> s.put("parameters/bowl/mean", Tensor.zeros(DType.FLOAT64, 4)),
                 s -> s.put("parameters/bowl/mean", Tensor.zeros(DType.FLOAT32, 3)),
+                s -> s.put("parameters/bowl/mean", Tensor.zeros(DType.FLOAT64)),
                 s -> s.put("parameters/nobody/steps", Tensor.zeros(DType.INT64, 1)))) {
             Map<String, Tensor> bad = new LinkedHashMap<>(good);
             spoil.apply(bad);
@@ -189,6 +246,23 @@ class OptimizerTest {
         p.get("bowl").setTrainable(false); // with a gradient left over
         adam.step(() -> 0);
         assertArrayEquals(bowl, p.get("bowl").value().toDoubleArray());
+    }
+
+    @Test
+    void asgdAveragesTheLatePoints() {
+        Map<String, Parameter> p = start(DType.FLOAT64);
+        Asgd asgd = new Asgd(p, AsgdConfig.defaults().withAveragingStart(3));
+        assertThrows(IllegalArgumentException.class, () -> asgd.average("bowl"));
+        double[] mean = new double[3];
+        for (int step = 1; step <= 20; step++) {
+            step(asgd, p);
+            double[] at = p.get("bowl").value().toDoubleArray();
+            for (int i = 0; i < 3; i++) {
+                mean[i] += (at[i] - mean[i]) / Math.max(1, step - 4);
+            }
+            assertArrayEquals(mean, asgd.average("bowl").toDoubleArray(), 1e-12);
+        }
+        assertThrows(IllegalArgumentException.class, () -> asgd.average("nobody"));
     }
 
     @Test
@@ -248,6 +322,16 @@ class OptimizerTest {
         assertThrows(IllegalArgumentException.class, () -> AdamConfig.defaults().withBeta1(1));
         assertThrows(IllegalArgumentException.class, () -> AdamConfig.defaults().withBeta2(-0.1));
         assertThrows(IllegalArgumentException.class, () -> AdamConfig.defaults().withEpsilon(-1));
+        assertThrows(
+                IllegalArgumentException.class, () -> RpropConfig.defaults().withShrink(1));
+        assertThrows(
+                IllegalArgumentException.class, () -> RpropConfig.defaults().withGrow(1));
+        assertThrows(
+                IllegalArgumentException.class, () -> RpropConfig.defaults().withSmallest(51));
+        assertThrows(
+                IllegalArgumentException.class, () -> RmsPropConfig.defaults().withAlpha(1));
+        assertThrows(
+                IllegalArgumentException.class, () -> AdadeltaConfig.defaults().withEpsilon(0));
         assertThrows(IllegalArgumentException.class, () -> new ParameterGroup(Map.of(), -1, 0));
     }
 }

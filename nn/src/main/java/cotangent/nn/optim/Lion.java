@@ -1,0 +1,47 @@
+package cotangent.nn.optim;
+
+import cotangent.autodiff.InPlace;
+import cotangent.autodiff.Tensor;
+import cotangent.nn.Parameter;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lion: steps by the sign of a mean of gradients, so that every element moves equally far.
+ *
+ * <pre>
+ * u = sign(beta1 m + (1 - beta1) g)
+ * m = beta2 m + (1 - beta2) g
+ * p = p (1 - learningRate weightDecay) - learningRate u
+ * </pre>
+ *
+ * <p>The learning rate should be 3 to 10 times smaller than {@link AdamW}'s, and the weight decay as much larger.
+ *
+ * <p>Memory: a tensor for each parameter.
+ *
+ * <p>Source: X. Chen et al., Symbolic discovery of optimization algorithms, NeurIPS 2023.
+ */
+public final class Lion extends GradientOptimizer {
+    private final LionConfig config;
+
+    /** Optimizes all the given parameters, as of {@link cotangent.nn.Module#parameters}. */
+    public Lion(Map<String, Parameter> parameters, LionConfig config) {
+        this(List.of(new ParameterGroup(parameters, config.learningRate(), config.weightDecay())), config);
+    }
+
+    /** Optimizes groups, whose learning rates and weight decays take the place of the configuration's. */
+    public Lion(List<ParameterGroup> groups, LionConfig config) {
+        super(groups);
+        this.config = config;
+    }
+
+    @Override
+    protected void update(Tensor value, Tensor gradient, ParameterGroup group, Memory memory) {
+        Tensor mean = memory.tensor("mean", value);
+        Tensor direction =
+                mean.mul(config.beta1()).add(gradient.mul(1 - config.beta1())).sign();
+        Moments.mean(mean, gradient, config.beta2());
+        InPlace.scale(value, 1 - group.learningRate() * group.weightDecay());
+        InPlace.axpy(-group.learningRate(), direction, value);
+    }
+}
