@@ -68,3 +68,21 @@ case("encoder layer", nn.TransformerEncoderLayer(4, 2, 5, **settings), values(2,
 case("encoder layer, norms first, gelu", nn.TransformerEncoderLayer(4, 2, 5, activation="gelu", norm_first=True, **settings), values(2, 3, 4))
 m = nn.TransformerEncoder(nn.TransformerEncoderLayer(4, 2, 3, norm_first=True, **settings), 2, nn.LayerNorm(4))
 case("encoder, causal", m, values(1, 3, 4), run=lambda x: m(x, mask=causal(3)))
+
+
+def recurrent(name, module, *inputs):
+    """The last states of all kinds follow the outputs; states come after the sequence."""
+    def run(x, *states):
+        given = () if not states else (states[0],) if len(states) == 1 else (states,)
+        y, last = module(x, *given)
+        return (y, *last) if isinstance(last, tuple) else (y, last)
+    case(name, module, *inputs, run=run)
+
+
+both = dict(num_layers=2, bidirectional=True, batch_first=True)
+recurrent("lstm", nn.LSTM(3, 2, batch_first=True), values(2, 3, 3))
+recurrent("lstm, two layers, both directions, state", nn.LSTM(2, 2, **both), values(1, 3, 2), values(4, 1, 2), values(4, 1, 2))
+recurrent("gru", nn.GRU(3, 2, batch_first=True), values(2, 3, 3))
+recurrent("gru, two layers, both directions, state", nn.GRU(2, 2, **both), values(1, 3, 2), values(4, 1, 2))
+recurrent("rnn, no bias", nn.RNN(3, 2, bias=False, batch_first=True), values(2, 3, 3))
+recurrent("rnn, relu, two layers, both directions, state", nn.RNN(2, 2, nonlinearity="relu", **both), values(1, 3, 2), values(4, 1, 2))

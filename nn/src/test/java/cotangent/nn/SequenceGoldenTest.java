@@ -52,7 +52,31 @@ class SequenceGoldenTest {
         all.put(
                 "encoder, causal",
                 single(new TransformerEncoder(normFirst.withFeedForward(3).withCausal(true), 2, true, RNG)));
+        RecurrentConfig one = RecurrentConfig.defaults();
+        RecurrentConfig both = one.withLayers(2).withBidirectional(true);
+        String state = ", two layers, both directions, state";
+        all.put("lstm", new Case<>(new Lstm(3, 2, RNG), SequenceGoldenTest::run));
+        all.put("lstm" + state, new Case<>(new Lstm(2, 2, both, RNG), SequenceGoldenTest::run));
+        all.put("gru", new Case<>(new Gru(3, 2, RNG), SequenceGoldenTest::run));
+        all.put("gru" + state, new Case<>(new Gru(2, 2, both, RNG), SequenceGoldenTest::run));
+        all.put("rnn, no bias", new Case<>(new Rnn(3, 2, one.withBias(false), false, RNG), SequenceGoldenTest::run));
+        all.put("rnn, relu" + state, new Case<>(new Rnn(2, 2, both, true, RNG), SequenceGoldenTest::run));
         return all;
+    }
+
+    private static List<Tensor> run(Lstm lstm, List<Tensor> in) {
+        Lstm.Output y = in.size() == 1 ? lstm.run(in.get(0)) : lstm.run(in.get(0), in.get(1), in.get(2));
+        return List.of(y.output(), y.hidden(), y.cell());
+    }
+
+    private static List<Tensor> run(Gru gru, List<Tensor> in) {
+        Gru.Output y = in.size() == 1 ? gru.run(in.get(0)) : gru.run(in.get(0), in.get(1));
+        return List.of(y.output(), y.hidden());
+    }
+
+    private static List<Tensor> run(Rnn rnn, List<Tensor> in) {
+        Rnn.Output y = in.size() == 1 ? rnn.run(in.get(0)) : rnn.run(in.get(0), in.get(1));
+        return List.of(y.output(), y.hidden());
     }
 
     @TestFactory
