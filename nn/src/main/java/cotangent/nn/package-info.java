@@ -12,6 +12,7 @@
  *   <li>Attend? {@link cotangent.nn.MultiheadAttention}, {@link cotangent.nn.TransformerEncoderLayer},
  *       {@link cotangent.nn.TransformerEncoder}.
  *   <li>Read step by step? {@link cotangent.nn.Lstm}, {@link cotangent.nn.Gru}, {@link cotangent.nn.Rnn}.
+ *   <li>Tell positions? {@link cotangent.nn.SinusoidalPositions}, {@link cotangent.nn.RotaryPositions}, {@link cotangent.nn.Alibi}.
  *   <li>Normalise? {@link cotangent.nn.BatchNorm1d}, {@link cotangent.nn.BatchNorm2d}, {@link cotangent.nn.LayerNorm},
  *       {@link cotangent.nn.GroupNorm}, {@link cotangent.nn.InstanceNorm}, {@link cotangent.nn.RmsNorm}.
  *   <li>Bend? {@link cotangent.nn.Activation}, {@link cotangent.nn.PRelu}.
