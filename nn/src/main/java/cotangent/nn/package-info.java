@@ -9,6 +9,10 @@
  *   <li>Sequences and images? {@link cotangent.nn.Conv1d}, {@link cotangent.nn.Conv2d}, {@link cotangent.nn.ConvTranspose2d},
  *       {@link cotangent.nn.MaxPool1d}, {@link cotangent.nn.MaxPool2d}, {@link cotangent.nn.AvgPool1d}, {@link cotangent.nn.AvgPool2d},
  *       {@link cotangent.nn.AdaptiveAvgPool2d}.
+ *   <li>Attend? {@link cotangent.nn.MultiheadAttention}, {@link cotangent.nn.TransformerEncoderLayer},
+ *       {@link cotangent.nn.TransformerEncoder}.
+ *   <li>Read step by step? {@link cotangent.nn.Lstm}, {@link cotangent.nn.Gru}, {@link cotangent.nn.Rnn}.
+ *   <li>Tell positions? {@link cotangent.nn.SinusoidalPositions}, {@link cotangent.nn.RotaryPositions}, {@link cotangent.nn.Alibi}.
  *   <li>Normalise? {@link cotangent.nn.BatchNorm1d}, {@link cotangent.nn.BatchNorm2d}, {@link cotangent.nn.LayerNorm},
  *       {@link cotangent.nn.GroupNorm}, {@link cotangent.nn.InstanceNorm}, {@link cotangent.nn.RmsNorm}.
  *   <li>Bend? {@link cotangent.nn.Activation}, {@link cotangent.nn.PRelu}.

@@ -14,13 +14,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Values that PyTorch computed; see {@code src/test/scripts/layers.py}. */
+/** Values that PyTorch computed; see {@code src/test/scripts/layers.py} and {@code sequences.py}. */
 public final class Golden {
-    /** The cases by name, each with its tensors by key; floating ones in float64. */
+    /** The cases of {@code layers.txt}. */
     public static Map<String, Map<String, Tensor>> read() {
+        return read("layers.txt");
+    }
+
+    /** The cases of a file by name, each with its tensors by key; floating ones in float64. */
+    public static Map<String, Map<String, Tensor>> read(String file) {
         Map<String, Map<String, Tensor>> cases = new LinkedHashMap<>();
         try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(Golden.class.getResourceAsStream("layers.txt"), StandardCharsets.UTF_8))) {
+                new InputStreamReader(Golden.class.getResourceAsStream(file), StandardCharsets.UTF_8))) {
             Map<String, Tensor> current = null;
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.startsWith("case ")) {

@@ -1,0 +1,67 @@
+package cotangent.nn;
+
+import cotangent.autodiff.Tensor;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Gated recurrent unit. In each step, with the logistic function {@code s}:
+ *
+ * <pre>
+ * r = s(Wr x + br + Ur h + dr)       z = s(Wz x + bz + Uz h + dz)
+ * n = tanh(Wn x + bn + r (Un h + dn))
+ * h' = (1 - z) n + z h
+ * </pre>
+ *
+ * Shapes and names of the state are in {@link Recurrent}; the three gates lie in the order {@code r, z, n}.
+ *
+ * <p>Source: K. Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder for Statistical Machine Translation", EMNLP 2014,
+ * with the reset gate after the product, as PyTorch has it.
+ */
+public final class Gru extends Recurrent {
+    /**
+     * What was computed.
+     *
+     * @param output {@code h'} of the last layer in all steps, {@code [batch, time, directions hidden]}
+     * @param hidden {@code h'} of all layers after the last step, {@code [layers directions, batch, hidden]}
+     */
+    public record Output(Tensor output, Tensor hidden) {}
+
+    /** One layer that reads forwards. */
+    public Gru(int in, int hidden, RandomGenerator rng) {
+        this(in, hidden, RecurrentConfig.defaults(), rng);
+    }
+
+    /**
+     * Layers with these settings.
+     *
+     * @throws IllegalArgumentException if a size is not positive
+     */
+    public Gru(int in, int hidden, RecurrentConfig config, RandomGenerator rng) {
+        super(in, hidden, 3, 1, config, rng);
+    }
+
+    /** Outputs and last states, from a state of zeros. */
+    public Output run(Tensor x) {
+        return output(read(x, null));
+    }
+
+    /** Outputs and last states from the given one, {@code [layers directions, batch, hidden]}. */
+    public Output run(Tensor x, Tensor hidden) {
+        return output(read(x, List.of(hidden)));
+    }
+
+    private static Output output(Result r) {
+        return new Output(r.output(), r.states().get(0));
+    }
+
+    @Override
+    Tensor[] step(Tensor input, Tensor recurrent, Tensor[] state) {
+        List<Tensor> a = input.chunk(3, 1);
+        List<Tensor> b = recurrent.chunk(3, 1);
+        Tensor r = a.get(0).add(b.get(0)).sigmoid();
+        Tensor z = a.get(1).add(b.get(1)).sigmoid();
+        Tensor n = a.get(2).add(r.mul(b.get(2))).tanh();
+        return new Tensor[] {n.add(z.mul(state[0].sub(n)))};
+    }
+}

@@ -1,0 +1,66 @@
+package cotangent.nn;
+
+import cotangent.autodiff.Tensor;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Long short-term memory: a cell {@code c} that gates open and close. In each step, with the logistic function {@code s}:
+ *
+ * <pre>
+ * i = s(Wi x + bi + Ui h + di)       f = s(Wf x + bf + Uf h + df)
+ * g = tanh(Wg x + bg + Ug h + dg)    o = s(Wo x + bo + Uo h + do)
+ * c' = f c + i g                     h' = o tanh(c')
+ * </pre>
+ *
+ * Shapes and names of the state are in {@link Recurrent}; the four gates lie in the order {@code i, f, g, o}.
+ *
+ * <p>Sources: S. Hochreiter, J. Schmidhuber, "Long Short-Term Memory", Neural Computation 9, 1997; F. A. Gers, J. Schmidhuber, F. Cummins,
+ * "Learning to Forget", Neural Computation 12, 2000.
+ */
+public final class Lstm extends Recurrent {
+    /**
+     * What was computed.
+     *
+     * @param output {@code h'} of the last layer in all steps, {@code [batch, time, directions hidden]}
+     * @param hidden {@code h'} of all layers after the last step, {@code [layers directions, batch, hidden]}
+     * @param cell {@code c'} of all layers after the last step, of the same shape
+     */
+    public record Output(Tensor output, Tensor hidden, Tensor cell) {}
+
+    /** One layer that reads forwards. */
+    public Lstm(int in, int hidden, RandomGenerator rng) {
+        this(in, hidden, RecurrentConfig.defaults(), rng);
+    }
+
+    /**
+     * Layers with these settings.
+     *
+     * @throws IllegalArgumentException if a size is not positive
+     */
+    public Lstm(int in, int hidden, RecurrentConfig config, RandomGenerator rng) {
+        super(in, hidden, 4, 2, config, rng);
+    }
+
+    /** Outputs and last states, from a state of zeros. */
+    public Output run(Tensor x) {
+        return output(read(x, null));
+    }
+
+    /** Outputs and last states from the given ones, {@code [layers directions, batch, hidden]} each. */
+    public Output run(Tensor x, Tensor hidden, Tensor cell) {
+        return output(read(x, List.of(hidden, cell)));
+    }
+
+    private static Output output(Result r) {
+        return new Output(r.output(), r.states().get(0), r.states().get(1));
+    }
+
+    @Override
+    Tensor[] step(Tensor input, Tensor recurrent, Tensor[] state) {
+        List<Tensor> gates = input.add(recurrent).chunk(4, 1);
+        Tensor kept = gates.get(1).sigmoid().mul(state[1]);
+        Tensor cell = kept.add(gates.get(0).sigmoid().mul(gates.get(2).tanh()));
+        return new Tensor[] {gates.get(3).sigmoid().mul(cell.tanh()), cell};
+    }
+}
