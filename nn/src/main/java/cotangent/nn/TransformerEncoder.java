@@ -39,7 +39,10 @@ public final class TransformerEncoder extends Layer {
         return forward(x, null);
     }
 
-    /** The output under a mask for every layer, which is as in {@link MultiheadAttention#forward(Tensor, Tensor)}. */
+    /**
+     * The output under a mask for every layer, which is as in {@link MultiheadAttention#forward(Tensor, Tensor)}. Hooks of this encoder, its
+     * layers and their attention are not called, as they know one input only.
+     */
     public Tensor forward(Tensor x, Tensor mask) {
         Tensor y = x;
         for (TransformerEncoderLayer layer : layers) {

@@ -51,7 +51,10 @@ public final class TransformerEncoderLayer extends Layer {
         return forward(x, null);
     }
 
-    /** The output under a mask, which is as in {@link MultiheadAttention#forward(Tensor, Tensor)}. */
+    /**
+     * The output under a mask, which is as in {@link MultiheadAttention#forward(Tensor, Tensor)}. Hooks of this layer and of its attention
+     * are not called, as they know one input only.
+     */
     public Tensor forward(Tensor x, Tensor mask) {
         if (normFirst) {
             Tensor h = x.add(attend(norm1.apply(x), mask));
