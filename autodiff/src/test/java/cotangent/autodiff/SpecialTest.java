@@ -117,7 +117,6 @@ class SpecialTest {
                 Special::ndtr,
                 Special::i0,
                 Special::sinc,
-                Tensor::frac,
                 Pointwise::deg2rad)) {
             assertEquals(DType.FLOAT32, f.apply(ints).dtype());
             assertEquals(DType.FLOAT32, f.apply(ints.to(DType.INT64)).dtype());
