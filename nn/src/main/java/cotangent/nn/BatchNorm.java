@@ -26,6 +26,7 @@ public abstract sealed class BatchNorm extends Layer permits BatchNorm1d, BatchN
     private final Buffer runningMean;
     private final Buffer runningVar;
     private final Buffer batches;
+    private boolean averaging;
 
     BatchNorm(int channels, BatchNormConfig config) {
         this.channels = Require.positive("BatchNorm", "channels", channels);
@@ -61,7 +62,7 @@ public abstract sealed class BatchNorm extends Layer permits BatchNorm1d, BatchN
         Tensor count = batches.get();
         long n = count.itemLong() + 1;
         count.assign(Tensor.of(new long[] {n}).squeeze());
-        return config.momentum().orElse(1.0 / n);
+        return averaging ? 1.0 / n : config.momentum().orElse(1.0 / n);
     }
 
     /** Forgets the running statistics: mean 0, variance 1, no batch counted. Does nothing if none are kept. */
@@ -71,6 +72,14 @@ public abstract sealed class BatchNorm extends Layer permits BatchNorm1d, BatchN
             runningVar.get().assign(Tensor.ones());
             batches.get().assign(Tensor.zeros(DType.INT64));
         }
+    }
+
+    /**
+     * Makes the running statistics plain averages over all batches counted, whatever the configured momentum, or ends that. It is not
+     * part of the state.
+     */
+    public final void setAveraging(boolean averaging) {
+        this.averaging = averaging;
     }
 
     /** Number of channels. */

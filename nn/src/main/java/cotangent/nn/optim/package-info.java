@@ -7,7 +7,10 @@
  * <li>How does a step look from outside? {@link cotangent.nn.optim.Optimizer}, {@link cotangent.nn.optim.Closure}
  * <li>Which parameters, how fast? {@link cotangent.nn.optim.ParameterGroup}, {@link cotangent.nn.optim.Schedule}, {@link
  * cotangent.nn.optim.Schedules}
- * <li>Which method? {@link cotangent.nn.optim.Sgd}, {@link cotangent.nn.optim.Adam}, {@link cotangent.nn.optim.AdamW}
+ * <li>Which method? {@link cotangent.nn.optim.Sgd}, {@link cotangent.nn.optim.Adam}, {@link cotangent.nn.optim.AdamW} to begin with;
+ * {@link cotangent.nn.optim.Lamb} and {@link cotangent.nn.optim.Lars} for large batches, {@link cotangent.nn.optim.Adafactor} and {@link
+ * cotangent.nn.optim.Lion} for little memory, {@link cotangent.nn.optim.Rprop} for full batches
+ * <li>How to smooth a way? {@link cotangent.nn.optim.Ema}, {@link cotangent.nn.optim.Swa}, {@link cotangent.nn.optim.Lookahead}
  * <li>How to write another one? {@link cotangent.nn.optim.GradientOptimizer}, {@link cotangent.nn.optim.OptimizerWrapper}
  * <li>How to tame gradients? {@link cotangent.nn.optim.GradientClipping}
  * </ul>
