@@ -112,12 +112,7 @@ class SpecialTest {
         Tensor ints = Tensor.of(new int[] {-7, 7, 5});
         Tensor three = Tensor.of(new int[] {3, -3, 5});
         for (UnaryOperator<Tensor> f : List.<UnaryOperator<Tensor>>of(
-                Tensor::atan,
-                Tensor::exp2,
-                Special::ndtr,
-                Special::i0,
-                Special::sinc,
-                Pointwise::deg2rad)) {
+                Tensor::atan, Tensor::exp2, Special::ndtr, Special::i0, Special::sinc, Pointwise::deg2rad)) {
             assertEquals(DType.FLOAT32, f.apply(ints).dtype());
             assertEquals(DType.FLOAT32, f.apply(ints.to(DType.INT64)).dtype());
             assertEquals(DType.FLOAT32, f.apply(ints.gt(0)).dtype());
