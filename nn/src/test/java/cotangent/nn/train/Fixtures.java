@@ -11,6 +11,9 @@ import cotangent.nn.data.TensorDataset;
 
 /** A small problem. */
 final class Fixtures {
+    /** Wide enough for tensors that memory scopes recycle. */
+    private static final int WIDTH = 300;
+
     /** Two classes of points, which a plane divides but for noise. */
     static TensorDataset points(long seed, int size) {
         Rng rng = Rng.of(seed);
@@ -34,9 +37,9 @@ final class Fixtures {
 
         Net(long seed) {
             Rng rng = Rng.of(seed);
-            first = child("first", new Linear(4, 40, rng));
+            first = child("first", new Linear(4, WIDTH, rng));
             dropout = child("dropout", new Dropout(0.2, rng.split()));
-            second = child("second", new Linear(40, 2, rng));
+            second = child("second", new Linear(WIDTH, 2, rng));
         }
 
         @Override
