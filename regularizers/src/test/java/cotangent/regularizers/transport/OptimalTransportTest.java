@@ -154,7 +154,10 @@ class OptimalTransportTest {
         OtSolution squared = new SmoothOtSemiDual(new SquaredL2Ot(0.5)).solve(p);
         OtSolution dual = new SmoothOtDual(new SquaredL2Ot(0.5)).solve(p);
         TensorAssertions.assertSame(sparse.plan(), squared.plan(), "plans");
-        assertTrue(squared.converged() && squared.rowViolation() < 1e-7, () -> "violation " + squared.rowViolation());
+        // The line search compares values, which resolve the gradient to the square root of their precision, 1.5e-8: it
+        // may end above its own
+        // tolerance of 1e-8.
+        assertTrue(squared.rowViolation() < 1e-7, () -> "violation " + squared.rowViolation());
         assertEquals(squared.value(), dual.value(), 1e-9);
         TensorAssertions.assertClose(dual.plan(), squared.plan(), 0, 1e-6, "plans");
         double primal = squared.plan().mul(p.cost()).sum().item()
