@@ -6,7 +6,7 @@ package cotangent.vector;
 final class ScalarFloatRows implements FloatRows {
     @Override
     public void softmax(float[] x, int xo, float[] y, int yo, int rows, int columns) {
-        float[] lanes = new float[Lanes.FLOAT];
+        float[] lanes = FloatRowScratch.current().lanes;
         for (int r = 0; r < rows; r++) {
             int from = xo + r * columns;
             int to = yo + r * columns;
@@ -27,7 +27,7 @@ final class ScalarFloatRows implements FloatRows {
 
     @Override
     public void logSoftmax(float[] x, int xo, float[] y, int yo, int rows, int columns) {
-        float[] lanes = new float[Lanes.FLOAT];
+        float[] lanes = FloatRowScratch.current().lanes;
         for (int r = 0; r < rows; r++) {
             int from = xo + r * columns;
             int to = yo + r * columns;
@@ -41,7 +41,7 @@ final class ScalarFloatRows implements FloatRows {
 
     @Override
     public void logSumExp(float[] x, int xo, float[] y, int yo, int rows, int columns) {
-        float[] lanes = new float[Lanes.FLOAT];
+        float[] lanes = FloatRowScratch.current().lanes;
         for (int r = 0; r < rows; r++) {
             int from = xo + r * columns;
             float max = max(x, from, columns);

@@ -21,7 +21,7 @@ final class SimdFloatRows implements FloatRows {
 
     @Override
     public void softmax(float[] x, int xo, float[] y, int yo, int rows, int columns) {
-        float[] lanes = new float[Lanes.FLOAT];
+        float[] lanes = FloatRowScratch.current().lanes;
         int step = Math.max(1, CHUNK / Math.max(1, columns));
         for (int r = 0; r < rows; r += step) {
             int count = Math.min(step, rows - r);
@@ -39,8 +39,9 @@ final class SimdFloatRows implements FloatRows {
 
     @Override
     public void logSoftmax(float[] x, int xo, float[] y, int yo, int rows, int columns) {
-        float[] lanes = new float[Lanes.FLOAT];
-        float[] tail = new float[Lanes.FLOAT];
+        FloatRowScratch scratch = FloatRowScratch.current();
+        float[] lanes = scratch.lanes;
+        float[] tail = scratch.tail;
         for (int r = 0; r < rows; r++) {
             int from = xo + r * columns;
             int to = yo + r * columns;
@@ -53,8 +54,9 @@ final class SimdFloatRows implements FloatRows {
 
     @Override
     public void logSumExp(float[] x, int xo, float[] y, int yo, int rows, int columns) {
-        float[] lanes = new float[Lanes.FLOAT];
-        float[] tail = new float[Lanes.FLOAT];
+        FloatRowScratch scratch = FloatRowScratch.current();
+        float[] lanes = scratch.lanes;
+        float[] tail = scratch.tail;
         for (int r = 0; r < rows; r++) {
             int from = xo + r * columns;
             float max = max(x, from, columns, lanes);

@@ -75,4 +75,15 @@ class AllocationTest {
                 + r.argMin(x, 0, 9_990));
         assertAllocatesNothing(() -> r.sumRows(x, 0, 100, 100, 100, y, 0));
     }
+
+    @Test
+    void rows() {
+        float[] x = new float[7 * 45];
+        float[] y = new float[7 * 45];
+        FloatRows r = Kernels.FLOAT_ROWS;
+        assertAllocatesNothing(() -> r.softmax(x, 0, y, 0, 7, 45));
+        assertAllocatesNothing(() -> r.logSoftmax(x, 0, y, 0, 7, 45));
+        assertAllocatesNothing(() -> r.logSumExp(x, 0, y, 0, 7, 45));
+        assertAllocatesNothing(() -> r.softmax(x, 0, y, 0, 31, 10));
+    }
 }
