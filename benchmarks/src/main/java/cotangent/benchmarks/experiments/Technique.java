@@ -13,7 +13,7 @@ import java.util.List;
  * @param questions what brings somebody to it
  * @param experiment the id of the experiment that measures its effect; empty if none does
  */
-record Technique(
+public record Technique(
         String catalogueId,
         String name,
         Class<?> type,

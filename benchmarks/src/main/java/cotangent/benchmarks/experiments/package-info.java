@@ -11,7 +11,7 @@
  * <li>What was measured? {@link cotangent.benchmarks.experiments.Measurements}, {@link
  * cotangent.benchmarks.experiments.ResultFile}, {@link cotangent.benchmarks.experiments.ResultPlot}, {@link
  * cotangent.benchmarks.experiments.ExperimentReport}
- * <li>What do many of them need? {@link cotangent.benchmarks.experiments.DigitsTask}
+ * <li>What do many of them need? the package {@code cotangent.benchmarks.experiments.tasks}
  * </ul>
  *
  * <pre>{@code

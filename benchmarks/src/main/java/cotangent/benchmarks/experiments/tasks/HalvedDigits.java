@@ -1,4 +1,4 @@
-package cotangent.benchmarks.experiments;
+package cotangent.benchmarks.experiments.tasks;
 
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.Tensor;
@@ -12,11 +12,11 @@ import java.util.Arrays;
  * @param train inputs {@code [n, 64]} with labels {@code [n]}
  * @param test the 897 of the test half
  */
-record HalvedDigits(TensorDataset train, TensorDataset test) {
+public record HalvedDigits(TensorDataset train, TensorDataset test) {
     private static final int TEST = 897;
 
     /** A random split with {@code n <= 900} training images. */
-    static HalvedDigits split(Rng rng, int n) {
+    public static HalvedDigits split(Rng rng, int n) {
         ShippedData.Images all = ShippedData.digits();
         int[] order = rng.permutation(all.labels().size());
         return new HalvedDigits(

@@ -1,8 +1,13 @@
-package cotangent.benchmarks.experiments;
+package cotangent.benchmarks.experiments.flatness;
 
 import cotangent.autodiff.MemoryScope;
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.Tensor;
+import cotangent.benchmarks.experiments.Experiment;
+import cotangent.benchmarks.experiments.ExperimentContext;
+import cotangent.benchmarks.experiments.ExperimentFacts;
+import cotangent.benchmarks.experiments.Rule;
+import cotangent.benchmarks.experiments.tasks.DigitsTask;
 import cotangent.nn.Layer;
 import cotangent.nn.data.Batch;
 import cotangent.nn.data.TensorDataset;

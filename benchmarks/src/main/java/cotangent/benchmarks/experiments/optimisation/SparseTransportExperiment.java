@@ -1,8 +1,12 @@
-package cotangent.benchmarks.experiments;
+package cotangent.benchmarks.experiments.optimisation;
 
 import cotangent.autodiff.DType;
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.Tensor;
+import cotangent.benchmarks.experiments.Experiment;
+import cotangent.benchmarks.experiments.ExperimentContext;
+import cotangent.benchmarks.experiments.ExperimentFacts;
+import cotangent.benchmarks.experiments.Rule;
 import cotangent.regularizers.Lbfgs;
 import cotangent.regularizers.transport.KSparseOt;
 import cotangent.regularizers.transport.OtProblem;

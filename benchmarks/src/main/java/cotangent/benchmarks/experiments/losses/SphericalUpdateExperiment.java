@@ -1,9 +1,13 @@
-package cotangent.benchmarks.experiments;
+package cotangent.benchmarks.experiments.losses;
 
 import cotangent.autodiff.DType;
 import cotangent.autodiff.InPlace;
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.Tensor;
+import cotangent.benchmarks.experiments.Experiment;
+import cotangent.benchmarks.experiments.ExperimentContext;
+import cotangent.benchmarks.experiments.ExperimentFacts;
+import cotangent.benchmarks.experiments.Rule;
 import cotangent.nn.loss.CrossEntropy;
 import cotangent.regularizers.loss.SphericalOutputLayer;
 import cotangent.regularizers.loss.ZLoss;

@@ -1,4 +1,4 @@
-package cotangent.benchmarks.experiments;
+package cotangent.benchmarks.experiments.tasks;
 
 import cotangent.autodiff.GradMode;
 import cotangent.autodiff.MemoryScope;
@@ -27,16 +27,16 @@ import java.util.stream.IntStream;
  * @param train inputs {@code [n, 64]} with labels {@code [n]}
  * @param test the others, at most 497
  */
-record DigitsTask(TensorDataset train, TensorDataset test) {
+public record DigitsTask(TensorDataset train, TensorDataset test) {
     /** The usual number of training images. */
-    static final int TRAINING = 1300;
+    public static final int TRAINING = 1300;
 
     /**
      * A random split: {@code n} training images, and the 497 images that are left when 1300 are taken.
      *
      * @param n at most 1300
      */
-    static DigitsTask split(Rng rng, int n) {
+    public static DigitsTask split(Rng rng, int n) {
         ShippedData.Images all = ShippedData.digits();
         Tensor inputs = all.images().flatten(1);
         int[] order = rng.permutation(inputs.size(0));
@@ -45,7 +45,7 @@ record DigitsTask(TensorDataset train, TensorDataset test) {
     }
 
     /** Numbers of the first {@code perClass} samples of each class. */
-    static int[] firstOfEachClass(TensorDataset data, int perClass) {
+    public static int[] firstOfEachClass(TensorDataset data, int perClass) {
         long[] labels = data.targets().toLongArray();
         int[] taken = new int[10];
         return IntStream.range(0, labels.length)
@@ -60,7 +60,7 @@ record DigitsTask(TensorDataset train, TensorDataset test) {
     }
 
     /** A ReLU network with weights of variance {@code 2 / fanIn} and biases 0 (He). */
-    static Layer network(RandomGenerator rng, int... widths) {
+    public static Layer network(RandomGenerator rng, int... widths) {
         Layer net = Mlp.of(rng, widths);
         Initializer he = Initializer.kaimingNormal(Fan.IN, Gain.relu());
         for (Module m : net.modules().values()) {
@@ -73,7 +73,7 @@ record DigitsTask(TensorDataset train, TensorDataset test) {
     }
 
     /** The share of samples whose largest logit is the label's. */
-    static double accuracy(Layer net, Dataset data) {
+    public static double accuracy(Layer net, Dataset data) {
         Batch all = all(data);
         return evaluate(net, () -> net.apply(all.inputs())
                 .argmax(-1)
@@ -83,18 +83,18 @@ record DigitsTask(TensorDataset train, TensorDataset test) {
     }
 
     /** The mean cross entropy. */
-    static double loss(Layer net, Dataset data) {
+    public static double loss(Layer net, Dataset data) {
         Batch all = all(data);
         return evaluate(net, () -> CrossEntropy.of(net.apply(all.inputs()), all.targets()));
     }
 
     /** All samples in one batch. */
-    static Batch all(Dataset data) {
+    public static Batch all(Dataset data) {
         return data.batch(IntStream.range(0, data.size()).toArray());
     }
 
     /** Shuffled batches without a last one that is not full. */
-    static DataLoader batches(Dataset data, int size, long seed) {
+    public static DataLoader batches(Dataset data, int size, long seed) {
         return DataLoader.shuffled(data, size, seed).withDropLast(true);
     }
 

@@ -1,9 +1,13 @@
-package cotangent.benchmarks.experiments;
+package cotangent.benchmarks.experiments.flatness;
 
 import cotangent.autodiff.DType;
 import cotangent.autodiff.MemoryScope;
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.Tensor;
+import cotangent.benchmarks.experiments.Experiment;
+import cotangent.benchmarks.experiments.ExperimentContext;
+import cotangent.benchmarks.experiments.ExperimentFacts;
+import cotangent.benchmarks.experiments.Rule;
 import cotangent.nn.optim.Closure;
 import cotangent.nn.optim.Optimizer;
 import cotangent.nn.optim.Sgd;

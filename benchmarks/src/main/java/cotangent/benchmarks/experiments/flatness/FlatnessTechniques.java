@@ -1,0 +1,69 @@
+package cotangent.benchmarks.experiments.flatness;
+
+import cotangent.benchmarks.experiments.Family;
+import cotangent.benchmarks.experiments.Question;
+import cotangent.benchmarks.experiments.Technique;
+import cotangent.regularizers.adversarial.VirtualAdversarialTraining;
+import cotangent.regularizers.sharpness.AdversarialModelPerturbation;
+import cotangent.regularizers.sharpness.Flooding;
+import cotangent.regularizers.sharpness.GradientRegularization;
+import cotangent.regularizers.sharpness.Sam;
+import java.util.List;
+
+/** What is shown of this family: sharpness-aware and adversarial training, gradient regularisation, weight-space regularisers, loss landscapes. */
+public final class FlatnessTechniques {
+    private static final Family FAMILY = new Family(
+            List.of(
+                    new SamExperiment(),
+                    new AdversarialModelPerturbationExperiment(),
+                    new GradientRegularizationExperiment(),
+                    new VirtualAdversarialExperiment()),
+            List.of(
+                    new Technique(
+                            "T206",
+                            "Adversarial model perturbation (AMP)",
+                            AdversarialModelPerturbation.class,
+                            "steps along the gradient at a point that ascent on the parameters reaches within a ball",
+                            "Y. Zheng et al., Regularizing Neural Networks via Adversarial Model Perturbation, CVPR 2021",
+                            List.of(Question.LITTLE_DATA, Question.FLATNESS),
+                            "amp-few-images"),
+                    new Technique(
+                            "T228",
+                            "Virtual adversarial training (VAT)",
+                            VirtualAdversarialTraining.class,
+                            "makes predictions smooth along the direction in which each input changes its prediction most; needs no labels",
+                            "T. Miyato et al., Virtual Adversarial Training, TPAMI 2018",
+                            List.of(Question.FEW_LABELS, Question.PERTURBATIONS),
+                            "vat-few-labels"),
+                    new Technique(
+                            "T233",
+                            "Sharpness-aware minimization (SAM, ASAM)",
+                            Sam.class,
+                            "steps along the gradient at the worst nearby point",
+                            "P. Foret et al., Sharpness-Aware Minimization for Efficiently Improving Generalization, ICLR 2021",
+                            List.of(Question.NOISY_LABELS, Question.FLATNESS),
+                            "sam-label-noise"),
+                    new Technique(
+                            "T238",
+                            "Gradient regularisation by finite differences",
+                            GradientRegularization.class,
+                            "descends the loss plus its gradient's squared norm without second derivatives",
+                            "R. Karakida et al., Understanding Gradient Regularization in Deep Learning, ICML 2023",
+                            List.of(Question.FLATNESS),
+                            "gr-implicit-bias"),
+                    new Technique(
+                            "T238",
+                            "Flooding",
+                            Flooding.class,
+                            "keeps the training loss from falling below a level",
+                            "T. Ishida et al., Do We Need Zero Training Loss After Achieving Zero Training Error?, ICML 2020",
+                            List.of(Question.LITTLE_DATA),
+                            "")));
+
+    private FlatnessTechniques() {}
+
+    /** Its experiments and entries of the index. */
+    public static Family family() {
+        return FAMILY;
+    }
+}

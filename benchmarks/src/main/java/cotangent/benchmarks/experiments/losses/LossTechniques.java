@@ -1,0 +1,80 @@
+package cotangent.benchmarks.experiments.losses;
+
+import cotangent.benchmarks.experiments.Family;
+import cotangent.benchmarks.experiments.Question;
+import cotangent.benchmarks.experiments.Technique;
+import cotangent.regularizers.loss.CompSumLoss;
+import cotangent.regularizers.loss.SmoothAdversarialCompSum;
+import cotangent.regularizers.loss.Sparsemax;
+import cotangent.regularizers.loss.SparsemaxAttention;
+import cotangent.regularizers.loss.SphericalOutputLayer;
+import cotangent.regularizers.loss.ZLoss;
+import java.util.List;
+
+/** What is shown of this family: classification losses, calibration, label noise, distributionally robust objectives. */
+public final class LossTechniques {
+    private static final Family FAMILY = new Family(
+            List.of(
+                    new SparsemaxExperiment(),
+                    new SparsemaxAttentionExperiment(),
+                    new ZLossExperiment(),
+                    new SphericalUpdateExperiment(),
+                    new CompSumExperiment(),
+                    new SmoothAdversarialExperiment()),
+            List.of(
+                    new Technique(
+                            "T104",
+                            "Comp-sum losses",
+                            CompSumLoss.class,
+                            "a family from cross entropy to the mean absolute error, whose members differ in what noise does to them",
+                            "A. Mao et al., Cross-Entropy Loss Functions: Theoretical Analysis and Applications, ICML 2023",
+                            List.of(Question.NOISY_LABELS),
+                            "comp-sum-label-noise"),
+                    new Technique(
+                            "T104",
+                            "Smooth adversarial comp-sum loss",
+                            SmoothAdversarialCompSum.class,
+                            "trains on attacked inputs with a smooth bound of the adversarial loss",
+                            "A. Mao et al., Cross-Entropy Loss Functions: Theoretical Analysis and Applications, ICML 2023",
+                            List.of(Question.PERTURBATIONS),
+                            "comp-sum-adversarial"),
+                    new Technique(
+                            "T130",
+                            "Z-loss",
+                            ZLoss.class,
+                            "a classification loss of the standardised score, invariant to shift and scale",
+                            "A. de Brébisson and P. Vincent, The Z-loss: a shift and scale invariant classification loss belonging to the spherical family, 2016",
+                            List.of(Question.MANY_CLASSES),
+                            "z-loss-digits"),
+                    new Technique(
+                            "T130",
+                            "Output layer for spherical losses",
+                            SphericalOutputLayer.class,
+                            "exact gradient steps whose cost does not grow with the number of classes",
+                            "P. Vincent et al., Efficient exact gradient update for training deep networks with very large sparse targets, NeurIPS 2015",
+                            List.of(Question.MANY_CLASSES),
+                            "z-loss-classes"),
+                    new Technique(
+                            "T208",
+                            "Sparsemax",
+                            Sparsemax.class,
+                            "probabilities with exact zeros in place of softmax",
+                            "A. Martins and R. Astudillo, From Softmax to Sparsemax, ICML 2016",
+                            List.of(Question.MANY_CLASSES),
+                            "sparsemax-digits"),
+                    new Technique(
+                            "T208",
+                            "Sparsemax attention",
+                            SparsemaxAttention.class,
+                            "attention that gives most positions no weight at all",
+                            "A. Martins and R. Astudillo, From Softmax to Sparsemax, ICML 2016",
+                            List.of(Question.MANY_CLASSES),
+                            "sparsemax-attention")));
+
+    private LossTechniques() {}
+
+    /** Its experiments and entries of the index. */
+    public static Family family() {
+        return FAMILY;
+    }
+}

@@ -1,0 +1,28 @@
+package cotangent.benchmarks.experiments.optimisation;
+
+import cotangent.benchmarks.experiments.Family;
+import cotangent.benchmarks.experiments.Question;
+import cotangent.benchmarks.experiments.Technique;
+import cotangent.regularizers.transport.KSparseOt;
+import java.util.List;
+
+/** What is shown of this family: bilevel and online learning, optimal transport, linear-algebraic methods. */
+public final class OptimisationTechniques {
+    private static final Family FAMILY = new Family(
+            List.of(new SparseTransportExperiment()),
+            List.of(new Technique(
+                    "T216",
+                    "Sparsity-constrained optimal transport",
+                    KSparseOt.class,
+                    "transport plans with at most k entries in each column, by a smooth dual",
+                    "T. Liu et al., Sparsity-Constrained Optimal Transport, ICLR 2023",
+                    List.of(Question.TRANSPORT),
+                    "sparse-transport")));
+
+    private OptimisationTechniques() {}
+
+    /** Its experiments and entries of the index. */
+    public static Family family() {
+        return FAMILY;
+    }
+}

@@ -1,0 +1,2 @@
+/** Data and networks that many experiments share. */
+package cotangent.benchmarks.experiments.tasks;
