@@ -16,6 +16,7 @@ module cotangent.all {
     exports cotangent.nn.train;
     exports cotangent.regularizers;
     exports cotangent.regularizers.adversarial;
+    exports cotangent.regularizers.augmentation;
     exports cotangent.regularizers.diagnostics;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;

@@ -1,11 +1,51 @@
 package cotangent.benchmarks.experiments.augmentation;
 
 import cotangent.benchmarks.experiments.Family;
+import cotangent.benchmarks.experiments.Question;
+import cotangent.benchmarks.experiments.Technique;
+import cotangent.regularizers.augmentation.AdaMixUp;
+import cotangent.regularizers.augmentation.CutMix;
+import cotangent.regularizers.augmentation.Cutout;
+import cotangent.regularizers.augmentation.MixUp;
 import java.util.List;
 
 /** What is shown of this family: mixing and augmentation, dropout, semi-supervised consistency, domain generalisation, continual learning. */
 public final class AugmentationTechniques {
-    private static final Family FAMILY = new Family(List.of(), List.of());
+    private static final Family FAMILY = new Family(
+            List.of(new CutoutExperiment(), new CutMixExperiment(), new AdaMixUpExperiment()),
+            List.of(
+                    new Technique(
+                            "T230",
+                            "Cutout",
+                            Cutout.class,
+                            "sets squares of training images to 0",
+                            "T. DeVries and G. W. Taylor, Improved Regularization of Convolutional Neural Networks with Cutout, 2017",
+                            List.of(Question.LITTLE_DATA, Question.PERTURBATIONS),
+                            "cutout-occlusion"),
+                    new Technique(
+                            "T146",
+                            "CutMix",
+                            CutMix.class,
+                            "pastes a rectangle of one image into another and mixes their labels by area",
+                            "S. Yun et al., CutMix: Regularization Strategy to Train Strong Classifiers with Localizable Features, ICCV 2019",
+                            List.of(Question.LITTLE_DATA, Question.OVERCONFIDENT, Question.PERTURBATIONS),
+                            "cutmix-occlusion"),
+                    new Technique(
+                            "T012",
+                            "MixUp",
+                            MixUp.class,
+                            "trains on points between samples, with labels between theirs",
+                            "H. Zhang et al., mixup: Beyond Empirical Risk Minimization, ICLR 2018",
+                            List.of(Question.LITTLE_DATA, Question.OVERCONFIDENT),
+                            "adamixup-intrusion"),
+                    new Technique(
+                            "T012",
+                            "AdaMixUp",
+                            AdaMixUp.class,
+                            "learns where between two samples it may mix, so that mixtures do not land on real samples of other classes",
+                            "H. Guo et al., MixUp as Locally Linear Out-Of-Manifold Regularization, AAAI 2019",
+                            List.of(Question.LITTLE_DATA),
+                            "adamixup-intrusion")));
 
     private AugmentationTechniques() {}
 

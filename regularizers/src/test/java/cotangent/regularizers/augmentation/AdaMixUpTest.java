@@ -1,0 +1,172 @@
+package cotangent.regularizers.augmentation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cotangent.autodiff.DType;
+import cotangent.autodiff.GradientCheck;
+import cotangent.autodiff.Rng;
+import cotangent.autodiff.ShapeException;
+import cotangent.autodiff.Tensor;
+import cotangent.nn.Activation;
+import cotangent.nn.Layer;
+import cotangent.nn.Linear;
+import cotangent.nn.Parameter;
+import cotangent.nn.Sequential;
+import cotangent.nn.data.Batch;
+import cotangent.nn.init.Initializer;
+import cotangent.nn.train.StepContext;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdaMixUpTest {
+    private static final Tensor LABELS = Tensor.of(new long[] {0, 1, 2, 0, 1, 2, 0, 1});
+
+    private static AdaMixUp model(int fold, DType dtype) {
+        Rng rng = Rng.of(11);
+        Layer trunk = new Sequential(new Linear(2, 6, rng), Activation.tanh());
+        Layer policy = new Sequential(new Linear(2, 5, rng), Activation.tanh(), new Linear(5, 3, rng));
+        AdaMixUp model = new AdaMixUp(3, fold, trunk, new Linear(6, 3, rng), new Linear(6, 2, rng), policy);
+        model.to(dtype);
+        return model;
+    }
+
+    private static Tensor inputs(DType dtype) {
+        return Tensor.randn(Rng.of(5), DType.FLOAT64, 8, 2).to(dtype);
+    }
+
+    @Test
+    void equalLogitsGiveTheMiddleThird() {
+        Tensor u = Tensor.of(new double[] {0, 0.5, 1});
+        assertArrayEquals(
+                new double[] {1 / 3.0, 0.5, 2 / 3.0},
+                AdaMixUp.share(Tensor.zeros(DType.FLOAT64, 3, 3), u).toDoubleArray(),
+                1e-15);
+    }
+
+    /** With all weight on the width the share is uniform over [0, 1]: plain MixUp with alpha 1. */
+    @Test
+    void theWholeRegionIsPlainMixUp() {
+        Tensor logits = Tensor.of(new double[][] {{-1e3, 0, -1e3}, {-1e3, 0, -1e3}});
+        Tensor u = Tensor.of(new double[] {0.25, 0.875});
+        assertArrayEquals(u.toDoubleArray(), AdaMixUp.share(logits, u).toDoubleArray(), 1e-15);
+    }
+
+    @Property
+    void sharesAndLabelsStayWhereTheyBelong(@ForAll long seed, @ForAll boolean three) {
+        AdaMixUp model = model(three ? 3 : 2, DType.FLOAT64);
+        MixedBatch mixed = model.mix(inputs(DType.FLOAT64), LABELS, Rng.of(seed));
+        for (double lambda : mixed.lambda().toDoubleArray()) {
+            assertTrue(lambda >= 0 && lambda <= 1);
+        }
+        Tensor targets = mixed.targets(3);
+        assertTrue(targets.amin().item() >= 0);
+        assertArrayEquals(new double[] {1, 1, 1, 1}, targets.sum(1).toDoubleArray(), 1e-14);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void gradients(int fold) {
+        AdaMixUp model = model(fold, DType.FLOAT64);
+        Tensor x = inputs(DType.FLOAT64);
+        for (String name : model.parameters().keySet()) {
+            GradientCheck.check(
+                    value -> model.with(Map.of(name, value), () -> {
+                        Tensor[] parts = model.losses(x, LABELS, Rng.of(3));
+                        return parts[0].add(parts[1]);
+                    }),
+                    model.parameters().get(name).value());
+        }
+    }
+
+    @Test
+    void thePolicyLearnsFromBothParts() {
+        AdaMixUp model = model(2, DType.FLOAT64);
+        Parameter weight = model.parameters().get("policy.2.weight");
+        for (int part = 0; part < 2; part++) {
+            model.zeroGrad();
+            model.losses(inputs(DType.FLOAT64), LABELS, Rng.of(3))[part].backward();
+            assertTrue(weight.grad().abs().amax().item() > 1e-6);
+        }
+    }
+
+    @Test
+    void float32AgreesWithFloat64() {
+        Tensor single = loss(model(2, DType.FLOAT32), DType.FLOAT32);
+        Tensor twice = loss(model(2, DType.FLOAT64), DType.FLOAT64);
+        assertEquals(twice.item(), single.item(), 1e-5);
+    }
+
+    private static Tensor loss(AdaMixUp model, DType dtype) {
+        Batch batch = new Batch(inputs(dtype), LABELS, Tensor.arange(8), null);
+        // The uniform numbers of a float and a double generator differ: leave the policy's region without a width.
+        model.loadMatching(
+                Map.of("policy.2.bias", Tensor.of(new double[] {0, -200, 0}).to(dtype)));
+        return AdaMixUp.objective().loss(model, batch, new StepContext(0, 0, 1, Rng.of(4), false));
+    }
+
+    @Test
+    void inferenceUsesTrunkAndClassHead() {
+        AdaMixUp model = model(2, DType.FLOAT64);
+        Tensor before = model.apply(inputs(DType.FLOAT64));
+        for (Map.Entry<String, Parameter> p : model.parameters().entrySet()) {
+            if (p.getKey().startsWith("policy") || p.getKey().startsWith("intrusion")) {
+                Initializer.zeros().fill(p.getValue(), Rng.of(1));
+            }
+        }
+        assertArrayEquals(
+                before.toDoubleArray(), model.apply(inputs(DType.FLOAT64)).toDoubleArray());
+    }
+
+    @Test
+    void aPolicyStartsNearlyWithoutPreference() {
+        Linear last = new Linear(4, 3, Rng.of(1));
+        AdaMixUp.startPolicy(last, Rng.of(2));
+        double size = last.weight().get().abs().amax().item();
+        assertTrue(size > 0 && size < 6e-3, () -> "largest weight " + size);
+        assertEquals(0, last.bias().get().abs().amax().item());
+    }
+
+    @Test
+    void intrusions() {
+        Tensor real = Tensor.of(new double[][] {{-2, 0}, {2, 0}, {0, 0}});
+        Tensor labels = Tensor.of(new long[] {0, 0, 1});
+        Tensor zero = Tensor.of(new long[] {0, 0, 0, 0});
+        // On the middle sample; at the radius; outside of it; near a sample of a parent's label.
+        Tensor mixtures = Tensor.of(new double[][] {{0, 0}, {0.5, 0}, {0.75, 0}, {1.9, 0}});
+        assertEquals(0.5, ManifoldIntrusion.rate(mixtures, zero, zero, real, labels, 0.5));
+        Tensor one = Tensor.of(new long[] {1, 0, 0, 0});
+        assertEquals(0.25, ManifoldIntrusion.rate(mixtures, zero, one, real, labels, 0.5));
+        assertThrows(
+                IllegalArgumentException.class, () -> ManifoldIntrusion.rate(mixtures, zero, zero, real, labels, -1));
+        assertThrows(ShapeException.class, () -> ManifoldIntrusion.rate(mixtures, labels, zero, real, labels, 1));
+        assertThrows(
+                ShapeException.class,
+                () -> ManifoldIntrusion.rate(mixtures, zero, zero, Tensor.zeros(0, 2), Tensor.arange(0), 1));
+    }
+
+    @Test
+    void errors() {
+        Rng rng = Rng.of(1);
+        Layer any = new Linear(2, 2, rng);
+        assertThrows(IllegalArgumentException.class, () -> new AdaMixUp(0, any, any, any, any));
+        assertThrows(IllegalArgumentException.class, () -> new AdaMixUp(3, 4, any, any, any, any));
+        AdaMixUp model = model(2, DType.FLOAT32);
+        Tensor x = Tensor.zeros(5, 2);
+        assertThrows(IllegalArgumentException.class, () -> model.mix(x, Tensor.arange(5), rng));
+        assertThrows(IllegalArgumentException.class, () -> model.mix(x.narrow(0, 0, 2), Tensor.arange(2), rng));
+        AdaMixUp wrong = new AdaMixUp(
+                2, new Linear(2, 2, rng), new Linear(2, 2, rng), new Linear(2, 2, rng), new Linear(2, 2, rng));
+        assertThrows(
+                ShapeException.class, () -> wrong.mix(Tensor.zeros(4, 2), Tensor.of(new long[] {0, 1, 0, 1}), rng));
+        StepContext context = new StepContext(0, 0, 1, rng, false);
+        Batch batch = new Batch(Tensor.zeros(4, 2), Tensor.arange(4), Tensor.arange(4), null);
+        assertThrows(IllegalArgumentException.class, () -> AdaMixUp.objective().loss(any, batch, context));
+    }
+}
