@@ -7,6 +7,7 @@
  * cotangent.regularizers.augmentation.CutMix}
  * <li>It is too sure between and off the data? {@link cotangent.regularizers.augmentation.MixUp}, {@link
  * cotangent.regularizers.augmentation.CutMix}
+ * <li>It should stand rotation, shift, and other light? {@link cotangent.regularizers.augmentation.RandAugment}
  * <li>Mixtures fall on real samples of other classes? {@link cotangent.regularizers.augmentation.AdaMixUp}, {@link
  * cotangent.regularizers.augmentation.ManifoldIntrusion}
  * <li>What do mixing transforms share? {@link cotangent.regularizers.augmentation.MixedBatch}, {@link

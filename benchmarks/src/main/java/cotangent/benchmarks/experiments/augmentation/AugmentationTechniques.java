@@ -7,12 +7,17 @@ import cotangent.regularizers.augmentation.AdaMixUp;
 import cotangent.regularizers.augmentation.CutMix;
 import cotangent.regularizers.augmentation.Cutout;
 import cotangent.regularizers.augmentation.MixUp;
+import cotangent.regularizers.augmentation.RandAugment;
 import java.util.List;
 
 /** What is shown of this family: mixing and augmentation, dropout, semi-supervised consistency, domain generalisation, continual learning. */
 public final class AugmentationTechniques {
     private static final Family FAMILY = new Family(
-            List.of(new CutoutExperiment(), new CutMixExperiment(), new AdaMixUpExperiment()),
+            List.of(
+                    new CutoutExperiment(),
+                    new CutMixExperiment(),
+                    new RandAugmentExperiment(),
+                    new AdaMixUpExperiment()),
             List.of(
                     new Technique(
                             "T230",
@@ -30,6 +35,14 @@ public final class AugmentationTechniques {
                             "S. Yun et al., CutMix: Regularization Strategy to Train Strong Classifiers with Localizable Features, ICCV 2019",
                             List.of(Question.LITTLE_DATA, Question.OVERCONFIDENT, Question.PERTURBATIONS),
                             "cutmix-occlusion"),
+                    new Technique(
+                            "T009",
+                            "RandAugment",
+                            RandAugment.class,
+                            "a few operations on images drawn at random, all of one magnitude",
+                            "E. D. Cubuk et al., RandAugment: Practical automated data augmentation with a reduced search space, NeurIPS 2020",
+                            List.of(Question.LITTLE_DATA, Question.PERTURBATIONS),
+                            "randaugment-few-labels"),
                     new Technique(
                             "T012",
                             "MixUp",

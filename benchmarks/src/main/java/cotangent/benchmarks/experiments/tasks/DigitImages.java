@@ -53,6 +53,27 @@ public record DigitImages(TensorDataset train, TensorDataset test) {
                 new Linear(64, 10, rng));
     }
 
+    /** The samples, each shifted by -1, 0 or 1 pixels along either axis; zeros come in. */
+    public static TensorDataset shifted(TensorDataset data, RandomGenerator rng) {
+        float[] x = data.inputs().toFloatArray();
+        float[] y = new float[x.length];
+        for (int i = 0; i < data.size(); i++) {
+            int down = rng.nextInt(-1, 2);
+            int right = rng.nextInt(-1, 2);
+            for (int row = Math.max(0, down); row < Math.min(8, 8 + down); row++) {
+                int from = i * 64 + 8 * (row - down) + Math.max(0, -right);
+                System.arraycopy(x, from, y, i * 64 + 8 * row + Math.max(0, right), 8 - Math.abs(right));
+            }
+        }
+        return new TensorDataset(Tensor.of(y, data.size(), 1, 8, 8), data.targets());
+    }
+
+    /** The samples {@code from} to {@code to}. */
+    public static TensorDataset slice(TensorDataset data, int from, int to) {
+        return new TensorDataset(
+                data.inputs().slice(0, from, to), data.targets().slice(0, from, to));
+    }
+
     /** The samples with a square of zeros at a random place that lies in the image as a whole. */
     public static TensorDataset occluded(TensorDataset data, int side, RandomGenerator rng) {
         int n = data.size();
