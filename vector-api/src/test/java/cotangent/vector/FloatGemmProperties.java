@@ -43,7 +43,9 @@ class FloatGemmProperties {
 
     @Property(tries = 200)
     void columnsTimesRows(
-            @ForAll @IntRange(min = 1, max = 20) int m, @ForAll @IntRange(min = 1, max = 140) int n, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 20) int m,
+            @ForAll @IntRange(min = 1, max = 140) int n,
+            @ForAll long seed) {
         check(new FloatGemmCase(m, n, 1, seed));
     }
 
