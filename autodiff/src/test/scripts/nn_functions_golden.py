@@ -147,3 +147,8 @@ case("ctc", lambda x, t: ctc(x, t, (6, 5, 4), (3, 2, 1)), r(6, 3, 4), labels)
 case("ctc-none", lambda x, t: ctc(x, t, (6, 5, 4), (3, 2, 1), reduction="none"), r(6, 3, 4), torch.tensor([1, 1, 2, 3, 1, 2]))
 case("ctc-blank", lambda x, t: ctc(x, t, (5, 2), (2, 3), blank=2, reduction="sum", zero_infinity=True), r(5, 2, 4), torch.tensor([[0, 3, 1], [1, 1, 1]]))
 case("ctc-empty", lambda x, t: ctc(x, t, (3, 4), (0, 1), reduction="sum"), r(4, 2, 3), torch.tensor([[0], [1]]))
+
+for padding in ["zeros", "border", "reflection"]:
+    for corners in [False, True]:
+        case(f"gridSample-bicubic-{padding}-{corners}", lambda x, g: F.grid_sample(x, g, "bicubic", padding, corners),
+             r(1, 2, 3, 4), r(1, 2, 3, 2) + 0.003)

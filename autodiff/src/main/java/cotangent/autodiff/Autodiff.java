@@ -238,7 +238,12 @@ public final class Autodiff {
         return x -> new CustomRules.Checkpoint(f).apply(x.toArray(new Tensor[0]));
     }
 
-    /** The function {@code f}, which is not looked into, with the given vector-Jacobian product. Forward mode is not defined. */
+    /**
+     * The function {@code f}, which is not looked into, with the given vector-Jacobian product. Forward mode transposes the rule, which must
+     * then be linear in the cotangent, as that of a true derivative is; a rule that clips it, say, is for reverse mode only.
+     *
+     * @throws GraphException (in forward mode) if the rule does not map a cotangent of zeros to zeros
+     */
     public static UnaryOperator<Tensor> customVjp(Function<Tensor, Tensor> f, VjpRule rule) {
         return x -> new CustomRules.CustomVjp(f, rule).apply(x);
     }

@@ -29,11 +29,13 @@ final class Batching {
             in[i] = batched[i] ? inputs[i].examples : inputs[i];
             size = batched[i] ? in[i].size(0) : size;
         }
-        Tensor y = p.batch(in, batched, size);
-        return new Tensor(y != null ? y : loop(p, in, batched, size), level);
+        Tensor y = p instanceof Mapping.Mappable m
+                ? m.map(new Mapping(level, size), in, batched)
+                : p.batch(in, batched, size);
+        return new Tensor(y != null ? y : loop(p, in, batched, size, level), level);
     }
 
-    private static Tensor loop(Primitive p, Tensor[] in, boolean[] batched, int size) {
+    private static Tensor loop(Primitive p, Tensor[] in, boolean[] batched, int size, int level) {
         if (LOOPED.add(p.name())) {
             LOG.log(
                     System.Logger.Level.DEBUG,
@@ -46,7 +48,13 @@ final class Batching {
             for (int i = 0; i < one.length; i++) {
                 one[i] = batched[i] ? in[i].select(0, e) : in[i];
             }
-            results.add(Node.apply(p, one));
+            Tensor y = Node.apply(p, one);
+            if (y.level >= level) {
+                throw new GraphException(
+                        "vmap: '" + p.name()
+                                + "' runs example by example, but holds a tensor that differs between examples; pass it as an operand");
+            }
+            results.add(y);
         }
         if (results.isEmpty()) {
             throw new ShapeException("vmap: '" + p.name()

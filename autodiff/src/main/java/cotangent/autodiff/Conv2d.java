@@ -31,7 +31,9 @@ record Conv2d(ConvolutionGeometry geometry, int groups) implements Primitive {
     public Tensor batch(Tensor[] in, boolean[] batched, int size) {
         boolean ownBias = in.length == 3 && batched[2];
         Tensor y;
-        if (!batched[1]) {
+        if (!batched[0] && !batched[1]) {
+            y = apply(in[0], in[1]);
+        } else if (!batched[1]) {
             y = in.length == 3 && !ownBias
                     ? apply(in[0].flatten(0, 1), in[1], in[2])
                     : apply(in[0].flatten(0, 1), in[1]);

@@ -7,8 +7,8 @@ import java.util.function.Function;
 
 /** Functions of tensors made primitives, with derivatives of the caller's making. */
 final class CustomRules {
-    /** A function with its vector-Jacobian product; forward mode is not defined. */
-    record CustomVjp(Function<Tensor, Tensor> f, Autodiff.VjpRule rule) implements Primitive {
+    /** A function with its vector-Jacobian product; forward mode transposes it. */
+    record CustomVjp(Function<Tensor, Tensor> f, Autodiff.VjpRule rule) implements Primitive, Mapping.Mappable {
         @Override
         public String name() {
             return "customVjp";
@@ -26,12 +26,33 @@ final class CustomRules {
 
         @Override
         public Tensor jvp(int i, Tensor t, Node node) {
-            throw new GraphException("customVjp: the function has no rule for forward mode; see customJvp");
+            Tensor x = node.input(0);
+            Tensor y = node.output();
+            try (Autodiff.Traced at = Autodiff.trace(g -> rule.apply(x, y, g.get(0)), List.of(Tensor.zerosLike(y)))) {
+                requireZero(at.value());
+                return at.pullback(t).get(0);
+            }
+        }
+
+        private static void requireZero(Tensor c) {
+            if (c.detach().values().abs().gt(0).any()) {
+                throw new GraphException("customVjp: forward mode transposes the rule, which must be linear in the"
+                        + " cotangent, but it maps a cotangent of zeros to "
+                        + c.detach().values());
+            }
+        }
+
+        @Override
+        public Tensor map(Mapping m, Tensor[] operands, boolean[] batched) {
+            return new CustomVjp(
+                            x -> m.apply(in -> f.apply(in[0]), x),
+                            (x, y, g) -> m.apply(in -> rule.apply(in[0], in[1], in[2]), x, y, g))
+                    .apply(operands);
         }
     }
 
     /** A function with its Jacobian-vector product, which is linear in the tangent; reverse mode transposes it. */
-    record CustomJvp(Function<Tensor, Tensor> f, Autodiff.JvpRule rule) implements Primitive {
+    record CustomJvp(Function<Tensor, Tensor> f, Autodiff.JvpRule rule) implements Primitive, Mapping.Mappable {
         @Override
         public String name() {
             return "customJvp";
@@ -54,10 +75,18 @@ final class CustomRules {
         public Tensor jvp(int i, Tensor t, Node node) {
             return rule.apply(node.input(0), node.output(), t);
         }
+
+        @Override
+        public Tensor map(Mapping m, Tensor[] operands, boolean[] batched) {
+            return new CustomJvp(
+                            x -> m.apply(in -> f.apply(in[0]), x),
+                            (x, y, t) -> m.apply(in -> rule.apply(in[0], in[1], in[2]), x, y, t))
+                    .apply(operands);
+        }
     }
 
     /** A function whose derivative is taken to be the identity. */
-    record StraightThrough(Function<Tensor, Tensor> f) implements Linear {
+    record StraightThrough(Function<Tensor, Tensor> f) implements Linear, Mapping.Mappable {
         @Override
         public String name() {
             return "straightThrough";
@@ -82,10 +111,15 @@ final class CustomRules {
         public Tensor forwardOf(int i, Tensor t, Node node) {
             return t;
         }
+
+        @Override
+        public Tensor map(Mapping m, Tensor[] operands, boolean[] batched) {
+            return new StraightThrough(x -> m.apply(in -> f.apply(in[0]), x)).apply(operands);
+        }
     }
 
     /** A function whose intermediate values are computed again when its derivative is needed. */
-    record Checkpoint(Function<List<Tensor>, Tensor> f) implements Primitive {
+    record Checkpoint(Function<List<Tensor>, Tensor> f) implements Primitive, Mapping.Mappable {
         @Override
         public String name() {
             return "checkpoint";
@@ -129,6 +163,12 @@ final class CustomRules {
                 return f.apply(in);
             };
             return Autodiff.jvp(xi -> one.apply(xi, x), x.get(i), t).derived();
+        }
+
+        @Override
+        public Tensor map(Mapping m, Tensor[] operands, boolean[] batched) {
+            return new Checkpoint(x -> m.apply(in -> f.apply(List.of(in)), batched, x.toArray(new Tensor[0])))
+                    .apply(operands);
         }
 
         private static List<Tensor> operands(Node node) {

@@ -12,6 +12,8 @@ public final class GridSampling {
     public enum Mode {
         /** Linear between the neighbours, along each axis. */
         BILINEAR,
+        /** Cubic between the four neighbours along each axis, as {@link Interpolation.Mode#BICUBIC}; of images only. */
+        BICUBIC,
         /** The nearest element, ties to the even one. */
         NEAREST
     }
@@ -35,6 +37,7 @@ public final class GridSampling {
      * @param alignCorners whether -1 and 1 are the centres of the outermost elements; else their outer edges
      * @return {@code [batch, channels, out...]}
      * @throws ShapeException if the shapes do not fit
+     * @throws IllegalArgumentException if a volume is to be sampled in the mode for images
      */
     public static Tensor gridSample(Tensor x, Tensor grid, Mode mode, Padding padding, boolean alignCorners) {
         int axes = x.rank() - 2;
@@ -47,17 +50,23 @@ public final class GridSampling {
                 throw new ShapeException("gridSample: the input has no elements to read: " + x.shape());
             }
         }
+        if (mode == Mode.BICUBIC && axes != 2) {
+            throw new IllegalArgumentException("gridSample: BICUBIC needs an image, got shape " + x.shape());
+        }
         DType type = DType.promote(x.toFloating().dtype(), grid.toFloating().dtype());
         Tensor in = x.to(type).flatten(2);
         Tensor points = grid.to(type).reshape(x.size(0), -1, axes);
-        // Positions in elements, from the slowest axis to the fastest.
-        Tensor[] at = new Tensor[axes];
+        // From the slowest axis to the fastest.
+        Neighbour[][] neighbours = new Neighbour[axes][];
+        int combinations = 1;
         for (int a = 0; a < axes; a++) {
-            at[a] = position(points.select(2, axes - 1 - a), x.size(2 + a), padding, alignCorners);
+            Axis axis = new Axis(x.size(2 + a), padding, alignCorners);
+            neighbours[a] = axis.neighbours(axis.position(points.select(2, axes - 1 - a)), mode);
+            combinations *= neighbours[a].length;
         }
         Tensor y = null;
-        for (int corner = 0; corner < (mode == Mode.NEAREST ? 1 : 1 << axes); corner++) {
-            Tensor term = corner(in, at, x.shape(), mode, corner);
+        for (int k = 0; k < combinations; k++) {
+            Tensor term = term(in, x.shape(), neighbours, k);
             y = y == null ? term : y.add(term);
         }
         int[] sizes = grid.shape().toArray();
@@ -66,66 +75,99 @@ public final class GridSampling {
         return y.reshape(sizes);
     }
 
-    /** One neighbour times its weight; zeros where the neighbour is outside. */
-    private static Tensor corner(Tensor in, Tensor[] at, Shape shape, Mode mode, int corner) {
+    /** The {@code k}-th combination of neighbours along the axes, times its weight; zeros where it is outside. */
+    private static Tensor term(Tensor in, Shape shape, Neighbour[][] neighbours, int k) {
         Tensor index = null;
         Tensor inside = null;
         Tensor weight = null;
-        for (int a = 0; a < at.length; a++) {
-            int size = shape.size(2 + a);
-            boolean upper = (corner >> (at.length - 1 - a) & 1) == 1;
-            Tensor element = mode == Mode.NEAREST
-                    ? at[a].detach().round()
-                    : at[a].detach().floor();
-            if (mode == Mode.BILINEAR) {
-                Tensor fraction = at[a].sub(element);
-                Tensor share = upper ? fraction : fraction.rsub(1);
-                weight = weight == null ? share : weight.mul(share);
-                element = upper ? element.add(1) : element;
-            }
-            Tensor valid = element.ge(0).and(element.le(size - 1));
-            inside = inside == null ? valid : inside.and(valid);
-            Tensor whole = Tensor.where(valid, element, Tensor.scalar(element.dtype(), 0))
-                    .to(DType.INT64);
-            index = index == null ? whole : index.mul(size).add(whole);
+        int above = k;
+        Neighbour[] chosen = new Neighbour[neighbours.length];
+        for (int a = chosen.length - 1; a >= 0; a--) {
+            chosen[a] = neighbours[a][above % neighbours[a].length];
+            above /= neighbours[a].length;
         }
-        int n = in.size(0);
-        int points = index.size(1);
-        Tensor values = in.gather(2, index.unsqueeze(1).expand(n, in.size(1), points));
+        for (int a = 0; a < chosen.length; a++) {
+            Neighbour c = chosen[a];
+            index = index == null ? c.element : index.mul(shape.size(2 + a)).add(c.element);
+            inside = inside == null ? c.inside : inside.and(c.inside);
+            weight = weight == null || c.weight == null ? c.weight : weight.mul(c.weight);
+        }
+        Tensor values = in.gather(2, index.unsqueeze(1).expand(in.size(0), in.size(1), index.size(1)));
         Tensor kept = Tensor.where(inside.unsqueeze(1), values, Tensor.scalar(in.dtype(), 0));
         return weight == null ? kept : kept.mul(weight.unsqueeze(1));
     }
 
-    /** A coordinate from -1 to 1 as a position among {@code size} elements, brought inside as the padding says. */
-    private static Tensor position(Tensor coordinate, int size, Padding padding, boolean alignCorners) {
-        Tensor p = alignCorners
-                ? coordinate.add(1).mul((size - 1) / 2.0)
-                : coordinate.add(1).mul(size).sub(1).div(2);
-        return switch (padding) {
-            case ZEROS -> p;
-            case BORDER -> clip(p, size);
-            case REFLECTION -> clip(alignCorners ? reflect(p, 0, size - 1) : reflect(p, -0.5, size), size);
-        };
-    }
+    /**
+     * For each position an element near it along one axis.
+     *
+     * @param element its number, int64
+     * @param inside whether there is such an element; else the number is 0
+     * @param weight its share, or null for all
+     */
+    private record Neighbour(Tensor element, Tensor inside, Tensor weight) {}
 
-    /** Clipped to the elements; unlike clamp, without derivative at the ends, as in PyTorch. */
-    private static Tensor clip(Tensor p, int size) {
-        Tensor inside = p.gt(0).and(p.lt(size - 1));
-        // Comparisons with NaN are false, and what is not a number reads the first element.
-        Tensor end = Tensor.where(p.ge(size - 1), Tensor.scalar(p.dtype(), size - 1), Tensor.scalar(p.dtype(), 0));
-        return Tensor.where(inside, p, end);
-    }
-
-    /** Mirrored into {@code [low, low + span]}. */
-    private static Tensor reflect(Tensor p, double low, int span) {
-        if (span == 0) {
-            return p.mul(0);
+    /** How positions along one axis are understood. */
+    private record Axis(int size, Padding padding, boolean alignCorners) {
+        /** A coordinate from -1 to 1 as a position among the elements. */
+        Tensor position(Tensor coordinate) {
+            return alignCorners
+                    ? coordinate.add(1).mul((size - 1) / 2.0)
+                    : coordinate.add(1).mul(size).sub(1).div(2);
         }
-        Tensor distance = p.sub(low).abs();
-        Tensor turns = distance.detach().div(span).floor();
-        Tensor rest = distance.sub(turns.mul(span));
-        Tensor even = turns.mul(0.5).floor().mul(2).eq(turns);
-        return Tensor.where(even, rest, rest.rsub(span)).add(low);
+
+        Neighbour[] neighbours(Tensor position, Mode mode) {
+            if (mode == Mode.NEAREST) {
+                return new Neighbour[] {neighbour(padded(position).detach().round(), null)};
+            }
+            // Cubic interpolation first chooses the neighbours and then brings them inside, one by one.
+            Tensor p = mode == Mode.BICUBIC ? position : padded(position);
+            Tensor below = p.detach().floor();
+            Tensor t = p.sub(below);
+            if (mode == Mode.BILINEAR) {
+                return new Neighbour[] {neighbour(below, t.rsub(1)), neighbour(below.add(1), t)};
+            }
+            return new Neighbour[] {
+                neighbour(padded(below.sub(1)), Interpolation.outer(t.add(1))),
+                neighbour(padded(below), Interpolation.inner(t)),
+                neighbour(padded(below.add(1)), Interpolation.inner(t.rsub(1))),
+                neighbour(padded(below.add(2)), Interpolation.outer(t.rsub(2)))
+            };
+        }
+
+        private Neighbour neighbour(Tensor element, Tensor weight) {
+            Tensor inside = element.ge(0).and(element.le(size - 1));
+            Tensor whole = Tensor.where(inside, element, Tensor.scalar(element.dtype(), 0));
+            return new Neighbour(whole.to(DType.INT64), inside, weight);
+        }
+
+        /** Brought inside, as the padding says. */
+        private Tensor padded(Tensor p) {
+            return switch (padding) {
+                case ZEROS -> p;
+                case BORDER -> clip(p);
+                case REFLECTION -> clip(alignCorners ? reflect(p, 0, size - 1) : reflect(p, -0.5, size));
+            };
+        }
+
+        /** Clipped to the elements; unlike clamp, without derivative at the ends, as in PyTorch. */
+        private Tensor clip(Tensor p) {
+            Tensor inside = p.gt(0).and(p.lt(size - 1));
+            // Comparisons with NaN are false, and what is not a number reads the first element.
+            Tensor end = Tensor.where(p.ge(size - 1), Tensor.scalar(p.dtype(), size - 1), Tensor.scalar(p.dtype(), 0));
+            return Tensor.where(inside, p, end);
+        }
+
+        /** Mirrored into {@code [low, low + span]}. */
+        private static Tensor reflect(Tensor p, double low, int span) {
+            if (span == 0) {
+                return p.mul(0);
+            }
+            Tensor distance = p.sub(low).abs();
+            Tensor turns = distance.detach().div(span).floor();
+            Tensor rest = distance.sub(turns.mul(span));
+            Tensor even = turns.mul(0.5).floor().mul(2).eq(turns);
+            return Tensor.where(even, rest, rest.rsub(span)).add(low);
+        }
     }
 
     /**

@@ -163,12 +163,24 @@ public final class Interpolation {
 
     private static final double A = -0.75;
 
+    /** The weight of a neighbour at a distance of at most 1. */
     private static double inner(double d) {
         return ((A + 2) * d - (A + 3)) * d * d + 1;
     }
 
+    /** The weight of a neighbour at a distance from 1 to 2. */
     private static double outer(double d) {
         return ((A * d - 5 * A) * d + 8 * A) * d - 4 * A;
+    }
+
+    /** {@link #inner(double)} of tensors. */
+    static Tensor inner(Tensor d) {
+        return d.mul(A + 2).sub(A + 3).mul(d).mul(d).add(1);
+    }
+
+    /** {@link #outer(double)} of tensors. */
+    static Tensor outer(Tensor d) {
+        return d.mul(A).sub(5 * A).mul(d).add(8 * A).mul(d).sub(4 * A);
     }
 
     private static boolean isIdentity(int[] from) {

@@ -301,8 +301,8 @@ public final class Pooling {
     }
 
     /**
-     * Puts values back to the places that they had before {@link #maxPool2dIndexed}, in zeros. A place that is named several times gets the mean of
-     * its values, which for maxima of overlapping windows are equal.
+     * Puts values back to the places that they had before {@link #maxPool2dIndexed}, in zeros. A place that is named several times gets the last of
+     * its values, in row-major order, and that one gets its gradient; for maxima of overlapping windows the values are equal.
      *
      * @param x {@code [..., h, w]}
      * @param indices places {@code row * outWidth + column}, integers in the same shape
@@ -336,10 +336,7 @@ public final class Pooling {
         Tensor at = indices.reshape(values.shape());
         Tensor zeros =
                 Tensor.zeros(values.dtype(), values.shape().with(-1, places).toArray());
-        Tensor count = zeros.scatterAdd(-1, at, Tensor.onesLike(values));
-        return zeros.scatterAdd(-1, at, values)
-                .div(count.clamp(1, Double.POSITIVE_INFINITY))
-                .reshape(out);
+        return Scatter.scatter(zeros, -1, at, values).reshape(out);
     }
 
     /** The average of each plane: {@code [..., height, width]} becomes {@code [...]}. */

@@ -4,13 +4,9 @@ import static cotangent.autodiff.Draw.NORMAL;
 
 import cotangent.autodiff.PrimitiveCase.Application;
 import java.util.List;
-import java.util.Set;
 
 /** Operators of neural networks that are primitives for speed, and functions with rules of their own. */
 final class FusedCases {
-    /** A rule for reverse mode alone defines neither forward mode nor what follows from it. */
-    static final Set<String> FIRST_ORDER_OF_REVERSE_MODE = Set.of("customVjp", LinalgCases.ADJOINT);
-
     static List<PrimitiveCase> all() {
         return List.of(
                 PrimitiveCase.of("conv2d", FusedCases::convolution),

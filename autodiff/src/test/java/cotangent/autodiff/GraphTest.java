@@ -388,6 +388,20 @@ class GraphTest {
     }
 
     @Test
+    void backwardLetsGoWhileItRuns() {
+        Tensor x = Tensor.ones(DType.FLOAT64, 1000).requiresGrad();
+        Tensor first = x.mul(2);
+        List<WeakReference<Object>> saved = new ArrayList<>();
+        boolean[] gone = new boolean[1];
+        first.registerHook(g -> {
+            gone[0] = collected(saved);
+            return null;
+        });
+        deep(first, saved).backward();
+        assertTrue(gone[0], "values that backward has used are still reachable before its end");
+    }
+
+    @Test
     void graphsAreCollectedWithTheirTensors() {
         Tensor x = Tensor.ones(DType.FLOAT64, 1000).requiresGrad();
         List<WeakReference<Object>> saved = new ArrayList<>();

@@ -8,8 +8,6 @@ import java.util.function.UnaryOperator;
 /** Decompositions and what is solved with them, at well-conditioned matrices with distinct singular values. */
 final class LinalgCases {
     /** Solvers differentiated by the continuous adjoint, which has no forward mode. */
-    static final String ADJOINT = "odeAdjoint";
-
     static List<PrimitiveCase> all() {
         return List.of(
                 ofSquare("cholesky", a -> Linalg.cholesky(symmetric(a))),
@@ -68,7 +66,7 @@ final class LinalgCases {
                                         t -> t.sin().mul(2),
                                         in.get(0)))),
                 PrimitiveCase.of(
-                        ADJOINT,
+                        "odeAdjoint",
                         d -> PrimitiveCase.derivatives(
                                 List.of(d.tensor(Shape.of(3), NORMAL), small(d)),
                                 in -> Ode.adjoint(

@@ -72,7 +72,8 @@ final class NnCases {
                 interpolation("bilinear", Interpolation.Mode.BILINEAR, 3, 2),
                 interpolation("bicubic", Interpolation.Mode.BICUBIC, 1, 4),
                 interpolation("area", Interpolation.Mode.AREA, 2, 3),
-                PrimitiveCase.of("gridSample", NnCases::sampled),
+                PrimitiveCase.of("gridSample", d -> sampled(d, GridSampling.Mode.BILINEAR)),
+                PrimitiveCase.of("gridSample bicubic", d -> sampled(d, GridSampling.Mode.BICUBIC)),
                 linear(
                         "affineGrid",
                         d -> d.tensor(Shape.of(1, 2, 3), NORMAL),
@@ -145,7 +146,7 @@ final class NnCases {
     }
 
     /** Positions away from the elements, where the derivative jumps. */
-    private static Application sampled(Draw d) {
+    private static Application sampled(Draw d, GridSampling.Mode mode) {
         GridSampling.Padding padding = GridSampling.Padding.values()[d.between(0, 2)];
         boolean corners = d.coin();
         double scale = corners ? 2.0 / 3 : 0.5;
@@ -153,7 +154,7 @@ final class NnCases {
         Tensor grid = d.tensor(Shape.of(1, 1, 2, 2), r -> origin + scale * (r.nextInt(-1, 4) + r.nextDouble(0.1, 0.4)));
         return PrimitiveCase.derivatives(
                 List.of(d.tensor(Shape.of(1, 1, 4, 4), NORMAL), grid),
-                in -> GridSampling.gridSample(in.get(0), in.get(1), GridSampling.Mode.BILINEAR, padding, corners));
+                in -> GridSampling.gridSample(in.get(0), in.get(1), mode, padding, corners));
     }
 
     private static Application attention(Draw d) {

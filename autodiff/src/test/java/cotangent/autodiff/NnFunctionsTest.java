@@ -112,9 +112,20 @@ class NnFunctionsTest {
     }
 
     @Test
-    void placesNamedTwiceGetTheMean() {
-        Tensor y = Pooling.maxUnpool1d(Tensor.of(new double[] {1, 3, 5}), Tensor.of(new int[] {1, 1, 0}), 3);
-        assertClose(y, Tensor.of(new double[] {5, 2, 0}), 0);
+    void placesNamedTwiceGetTheLastValue() {
+        Tensor x = Tensor.of(new double[] {1, 3, 5}).requiresGrad();
+        Tensor y = Pooling.maxUnpool1d(x, Tensor.of(new int[] {1, 1, 0}), 3);
+        assertClose(y, Tensor.of(new double[] {5, 3, 0}), 0);
+        y.mul(Tensor.of(new double[] {2, 7, 9})).sum().backward();
+        assertClose(x.grad(), Tensor.of(new double[] {0, 7, 2}), 0);
+    }
+
+    @Test
+    void maximaOfOverlappingWindowsGoBackUnchanged() {
+        Tensor x = Tensor.of(new double[] {0.1, 0.7, 0.3, 0.2}, 1, 1, 4);
+        Indexed y = Pooling.maxPool1dIndexed(x, PoolingOptions.of(3).withStride(1));
+        assertClose(
+                Pooling.maxUnpool1d(y.values(), y.indices(), 4), Tensor.of(new double[] {0, 0.7, 0, 0}, 1, 1, 4), 0);
     }
 
     @Test
@@ -267,6 +278,12 @@ class NnFunctionsTest {
         shapeError(() -> GridSampling.affineGrid(randn(1, 2, 2), false, 2, 2));
         shapeError(() -> GridSampling.gridSample(
                 x, randn(2, 1, 1, 2), GridSampling.Mode.NEAREST, GridSampling.Padding.ZEROS, false));
+        argumentError(() -> GridSampling.gridSample(
+                randn(1, 1, 2, 2, 2),
+                randn(1, 1, 1, 1, 3),
+                GridSampling.Mode.BICUBIC,
+                GridSampling.Padding.ZEROS,
+                false));
     }
 
     @Test

@@ -29,7 +29,7 @@ class PrimitiveTableTest {
     /** A class that is a primitive, with the Javadoc before it. */
     private static final Pattern CLASS = Pattern.compile(
             "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:private |public |final |static )*(?:record|class) (\\w+)\\([^{]*?\\)\\s+implements (Primitive|Linear|View)"
-                    + " \\{(.*?return (?:\\w+ \\? )?\"(\\w+)\")?",
+                    + "(?:, Mapping.Mappable)? \\{(.*?return (?:\\w+ \\? )?\"(\\w+)\")?",
             Pattern.DOTALL);
 
     @Test

@@ -1,13 +1,14 @@
 package cotangent.benchmarks;
 
 import cotangent.benchmarks.speed.TrainSpeed;
+import cotangent.benchmarks.speed.VmapSpeed;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The command line: {@code train} and {@code pinn} run the examples, {@code experiments} shows what the techniques do, {@code train-speed}
- * measures.
+ * The command line: {@code train} and {@code pinn} run the examples, {@code experiments} shows what the techniques do, {@code train-speed} and
+ * {@code vmap-speed} measure.
  */
 public final class Main {
     private static final String USAGE = """
@@ -17,6 +18,7 @@ public final class Main {
             pinn           solves differential equations with networks, by nested transforms
             experiments    measures what the techniques do and judges it
             train-speed    measures steps of training and inference, alone or beside a PyTorch
+            vmap-speed     measures gradients of each sample, all at once and in a loop
 
             A command followed by --help tells its options.""";
 
@@ -36,6 +38,7 @@ public final class Main {
                 case "pinn" -> Pinn.run(rest, out);
                 case "experiments" -> RunExperiments.run(rest, out);
                 case "train-speed" -> TrainSpeed.run(rest, out);
+                case "vmap-speed" -> VmapSpeed.run(rest, out);
                 case "--help", "-h", "help" -> out.println(USAGE);
                 default -> throw new UsageException("unknown command '" + args[0] + "'\n\n" + USAGE);
             }

@@ -16,7 +16,7 @@ final class DoublePow {
 
     static double pow(double a, double b) {
         if (!Fma.HARDWARE) {
-            return StrictMath.pow(a, b);
+            return a == 1 || a == -1 && Double.isInfinite(b) ? 1 : StrictMath.pow(a, b);
         }
         double x = Math.abs(a);
         double y = Math.abs(b);
@@ -69,16 +69,17 @@ final class DoublePow {
         double half = Math.fma(n, 0.5, DoubleFunctions.ROUND) - DoubleFunctions.ROUND;
         double result = e * DoubleFunctions.power(half) * DoubleFunctions.power(n - half);
 
-        // Zero, infinite and negative bases; the rules of StrictMath.pow.
+        // Zero, infinite and negative bases; the rules of IEEE 754, which are those of StrictMath.pow except where |a|
+        // = 1.
         double extreme = (x == 0) == (b > 0) ? 0 : Double.POSITIVE_INFINITY;
         result = x == 0 || x == Double.POSITIVE_INFINITY ? extreme : result;
         boolean integer = nearestInteger(y) == y;
         boolean odd = integer && nearestInteger(0.5 * y) != 0.5 * y;
         result = a < 0 && !integer && x < Double.POSITIVE_INFINITY ? Double.NaN : result;
         result = odd ? Math.copySign(1, a) * result : result;
-        result = x == 1 && y == Double.POSITIVE_INFINITY ? Double.NaN : result;
+        result = x == 1 && y == Double.POSITIVE_INFINITY ? 1 : result;
         result = Double.isNaN(a) || Double.isNaN(b) ? Double.NaN : result;
-        return b == 0 ? 1 : result;
+        return b == 0 || a == 1 ? 1 : result;
     }
 
     private static double nearestInteger(double x) {

@@ -36,6 +36,9 @@ public interface FloatMathKernels {
     /** Cosine of an angle in radians, for the whole range. */
     void cos(float[] x, int xo, float[] y, int yo, int n);
 
-    /** {@code a} to the power {@code b}, with the special cases of {@link StrictMath#pow}. */
+    /**
+     * {@code a} to the power {@code b}, with the special cases of IEEE 754: those of {@link StrictMath#pow}, except that 1 to any power, NaN
+     * too, is 1, and that -1 to an infinite power is 1.
+     */
     void pow(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n);
 }

@@ -55,7 +55,9 @@ final class SimdFloatGemm extends BlockedFloatGemm {
             int co,
             int crs,
             int ccs) {
-        if (m < FloatGemv.MIN_ROWS_TO_PACK) {
+        if (k == 1 && beta == 0 && bcs == 1 && ccs == 1) {
+            SimdFloatOuter.multiply(m, n, alpha, a, ao, ars, b, bo, c, co, crs);
+        } else if (m < FloatGemv.MIN_ROWS_TO_PACK) {
             for (int i = 0; i < m; i++) {
                 row(n, k, alpha, a, ao + i * ars, acs, b, bo, brs, bcs, beta, c, co + i * crs, ccs);
             }

@@ -41,6 +41,14 @@ class FloatGemmProperties {
         check(row ? new FloatGemmCase(1, n, k, seed) : new FloatGemmCase(n, 1, k, seed));
     }
 
+    @Property(tries = 200)
+    void columnsTimesRows(
+            @ForAll @IntRange(min = 1, max = 20) int m,
+            @ForAll @IntRange(min = 1, max = 140) int n,
+            @ForAll long seed) {
+        check(new FloatGemmCase(m, n, 1, seed));
+    }
+
     @Property(tries = 30)
     void matricesOfSeveralBlocks(
             @ForAll @IntRange(min = 20, max = 70) int m,
