@@ -25,6 +25,7 @@ from torch import nn
 
 torch.set_num_threads(args.threads)
 CLASSES = 10
+VOCABULARY = 256
 
 
 def mlp(inputs, hidden):
@@ -64,20 +65,54 @@ def resnet():
     )
 
 
+class Transformer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(VOCABULARY, 128)
+        layer = nn.TransformerEncoderLayer(128, 4, 512, batch_first=True)
+        layer.self_attn.dropout = 0.0  # train-speed's layer drops no attention weights
+        self.encoder = nn.TransformerEncoder(layer, 4)
+        self.head = nn.Linear(128, VOCABULARY)
+        self.mask = nn.Transformer.generate_square_subsequent_mask(64)
+
+    def forward(self, x):
+        return self.head(self.encoder(self.embedding(x), self.mask).flatten(0, 1))
+
+
+class Lstm(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(128, 128, batch_first=True)
+        self.head = nn.Linear(128, CLASSES)
+
+    def forward(self, x):
+        return self.head(self.lstm(x)[0][:, -1])
+
+
+def normal(*size):
+    return torch.randn(*size), torch.arange(size[0]) % CLASSES
+
+
+def text():
+    data = torch.randint(VOCABULARY, (16, 65))
+    return data[:, :-1].contiguous(), data[:, 1:].flatten()
+
+
 WORKLOADS = {
-    "mlp": (lambda: mlp(784, 512), (128, 784)),
-    "cnn": (cnn, (64, 1, 28, 28)),
-    "resnet": (resnet, (64, 1, 28, 28)),
-    "tiny": (lambda: mlp(2, 16), (1, 2)),
+    "mlp": (lambda: mlp(784, 512), lambda: normal(128, 784)),
+    "cnn": (cnn, lambda: normal(64, 1, 28, 28)),
+    "resnet": (resnet, lambda: normal(64, 1, 28, 28)),
+    "transformer": (Transformer, text),
+    "lstm": (Lstm, lambda: normal(32, 64, 128)),
+    "tiny": (lambda: mlp(2, 16), lambda: normal(1, 2)),
 }
 
 
 def make_step(name, training):
-    make, size = WORKLOADS[name]
+    make, data = WORKLOADS[name]
     torch.manual_seed(1)
     model = make()
-    x = torch.randn(*size)
-    labels = torch.arange(size[0]) % CLASSES
+    x, labels = data()
     if not training:
         model.eval()
 

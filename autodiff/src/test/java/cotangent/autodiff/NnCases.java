@@ -4,6 +4,7 @@ import static cotangent.autodiff.Draw.NORMAL;
 import static cotangent.autodiff.Draw.POSITIVE;
 
 import cotangent.autodiff.PrimitiveCase.Application;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -108,6 +109,13 @@ final class NnCases {
                                 List.of(d.tensor(Shape.of(2, 3), POSITIVE), d.tensor(Shape.of(1, 3), POSITIVE)),
                                 in -> Similarity.cosineSimilarity(in.get(0), in.get(1), 1, 1e-8))),
                 PrimitiveCase.of("attention", NnCases::attention),
+                recurrence("lstm", 4, in -> {
+                    Recurrences.Memory y = Recurrences.lstm(in.get(0), in.get(1), in.get(3), in.get(2));
+                    return Tensor.cat(0, y.hidden(), y.cell().unsqueeze(0));
+                }),
+                recurrence("gru", 3, in -> Recurrences.gru(in.get(0), in.get(1), in.get(2), in.get(3))),
+                recurrence("rnn", 1, in -> Recurrences.rnn(in.get(0), in.get(1), in.get(2), false)),
+                recurrence("rnn-relu", 1, in -> Recurrences.rnn(in.get(0), in.get(1), in.get(2), true)),
                 PrimitiveCase.of("ctc", NnCases::ctc));
     }
 
@@ -173,6 +181,23 @@ final class NnCases {
                         Tensor.randn(d.random, d.dtype, batch.append(keys, 2).toArray()),
                         Tensor.randn(d.random, d.dtype, keys, d.between(1, 2))),
                 in -> Attention.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), mask, causal));
+    }
+
+    /** Gates, first states, weights and what else the cell takes; positive where relu has its kink. */
+    private static PrimitiveCase recurrence(String name, int gates, Function<List<Tensor>, Tensor> f) {
+        return PrimitiveCase.of(name, d -> {
+            int batch = d.between(1, 2);
+            int units = d.between(1, 2);
+            var values = name.equals("rnn-relu") ? POSITIVE : NORMAL;
+            List<Tensor> x = new ArrayList<>(List.of(
+                    d.tensor(Shape.of(d.between(1, 3), batch, gates * units), values),
+                    d.tensor(Shape.of(batch, units), values),
+                    d.tensor(Shape.of(gates * units, units), values)));
+            if (gates > 1) {
+                x.add(d.tensor(gates == 4 ? Shape.of(batch, units) : Shape.of(3 * units), values));
+            }
+            return PrimitiveCase.derivatives(x, f);
+        });
     }
 
     private static Application ctc(Draw d) {

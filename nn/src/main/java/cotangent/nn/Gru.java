@@ -1,5 +1,6 @@
 package cotangent.nn;
 
+import cotangent.autodiff.Recurrences;
 import cotangent.autodiff.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -56,12 +57,11 @@ public final class Gru extends Recurrent {
     }
 
     @Override
-    Tensor[] step(Tensor input, Tensor recurrent, Tensor[] state) {
-        List<Tensor> a = input.chunk(3, 1);
-        List<Tensor> b = recurrent.chunk(3, 1);
-        Tensor r = a.get(0).add(b.get(0)).sigmoid();
-        Tensor z = a.get(1).add(b.get(1)).sigmoid();
-        Tensor n = a.get(2).add(r.mul(b.get(2))).tanh();
-        return new Tensor[] {n.add(z.mul(state[0].sub(n)))};
+    Tensor recur(Part part, Tensor x, Tensor[] state) {
+        Tensor weight = part.stateWeight().get();
+        Tensor bias = part.stateBias() == null
+                ? Tensor.zeros(weight.dtype(), weight.size(0))
+                : part.stateBias().get();
+        return Recurrences.gru(part.ofInput(x, false), state[0], weight, bias);
     }
 }

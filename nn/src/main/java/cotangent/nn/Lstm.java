@@ -1,5 +1,6 @@
 package cotangent.nn;
 
+import cotangent.autodiff.Recurrences;
 import cotangent.autodiff.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -57,10 +58,10 @@ public final class Lstm extends Recurrent {
     }
 
     @Override
-    Tensor[] step(Tensor input, Tensor recurrent, Tensor[] state) {
-        List<Tensor> gates = input.add(recurrent).chunk(4, 1);
-        Tensor kept = gates.get(1).sigmoid().mul(state[1]);
-        Tensor cell = kept.add(gates.get(0).sigmoid().mul(gates.get(2).tanh()));
-        return new Tensor[] {gates.get(3).sigmoid().mul(cell.tanh()), cell};
+    Tensor recur(Part part, Tensor x, Tensor[] state) {
+        Recurrences.Memory memory = Recurrences.lstm(
+                part.ofInput(x, true), state[0], state[1], part.stateWeight().get());
+        state[1] = memory.cell();
+        return memory.hidden();
     }
 }

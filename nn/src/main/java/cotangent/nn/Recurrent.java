@@ -21,9 +21,11 @@ import java.util.random.RandomGenerator;
  */
 public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
     /** One reading of the sequence. */
-    private record Part(Parameter inputWeight, Parameter stateWeight, Parameter inputBias, Parameter stateBias) {
-        Tensor ofInput(Tensor x) {
-            return Products.linear(x, inputWeight.get(), inputBias == null ? null : inputBias.get());
+    record Part(Parameter inputWeight, Parameter stateWeight, Parameter inputBias, Parameter stateBias) {
+        /** {@code x W' + b}, and {@code + d} if the biases are to be one: {@code [time, batch, gates hidden]}. */
+        Tensor ofInput(Tensor x, boolean bothBiases) {
+            Tensor bias = inputBias == null ? null : inputBias.get();
+            return Products.linear(x, inputWeight.get(), bias != null && bothBiases ? bias.add(stateBias.get()) : bias);
         }
     }
 
@@ -76,13 +78,12 @@ public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
     }
 
     /**
-     * The next state.
+     * The first kind of state after each step, {@code [time, batch, hidden]}.
      *
-     * @param input the map of the input {@code [batch, gates hidden]}
-     * @param recurrent the map of {@code state[0]}, of the same shape
-     * @param state per kind {@code [batch, hidden]}; the first is also the output
+     * @param x {@code [time, batch, width]}
+     * @param state per kind {@code [batch, hidden]} before the first step; those but the first become what they are after the last
      */
-    abstract Tensor[] step(Tensor input, Tensor recurrent, Tensor[] state);
+    abstract Tensor recur(Part part, Tensor x, Tensor[] state);
 
     /** The outputs of all steps, from a state of zeros. */
     @Override
@@ -102,7 +103,7 @@ public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
         for (int k = 0; k < kinds; k++) {
             last.add(new ArrayList<>());
         }
-        Tensor y = x;
+        Tensor y = x.transpose(0, 1); // the rows of a step are neighbours in all layers
         for (int layer = 0; layer < config.layers(); layer++) {
             Tensor below = layer > 0 && rng != null && isTraining() ? Dropouts.dropout(y, config.dropout(), rng) : y;
             List<Tensor> outputs = new ArrayList<>();
@@ -123,23 +124,14 @@ public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
         }
         List<Tensor> states = new ArrayList<>();
         last.forEach(kind -> states.add(Tensor.stack(0, kind)));
-        return new Result(y, states);
+        return new Result(y.transpose(0, 1), states);
     }
 
     /** One reading; {@code state} becomes the last state. */
     private Tensor read(Part part, Tensor x, boolean reverse, Tensor[] state) {
-        List<Tensor> inputs = part.ofInput(x).unbind(1); // one product for all steps
-        Tensor weight = part.stateWeight.get();
-        Tensor bias = part.stateBias == null ? null : part.stateBias.get();
-        int time = inputs.size();
-        Tensor[] outputs = new Tensor[time];
-        for (int i = 0; i < time; i++) {
-            int t = reverse ? time - 1 - i : i;
-            Tensor[] next = step(inputs.get(t), Products.linear(state[0], weight, bias), state);
-            System.arraycopy(next, 0, state, 0, kinds);
-            outputs[t] = next[0];
-        }
-        return Tensor.stack(1, outputs);
+        Tensor y = recur(part, reverse ? x.flip(0) : x, state);
+        state[0] = y.select(0, -1);
+        return reverse ? y.flip(0) : y;
     }
 
     private void requireState(Tensor s, int batch) {

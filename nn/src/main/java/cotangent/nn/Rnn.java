@@ -1,5 +1,6 @@
 package cotangent.nn;
 
+import cotangent.autodiff.Recurrences;
 import cotangent.autodiff.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -57,8 +58,8 @@ public final class Rnn extends Recurrent {
     }
 
     @Override
-    Tensor[] step(Tensor input, Tensor recurrent, Tensor[] state) {
-        Tensor sum = input.add(recurrent);
-        return new Tensor[] {relu ? sum.relu() : sum.tanh()};
+    Tensor recur(Part part, Tensor x, Tensor[] state) {
+        return Recurrences.rnn(
+                part.ofInput(x, true), state[0], part.stateWeight().get(), relu);
     }
 }

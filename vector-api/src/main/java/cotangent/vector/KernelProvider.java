@@ -23,6 +23,12 @@ public interface KernelProvider {
     /** Softmax and its relatives. */
     DoubleRows doubleRows();
 
+    /** Cells of recurrent networks. */
+    FloatRecurrent floatRecurrent();
+
+    /** Cells of recurrent networks. */
+    DoubleRecurrent doubleRecurrent();
+
     /** Comparison and selection. */
     FloatComparisons floatComparisons();
 

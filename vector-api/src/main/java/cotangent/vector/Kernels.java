@@ -32,6 +32,12 @@ public final class Kernels {
     /** Softmax and its relatives. */
     public static final DoubleRows DOUBLE_ROWS = PROVIDER.doubleRows();
 
+    /** Cells of recurrent networks. */
+    public static final FloatRecurrent FLOAT_RECURRENT = PROVIDER.floatRecurrent();
+
+    /** Cells of recurrent networks. */
+    public static final DoubleRecurrent DOUBLE_RECURRENT = PROVIDER.doubleRecurrent();
+
     /** Comparison and selection. */
     public static final FloatComparisons FLOAT_COMPARISONS = PROVIDER.floatComparisons();
 

@@ -29,6 +29,11 @@ final class ScalarKernels implements KernelProvider {
     }
 
     @Override
+    public FloatRecurrent floatRecurrent() {
+        return new ScalarFloatRecurrent();
+    }
+
+    @Override
     public FloatComparisons floatComparisons() {
         return new ScalarFloatComparisons();
     }
@@ -56,6 +61,11 @@ final class ScalarKernels implements KernelProvider {
     @Override
     public DoubleRows doubleRows() {
         return new ScalarDoubleRows();
+    }
+
+    @Override
+    public DoubleRecurrent doubleRecurrent() {
+        return new ScalarDoubleRecurrent();
     }
 
     @Override

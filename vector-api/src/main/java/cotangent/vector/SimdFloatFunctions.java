@@ -12,18 +12,19 @@ import jdk.incubator.vector.VectorSpecies;
  * {@link FloatFunctions} for a vector of arguments: the same operations in the same order, with a blend for each conditional.
  *
  * <p>Only operations that mean the same bits on every machine and are compiled to instructions by every JDK since 17 occur here;
- * hence integers are made by adding {@link FloatFunctions#ROUND} instead of by conversion.
+ * hence integers are made by adding {@link FloatFunctions#ROUND} instead of by conversion. The logistic function is in
+ * {@link SimdFloatMath#sigmoid}.
  */
 final class SimdFloatFunctions {
     private static final VectorSpecies<Float> SPECIES = SimdSpecies.FLOAT;
 
-    private static final FloatVector LOG2_E = broadcast(SPECIES, FloatFunctions.LOG2_E);
-    private static final FloatVector ROUND = broadcast(SPECIES, FloatFunctions.ROUND);
-    private static final FloatVector HALF = broadcast(SPECIES, 0.5f);
+    static final FloatVector LOG2_E = broadcast(SPECIES, FloatFunctions.LOG2_E);
+    static final FloatVector ROUND = broadcast(SPECIES, FloatFunctions.ROUND);
+    static final FloatVector HALF = broadcast(SPECIES, 0.5f);
     private static final FloatVector MINUS_LN2_LO = broadcast(SPECIES, -FloatFunctions.LN2_LO);
     private static final FloatVector MINUS_LN2_HI = broadcast(SPECIES, -FloatFunctions.LN2_HI);
-    private static final FloatVector ZERO = broadcast(SPECIES, 0);
-    private static final FloatVector ONE = broadcast(SPECIES, 1);
+    static final FloatVector ZERO = broadcast(SPECIES, 0);
+    static final FloatVector ONE = broadcast(SPECIES, 1);
     private static final FloatVector LN2_HI = broadcast(SPECIES, FloatFunctions.LN2_HI);
     private static final FloatVector TWO = broadcast(SPECIES, 2);
     private static final FloatVector TWO_OVER_PI = broadcast(SPECIES, FloatFunctions.TWO_OVER_PI);
@@ -36,7 +37,7 @@ final class SimdFloatFunctions {
     private static final FloatVector LN2_LO = broadcast(SPECIES, FloatFunctions.LN2_LO);
     private static final FloatVector EXPONENT_OFFSET = broadcast(SPECIES, FloatFunctions.EXPONENT_OFFSET);
     private static final FloatVector EXP_MAX = broadcast(SPECIES, FloatFunctions.EXP_MAX);
-    private static final FloatVector EXP_MIN = broadcast(SPECIES, FloatFunctions.EXP_MIN);
+    static final FloatVector EXP_MIN = broadcast(SPECIES, FloatFunctions.EXP_MIN);
     private static final FloatVector EXPM1_MIN = broadcast(SPECIES, FloatFunctions.EXPM1_MIN);
     private static final FloatVector TINY = broadcast(SPECIES, FloatFunctions.TINY);
     private static final FloatVector MIN_NORMAL = broadcast(SPECIES, FloatFunctions.MIN_NORMAL);
@@ -90,7 +91,7 @@ final class SimdFloatFunctions {
         return r.mul(r).fma(p, r).add(ONE).mul(scale);
     }
 
-    private static FloatVector reduce(FloatVector x, FloatVector n) {
+    static FloatVector reduce(FloatVector x, FloatVector n) {
         return n.fma(MINUS_LN2_LO, n.fma(MINUS_LN2_HI, x));
     }
 
@@ -181,29 +182,6 @@ final class SimdFloatFunctions {
         // @end
         // @Double var sign = x.reinterpretAsLongs().lanewise(VectorOperators.AND, Long.MIN_VALUE);
         // @Double return y.reinterpretAsLongs().lanewise(VectorOperators.XOR, sign).reinterpretAsDoubles();
-    }
-
-    static FloatVector sigmoid(FloatVector x) {
-        FloatVector c = x.abs().neg();
-        c = c.blend(EXP_MIN, c.compare(VectorOperators.LT, EXP_MIN));
-        FloatVector n = c.fma(LOG2_E, ROUND).sub(ROUND);
-        FloatVector r = reduce(c, n);
-        FloatVector t = r.mul(r).fma(SimdFloatPolynomials.exp(r), r);
-        FloatVector p = t.add(ONE);
-        FloatVector pLo = t.sub(p.sub(ONE));
-        FloatVector half = n.fma(HALF, ROUND).sub(ROUND);
-        FloatVector scale = power(half);
-        FloatVector scale2 = power(n.sub(half));
-        FloatVector e = p.mul(scale).mul(scale2);
-        FloatVector eLo = pLo.mul(scale).mul(scale2);
-        FloatVector d = e.add(ONE);
-        FloatVector dLo = ONE.sub(d).add(e).add(eLo);
-        FloatVector inverse = ONE.div(d);
-        var negative = x.compare(VectorOperators.LT, ZERO);
-        FloatVector top = ONE.blend(e, negative);
-        FloatVector topLo = ZERO.blend(eLo, negative);
-        FloatVector y = top.mul(inverse);
-        return y.neg().fma(d, top).add(topLo.sub(y.mul(dLo))).fma(inverse, y);
     }
 
     static FloatVector erf(FloatVector x) {

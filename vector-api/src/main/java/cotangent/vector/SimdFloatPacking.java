@@ -4,13 +4,15 @@ package cotangent.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Packs as {@link FloatGemmPacking} does, with vectors where one of the strides is 1: rows are copied, and contiguous columns
  * are transposed in registers, eight by eight.
+ *
+ * <p>All vectors have the one species of the kernels. Where two species meet, the compiler's profile of the Vector API no longer
+ * tells them apart, and methods far from here begin to box their vectors.
  */
 final class SimdFloatPacking {
     private static final VectorSpecies<Float> SPECIES = SimdSpecies.FLOAT;
@@ -19,28 +21,27 @@ final class SimdFloatPacking {
     /** Whether there are vectors of eight lanes, and a compiler that exchanges lanes fast: JDK 17's is slower than scalar code. */
     private static final boolean TRANSPOSES = L >= 8 && Runtime.version().feature() >= 25;
 
-    private static final VectorSpecies<Float> EIGHT =
-            L >= 8 ? VectorSpecies.of(float.class, VectorShape.forBitSize(8 * Float.SIZE)) : SPECIES;
-
     private static final VectorShuffle<Float> SWAP1 = swap(1);
     private static final VectorShuffle<Float> SWAP2 = swap(2);
     private static final VectorShuffle<Float> SWAP4 = swap(4);
     private static final VectorMask<Float> ODD1 = odd(1);
     private static final VectorMask<Float> ODD2 = odd(2);
     private static final VectorMask<Float> ODD4 = odd(4);
+    private static final VectorMask<Float> FIRST8 = VectorMask.fromLong(SPECIES, 0xFF);
+    private static final VectorMask<Float> LAST8 = VectorMask.fromLong(SPECIES, 0xFF00);
 
     /** Exchanges lanes whose numbers differ by {@code step}. */
     private static VectorShuffle<Float> swap(int step) {
-        return VectorShuffle.fromOp(EIGHT, lane -> (lane ^ step) % EIGHT.length());
+        return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ step) % L);
     }
 
     /** The upper lane of each exchanged pair. */
     private static VectorMask<Float> odd(int step) {
-        boolean[] lanes = new boolean[EIGHT.length()];
+        boolean[] lanes = new boolean[L];
         for (int lane = 0; lane < lanes.length; lane++) {
             lanes[lane] = (lane & step) != 0;
         }
-        return VectorMask.fromArray(EIGHT, lanes, 0);
+        return VectorMask.fromArray(SPECIES, lanes, 0);
     }
 
     /** See {@link FloatGemmPacking#panels}. */
@@ -87,18 +88,21 @@ final class SimdFloatPacking {
         }
     }
 
-    /** Three rounds exchange the off-diagonal quarters of ever larger blocks: of 2 by 2, 4 by 4, 8 by 8. */
+    /**
+     * Three rounds exchange the off-diagonal quarters of ever larger blocks: of 2 by 2, 4 by 4, 8 by 8. Vectors of 16 hold two blocks, of rows
+     * {@code i} to {@code i + 7} and of the eight behind them.
+     */
     private static void eightColumns(int rows, float[] x, int xo, int xcs, float[] y, int yo, int width) {
         int i = 0;
-        for (; i + 8 <= rows; i += 8) {
-            FloatVector a0 = FloatVector.fromArray(EIGHT, x, xo + i);
-            FloatVector a1 = FloatVector.fromArray(EIGHT, x, xo + xcs + i);
-            FloatVector a2 = FloatVector.fromArray(EIGHT, x, xo + 2 * xcs + i);
-            FloatVector a3 = FloatVector.fromArray(EIGHT, x, xo + 3 * xcs + i);
-            FloatVector a4 = FloatVector.fromArray(EIGHT, x, xo + 4 * xcs + i);
-            FloatVector a5 = FloatVector.fromArray(EIGHT, x, xo + 5 * xcs + i);
-            FloatVector a6 = FloatVector.fromArray(EIGHT, x, xo + 6 * xcs + i);
-            FloatVector a7 = FloatVector.fromArray(EIGHT, x, xo + 7 * xcs + i);
+        for (; i + L <= rows; i += L) {
+            FloatVector a0 = FloatVector.fromArray(SPECIES, x, xo + i);
+            FloatVector a1 = FloatVector.fromArray(SPECIES, x, xo + xcs + i);
+            FloatVector a2 = FloatVector.fromArray(SPECIES, x, xo + 2 * xcs + i);
+            FloatVector a3 = FloatVector.fromArray(SPECIES, x, xo + 3 * xcs + i);
+            FloatVector a4 = FloatVector.fromArray(SPECIES, x, xo + 4 * xcs + i);
+            FloatVector a5 = FloatVector.fromArray(SPECIES, x, xo + 5 * xcs + i);
+            FloatVector a6 = FloatVector.fromArray(SPECIES, x, xo + 6 * xcs + i);
+            FloatVector a7 = FloatVector.fromArray(SPECIES, x, xo + 7 * xcs + i);
             FloatVector b0 = a0.blend(a1.rearrange(SWAP1), ODD1);
             FloatVector b1 = a0.rearrange(SWAP1).blend(a1, ODD1);
             FloatVector b2 = a2.blend(a3.rearrange(SWAP1), ODD1);
@@ -124,14 +128,35 @@ final class SimdFloatPacking {
             FloatVector d3 = c3.blend(c7.rearrange(SWAP4), ODD4);
             FloatVector d7 = c3.rearrange(SWAP4).blend(c7, ODD4);
             int to = yo + i * width;
-            d0.intoArray(y, to);
-            d1.intoArray(y, to + width);
-            d2.intoArray(y, to + 2 * width);
-            d3.intoArray(y, to + 3 * width);
-            d4.intoArray(y, to + 4 * width);
-            d5.intoArray(y, to + 5 * width);
-            d6.intoArray(y, to + 6 * width);
-            d7.intoArray(y, to + 7 * width);
+            if (L == 8) {
+                d0.intoArray(y, to);
+                d1.intoArray(y, to + width);
+                d2.intoArray(y, to + 2 * width);
+                d3.intoArray(y, to + 3 * width);
+                d4.intoArray(y, to + 4 * width);
+                d5.intoArray(y, to + 5 * width);
+                d6.intoArray(y, to + 6 * width);
+                d7.intoArray(y, to + 7 * width);
+            } else {
+                // the lanes from 8 on land where their row begins
+                int next = to + 8 * width - 8;
+                d0.intoArray(y, to, FIRST8);
+                d0.intoArray(y, next, LAST8);
+                d1.intoArray(y, to + width, FIRST8);
+                d1.intoArray(y, next + width, LAST8);
+                d2.intoArray(y, to + 2 * width, FIRST8);
+                d2.intoArray(y, next + 2 * width, LAST8);
+                d3.intoArray(y, to + 3 * width, FIRST8);
+                d3.intoArray(y, next + 3 * width, LAST8);
+                d4.intoArray(y, to + 4 * width, FIRST8);
+                d4.intoArray(y, next + 4 * width, LAST8);
+                d5.intoArray(y, to + 5 * width, FIRST8);
+                d5.intoArray(y, next + 5 * width, LAST8);
+                d6.intoArray(y, to + 6 * width, FIRST8);
+                d6.intoArray(y, next + 6 * width, LAST8);
+                d7.intoArray(y, to + 7 * width, FIRST8);
+                d7.intoArray(y, next + 7 * width, LAST8);
+            }
         }
         for (; i < rows; i++) {
             for (int v = 0; v < 8; v++) {

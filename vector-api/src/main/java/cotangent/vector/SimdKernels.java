@@ -30,6 +30,11 @@ final class SimdKernels implements KernelProvider {
     }
 
     @Override
+    public FloatRecurrent floatRecurrent() {
+        return new SimdFloatRecurrent();
+    }
+
+    @Override
     public FloatComparisons floatComparisons() {
         return new SimdFloatComparisons();
     }
@@ -57,6 +62,11 @@ final class SimdKernels implements KernelProvider {
     @Override
     public DoubleRows doubleRows() {
         return new SimdDoubleRows();
+    }
+
+    @Override
+    public DoubleRecurrent doubleRecurrent() {
+        return new SimdDoubleRecurrent();
     }
 
     @Override

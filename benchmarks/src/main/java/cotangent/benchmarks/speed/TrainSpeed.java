@@ -14,12 +14,14 @@ import java.util.Set;
 /** The command {@code train-speed}: what a step of training and of inference costs, alone or in turns with PyTorch. */
 public final class TrainSpeed {
     private static final String USAGE = """
-            usage: train-speed [mlp] [cnn] [resnet] [tiny] [options]
+            usage: train-speed [mlp] [cnn] [resnet] [transformer] [lstm] [tiny] [options]
 
-            mlp       MLP 784-512-512-10, batch 128
-            cnn       conv 32, conv 64, dense 128 on 28x28 images, batch 64
-            resnet    ResNet-8 on 28x28 images, batch 64
-            tiny      MLP 2-16-16-10, batch 1
+            mlp           MLP 784-512-512-10, batch 128
+            cnn           conv 32, conv 64, dense 128 on 28x28 images, batch 64
+            resnet        ResNet-8 on 28x28 images, batch 64
+            transformer   causal, 4 layers of 128 features, 4 heads, feed-forward 512, on 64 bytes, batch 16
+            lstm          LSTM 128-128 over 64 steps, batch 32
+            tiny          MLP 2-16-16-10, batch 1
             all of them if none is named; each trained with Adam
 
             --seconds N     time for training and for inference of each; default 6

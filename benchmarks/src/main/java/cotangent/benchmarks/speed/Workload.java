@@ -10,11 +10,15 @@ import cotangent.nn.Activation;
 import cotangent.nn.AdaptiveAvgPool2d;
 import cotangent.nn.BatchNorm2d;
 import cotangent.nn.Conv2d;
+import cotangent.nn.Embedding;
 import cotangent.nn.Flatten;
 import cotangent.nn.Layer;
 import cotangent.nn.Linear;
+import cotangent.nn.Lstm;
 import cotangent.nn.Residual;
 import cotangent.nn.Sequential;
+import cotangent.nn.TransformerConfig;
+import cotangent.nn.TransformerEncoder;
 import cotangent.nn.loss.CrossEntropy;
 import cotangent.nn.optim.Adam;
 import cotangent.nn.optim.AdamConfig;
@@ -25,13 +29,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
 /**
- * A network with a batch of random inputs of its size, trained with Adam on ten classes. {@code peers/pytorch_train_speed.py} has the same
+ * A network with a batch of random inputs of its size, trained with Adam to classify them. {@code peers/pytorch_train_speed.py} has the same
  * ones.
  *
  * @param name what the command line calls it
  * @param title what it is
  * @param model makes the network
- * @param input sizes of the batch
+ * @param data makes the batch
  * @param multiplications those of the matrix products of one forward pass of the batch
  * @param first those of the first layer, whose input needs no gradient
  */
@@ -39,12 +43,18 @@ record Workload(
         String name,
         String title,
         Function<RandomGenerator, Layer> model,
-        List<Integer> input,
+        Function<RandomGenerator, Batch> data,
         double multiplications,
         double first) {
     private static final int CLASSES = 10;
 
-    static final List<Workload> ALL = List.of(mlp(), cnn(), resnet(), tiny());
+    /** Bytes are the words of the language model. */
+    private static final int VOCABULARY = 256;
+
+    static final List<Workload> ALL = List.of(mlp(), cnn(), resnet(), transformer(), lstm(), tiny());
+
+    /** Inputs, and the class of each row of the network's output. */
+    record Batch(Tensor x, Tensor labels) {}
 
     /** A step that can be repeated. */
     @FunctionalInterface
@@ -58,7 +68,7 @@ record Workload(
                 "mlp",
                 "MLP 784-512-512-10, batch 128",
                 rng -> mlp(rng, 784, 512, 512),
-                List.of(128, 784),
+                rng -> normal(rng, 128, 784),
                 first + 128.0 * (512 * 512 + 512 * CLASSES),
                 first);
     }
@@ -69,7 +79,7 @@ record Workload(
                 "cnn",
                 "CNN conv 32, conv 64, dense 128, batch 64",
                 Models::fashionCnn,
-                List.of(64, 1, 28, 28),
+                rng -> normal(rng, 64, 1, 28, 28),
                 first + 64.0 * (14 * 14 * 9 * 32 * 64 + 64 * 7 * 7 * 128 + 128 * CLASSES),
                 first);
     }
@@ -86,8 +96,41 @@ record Workload(
                 "resnet",
                 "ResNet-8 on 28x28, batch 64",
                 Workload::resnet,
-                List.of(64, 1, 28, 28),
+                rng -> normal(rng, 64, 1, 28, 28),
                 first + 64 * (body + 64 * CLASSES),
+                first);
+    }
+
+    private static Workload transformer() {
+        int dim = 128;
+        int time = 64;
+        double maps = 4.0 * dim * dim + 2 * dim * 512;
+        double attention = 2.0 * time * dim;
+        return new Workload(
+                "transformer",
+                "transformer of 4 layers (128, 4 heads, 512), 64 bytes, batch 16",
+                rng -> new Sequential(
+                        new Embedding(VOCABULARY, dim, rng),
+                        new TransformerEncoder(TransformerConfig.of(dim, 4).withCausal(true), 4, false, rng),
+                        new Flatten(0, 1),
+                        new Linear(dim, VOCABULARY, rng)),
+                Workload::text,
+                16.0 * time * (4 * (maps + attention) + dim * VOCABULARY),
+                0);
+    }
+
+    private static Workload lstm() {
+        int hidden = 128;
+        double first = 32.0 * 64 * hidden * 4 * hidden;
+        return new Workload(
+                "lstm",
+                "LSTM 128-128, 64 steps, batch 32",
+                rng -> new Sequential(
+                        new Lstm(hidden, hidden, rng),
+                        new Activation("last", y -> y.select(1, -1)),
+                        new Linear(hidden, CLASSES, rng)),
+                rng -> normal(rng, 32, 64, hidden),
+                2 * first + 32.0 * hidden * CLASSES,
                 first);
     }
 
@@ -96,7 +139,7 @@ record Workload(
                 "tiny",
                 "MLP 2-16-16-10, batch 1",
                 rng -> mlp(rng, 2, 16, 16),
-                List.of(1, 2),
+                rng -> normal(rng, 1, 2),
                 2 * 16 + 16 * 16 + 16 * CLASSES,
                 2 * 16);
     }
@@ -144,13 +187,26 @@ record Workload(
                 rng);
     }
 
+    private static Batch normal(RandomGenerator rng, int... sizes) {
+        long[] labels = LongStream.range(0, sizes[0]).map(i -> i % CLASSES).toArray();
+        return new Batch(Tensor.randn(rng, sizes), Tensor.of(labels));
+    }
+
+    /** 16 pieces of text, each of 64 bytes and the one behind them: every byte is to be told from those before it. */
+    private static Batch text(RandomGenerator rng) {
+        Tensor bytes = Tensor.of(rng.longs(16 * 65, 0, VOCABULARY).toArray()).reshape(16, 65);
+        return new Batch(
+                bytes.narrow(1, 0, 64).contiguous(),
+                bytes.narrow(1, 1, 64).contiguous().flatten());
+    }
+
     /** A step of training, or of inference, on one batch. */
     Step step(boolean training) {
         Rng rng = Rng.of(1);
         Layer network = model.apply(rng);
-        Tensor x = Tensor.randn(rng, input.stream().mapToInt(Integer::intValue).toArray());
-        Tensor labels =
-                Tensor.of(LongStream.range(0, x.size(0)).map(i -> i % CLASSES).toArray());
+        Batch batch = data.apply(rng);
+        Tensor x = batch.x;
+        Tensor labels = batch.labels;
         if (!training) {
             network.eval();
             return () -> {

@@ -75,9 +75,9 @@ class TrainSpeedTest {
 
     @Test
     void wrongArgumentsAreExplained() {
-        assertTrue(assertThrows(UsageException.class, () -> run("transformer"))
+        assertTrue(assertThrows(UsageException.class, () -> run("perceptron"))
                 .getMessage()
-                .contains("transformer"));
+                .contains("perceptron"));
         assertTrue(assertThrows(UsageException.class, () -> run("--epochs", "1"))
                 .getMessage()
                 .contains("--epochs"));
