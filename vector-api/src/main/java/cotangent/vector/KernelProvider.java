@@ -23,6 +23,12 @@ public interface KernelProvider {
     /** Softmax and its relatives. */
     DoubleRows doubleRows();
 
+    /** Normalisation of channels. */
+    FloatChannels floatChannels();
+
+    /** Normalisation of channels. */
+    DoubleChannels doubleChannels();
+
     /** Comparison and selection. */
     FloatComparisons floatComparisons();
 

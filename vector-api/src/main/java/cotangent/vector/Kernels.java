@@ -32,6 +32,12 @@ public final class Kernels {
     /** Softmax and its relatives. */
     public static final DoubleRows DOUBLE_ROWS = PROVIDER.doubleRows();
 
+    /** Normalisation of channels. */
+    public static final FloatChannels FLOAT_CHANNELS = PROVIDER.floatChannels();
+
+    /** Normalisation of channels. */
+    public static final DoubleChannels DOUBLE_CHANNELS = PROVIDER.doubleChannels();
+
     /** Comparison and selection. */
     public static final FloatComparisons FLOAT_COMPARISONS = PROVIDER.floatComparisons();
 
