@@ -81,24 +81,58 @@ public final class Normalization {
             throw new IllegalArgumentException("batchNorm: needs both running values or none");
         }
         Tensor t = x.toFloating();
-        if (!training && runningMean != null) {
-            Tensor scale = perChannel(runningVar, t).add(eps).rsqrt();
-            return affine(t.sub(perChannel(runningMean, t)).mul(scale), perChannel(weight, t), perChannel(bias, t));
-        }
+        boolean given = !training && runningMean != null;
         int count = channels == 0 ? 0 : t.size() / channels;
         if (training && count == 1) {
             throw new ShapeException(
                     "batchNorm: needs more than one value a channel in training, got shape " + x.shape());
         }
-        int[] axes = allBut1(t.rank());
-        if (training && runningMean != null && count > 0) {
-            try (GradMode off = GradMode.noGrad()) {
-                Tensor moments = Standardize.statistics(t.reshape(t.size(0), channels, -1));
-                move(runningMean, moments.select(1, 0), momentum);
-                move(runningVar, moments.select(1, 1).mul(count / (count - 1.0)), momentum);
+        boolean tracking = training && runningMean != null;
+        if (t.size() > 0 && t.rank() > 2) {
+            DType meet = meet(t, weight, bias, given ? runningMean : null, given ? runningVar : null);
+            Tensor image = t.to(meet).reshape(t.size(0), channels, -1);
+            Tensor scale = weight == null ? Tensor.ones(meet, channels) : weight.to(meet);
+            Tensor shift = bias == null ? Tensor.zeros(meet, channels) : bias.to(meet);
+            Tensor y;
+            if (given) {
+                Tensor r = runningVar.to(meet).add(eps).rsqrt();
+                y = ChannelAffine.of(image, runningMean.to(meet), r.mul(scale), shift);
+            } else {
+                Tensor moments = Standardize.moments(image, eps);
+                if (tracking) {
+                    track(runningMean, moments.select(1, 0), runningVar, moments.select(1, 2), momentum, count);
+                }
+                y = BatchNormalize.of(image, moments, scale, shift);
             }
+            return y.reshape(t.shape());
+        }
+        if (given) {
+            Tensor scale = perChannel(runningVar, t).add(eps).rsqrt();
+            return affine(t.sub(perChannel(runningMean, t)).mul(scale), perChannel(weight, t), perChannel(bias, t));
+        }
+        int[] axes = allBut1(t.rank());
+        if (tracking && count > 0) {
+            Tensor fixed = t.detach();
+            track(runningMean, fixed.mean(axes), runningVar, fixed.var(0, false, axes), momentum, count);
         }
         return affine(standardize(t, eps, axes), perChannel(weight, t), perChannel(bias, t));
+    }
+
+    private static void track(
+            Tensor runningMean, Tensor mean, Tensor runningVar, Tensor variance, double momentum, int count) {
+        try (GradMode off = GradMode.noGrad()) {
+            move(runningMean, mean, momentum);
+            move(runningVar, variance.mul(count / (count - 1.0)), momentum);
+        }
+    }
+
+    /** The type in which all operands, of which some may be null, meet. */
+    private static DType meet(Tensor... operands) {
+        DType meet = operands[0].dtype();
+        for (Tensor t : operands) {
+            meet = t == null ? meet : DType.promote(meet, t.dtype());
+        }
+        return meet;
     }
 
     /**

@@ -2,20 +2,33 @@ package cotangent.autodiff;
 
 /**
  * {@code y = (x - mean) r}, {@code r = 1 / sqrt(var + eps)}, for {@code x [a, c, b]} with mean and biased variance over the first and the last
- * axis, which come as a second operand: {@link Moments}, {@code [c, 2]}. The rules are those of {@code y} as a function of {@code x} alone: its
+ * axis, which come as a second operand: {@link #moments}, {@code [c, 3]}. The rules are those of {@code y} as a function of {@code x} alone: its
  * Jacobian is symmetric, {@code dy/dx t = r (t - mean(t) - y mean(t y))}.
  */
 record Standardize() implements Primitive {
     private static final Standardize INSTANCE = new Standardize();
 
     static Tensor of(Tensor x, double eps) {
-        return INSTANCE.apply(x, new Moments(eps).apply(x));
+        return INSTANCE.apply(x, moments(x, eps));
     }
 
-    /** Mean and biased variance side by side, {@code [c, 2]}, as constants: from the sums that the standardisation itself takes. */
-    static Tensor statistics(Tensor x) {
-        Tensor t = dense(x.detach());
-        return t.dtype() == DType.FLOAT32 ? FloatStandardize.statistics(t) : DoubleStandardize.statistics(t);
+    /** Mean, {@code r} and biased variance side by side, {@code [c, 3]}, as constants. */
+    static Tensor moments(Tensor x, double eps) {
+        return new Moments(eps).apply(x);
+    }
+
+    /**
+     * The second derivative of {@code y} in the directions {@code u} and {@code t}. As its Jacobian is symmetric, it is so in all three: it is
+     * also the gradient of {@code <u, (dy/dx) t>}.
+     */
+    static Tensor curvature(Tensor u, Tensor t, Tensor x, Tensor moments) {
+        Tensor y = INSTANCE.apply(x, moments);
+        Tensor r = Scale.INSTANCE.apply(x, y, moments);
+        Tensor moved = Projection.INSTANCE.apply(u, y, r);
+        Tensor scaled = mean(y.mul(u)).mul(r.square()).neg();
+        Tensor unscaled = Projection.INSTANCE.apply(t, y, Tensor.onesLike(r));
+        return unscaled.mul(scaled)
+                .sub(moved.mul(mean(t.mul(y))).add(y.mul(mean(t.mul(moved)))).mul(r));
     }
 
     @Override
@@ -32,7 +45,7 @@ record Standardize() implements Primitive {
                 : DoubleStandardize.forward(t, moments);
     }
 
-    private static Tensor dense(Tensor t) {
+    static Tensor dense(Tensor t) {
         return t.isContiguous() ? t : Copies.dense(t);
     }
 
@@ -41,12 +54,13 @@ record Standardize() implements Primitive {
     }
 
     /** Examples {@code [size, a, c, b]} as one tensor {@code [a, size c, b]}: those of different examples are as those of different {@code c}. */
-    private static Tensor join(Tensor t, boolean batched, int size) {
+    static Tensor join(Tensor t, boolean batched, int size) {
         Tensor s = Batching.spread(t, batched, size);
         return s.permute(1, 0, 2, 3).reshape(s.size(1), size * s.size(2), s.size(3));
     }
 
-    private static Tensor part(Tensor t, int size) {
+    /** The reverse of {@link #join}. */
+    static Tensor part(Tensor t, int size) {
         return t.reshape(t.size(0), size, t.size(1) / size, t.size(2)).permute(1, 0, 2, 3);
     }
 
@@ -67,7 +81,7 @@ record Standardize() implements Primitive {
         return vjp(i, t, node);
     }
 
-    /** Mean and {@code r} side by side: constants of the rules. */
+    /** Mean, {@code r} and biased variance side by side: constants of the rules. */
     private record Moments(double eps) implements Primitive {
         @Override
         public String name() {
@@ -82,7 +96,7 @@ record Standardize() implements Primitive {
 
         @Override
         public Tensor batch(Tensor[] in, boolean[] batched, int size) {
-            return apply(join(in[0], batched[0], size)).reshape(size, -1, 2);
+            return apply(join(in[0], batched[0], size)).reshape(size, -1, 3);
         }
 
         @Override

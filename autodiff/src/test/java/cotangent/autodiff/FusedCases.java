@@ -34,6 +34,24 @@ final class FusedCases {
                                 List.of(d.tensorWithoutTies(Shape.of(2, 3, 2))),
                                 in -> Normalization.standardize(in.get(0).mul(0.3), 0.1, 0, 2))),
                 PrimitiveCase.of(
+                        "batchNormalize",
+                        d -> PrimitiveCase.derivatives(
+                                List.of(
+                                        d.tensorWithoutTies(Shape.of(2, 3, 2)),
+                                        d.tensor(Shape.of(3), NORMAL),
+                                        d.tensor(Shape.of(3), NORMAL)),
+                                in -> Normalization.batchNorm(
+                                        in.get(0).mul(0.3), null, null, in.get(1), in.get(2), true, 0.1, 0.1))),
+                PrimitiveCase.of(
+                        "channelAffine",
+                        d -> PrimitiveCase.derivatives(
+                                List.of(
+                                        d.tensor(Shape.of(2, 3, 2), NORMAL),
+                                        d.tensor(Shape.of(3), NORMAL),
+                                        d.tensor(Shape.of(3), NORMAL),
+                                        d.tensor(Shape.of(3), NORMAL)),
+                                in -> ChannelAffine.of(in.get(0), in.get(1), in.get(2), in.get(3)))),
+                PrimitiveCase.of(
                         "simplex",
                         d -> PrimitiveCase.derivatives(
                                 List.of(d.tensorWithoutTies(Shape.of(3, 5))), in -> Projections.simplex(in.get(0), 1))),

@@ -79,6 +79,37 @@ class NormalizationProperties {
         assertClose(fused.apply(x), plain.apply(x), 1e-8, 1e-8, "third order");
     }
 
+    @Property(tries = 10)
+    void thirdDerivativesOfBatchNormAreThoseOfTheComposedOne(@ForAll long seed) {
+        Random r = new Random(seed);
+        Tensor x = randn(r, 2, 3, 2);
+        Tensor u = randn(r, 2, 3, 2);
+        Tensor v = randn(r, 2, 3, 2);
+        Tensor weight = randn(r, 3);
+        Tensor bias = randn(r, 3);
+        var fused = Autodiff.grad(t -> Autodiff.hvp(
+                        s -> Normalization.batchNorm(s, null, null, weight, bias, true, 0.1, 0.1)
+                                .pow(2)
+                                .mul(u)
+                                .sum(),
+                        t,
+                        v)
+                .square()
+                .sum());
+        var plain = Autodiff.grad(t -> Autodiff.hvp(
+                        s -> composed(s, 0.1, 0, 2)
+                                .mul(weight.reshape(3, 1))
+                                .add(bias.reshape(3, 1))
+                                .pow(2)
+                                .mul(u)
+                                .sum(),
+                        t,
+                        v)
+                .square()
+                .sum());
+        assertClose(fused.apply(x), plain.apply(x), 1e-8, 1e-8, "third order");
+    }
+
     @Property(tries = 20)
     void batchesAsExampleByExample(@ForAll long seed) {
         Random r = new Random(seed);

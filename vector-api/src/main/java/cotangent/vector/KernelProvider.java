@@ -29,6 +29,12 @@ public interface KernelProvider {
     /** Cells of recurrent networks. */
     DoubleRecurrent doubleRecurrent();
 
+    /** Normalisation of channels. */
+    FloatChannels floatChannels();
+
+    /** Normalisation of channels. */
+    DoubleChannels doubleChannels();
+
     /** Comparison and selection. */
     FloatComparisons floatComparisons();
 

@@ -38,6 +38,12 @@ public final class Kernels {
     /** Cells of recurrent networks. */
     public static final DoubleRecurrent DOUBLE_RECURRENT = PROVIDER.doubleRecurrent();
 
+    /** Normalisation of channels. */
+    public static final FloatChannels FLOAT_CHANNELS = PROVIDER.floatChannels();
+
+    /** Normalisation of channels. */
+    public static final DoubleChannels DOUBLE_CHANNELS = PROVIDER.doubleChannels();
+
     /** Comparison and selection. */
     public static final FloatComparisons FLOAT_COMPARISONS = PROVIDER.floatComparisons();
 

@@ -29,6 +29,16 @@ final class ScalarKernels implements KernelProvider {
     }
 
     @Override
+    public FloatChannels floatChannels() {
+        return new ScalarFloatChannels();
+    }
+
+    @Override
+    public DoubleChannels doubleChannels() {
+        return new ScalarDoubleChannels();
+    }
+
+    @Override
     public FloatRecurrent floatRecurrent() {
         return new ScalarFloatRecurrent();
     }

@@ -30,6 +30,16 @@ final class SimdKernels implements KernelProvider {
     }
 
     @Override
+    public FloatChannels floatChannels() {
+        return new SimdFloatChannels();
+    }
+
+    @Override
+    public DoubleChannels doubleChannels() {
+        return new SimdDoubleChannels();
+    }
+
+    @Override
     public FloatRecurrent floatRecurrent() {
         return new SimdFloatRecurrent();
     }

@@ -32,7 +32,7 @@ class FloatIndirectGemmProperties {
         windows(m, n, k, seed);
     }
 
-    private static void windows(int m, int n, int k, long seed) {
+    static void windows(int m, int n, int k, long seed) {
         Random random = new Random(seed);
         int ars = random.nextBoolean() ? k + random.nextInt(3) : 1;
         int acs = ars == 1 ? m + random.nextInt(3) : 1;
@@ -74,7 +74,7 @@ class FloatIndirectGemmProperties {
         places(m, n, k, seed);
     }
 
-    private static void places(int m, int n, int k, long seed) {
+    static void places(int m, int n, int k, long seed) {
         Random random = new Random(seed);
         int[] rows = places(random, m);
         int[] columns = places(random, k);

@@ -18,6 +18,16 @@ final class TwinsCheck {
             require(java.util.Arrays.equals(f.run(new ScalarFloatGemm()), f.run(Kernels.FLOAT_GEMM)), f);
             DoubleGemmCase d = new DoubleGemmCase(m, n, k, seed);
             require(java.util.Arrays.equals(d.run(new ScalarDoubleGemm()), d.run(Kernels.DOUBLE_GEMM)), d);
+            FloatIndirectGemmProperties.windows(m, n, 1 + k, seed);
+            FloatIndirectGemmProperties.places(m, n, 1 + k, seed);
+            DoubleIndirectGemmProperties.windows(m, n, 1 + k, seed);
+            DoubleIndirectGemmProperties.places(m, n, 1 + k, seed);
+            int length = random.nextInt(large ? 5000 : 100);
+            int runs = 1 + random.nextInt(20);
+            FloatChannelsCase fc = new FloatChannelsCase(runs, length, length + seed % 3, seed);
+            require(java.util.Arrays.equals(fc.run(new ScalarFloatChannels()), fc.run(Kernels.FLOAT_CHANNELS)), fc);
+            DoubleChannelsCase dc = new DoubleChannelsCase(runs, length, length + seed % 3, seed);
+            require(java.util.Arrays.equals(dc.run(new ScalarDoubleChannels()), dc.run(Kernels.DOUBLE_CHANNELS)), dc);
             reductions(random, seed < 200 ? seed : random.nextInt(20_000));
         }
     }
