@@ -150,6 +150,16 @@ public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
         }
     }
 
+    /** Features of the input. */
+    public final int in() {
+        return in;
+    }
+
+    /** The settings. */
+    public final RecurrentConfig config() {
+        return config;
+    }
+
     /** Elements of a state. */
     public final int hidden() {
         return hidden;

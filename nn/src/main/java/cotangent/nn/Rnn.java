@@ -52,6 +52,11 @@ public final class Rnn extends Recurrent {
         return output(read(x, List.of(hidden)));
     }
 
+    /** Whether steps end in {@code max(., 0)} and not in tanh. */
+    public boolean relu() {
+        return relu;
+    }
+
     private static Output output(Result r) {
         return new Output(r.output(), r.states().get(0));
     }
