@@ -43,12 +43,27 @@ public final class Gru extends Recurrent {
 
     /** Outputs and last states, from a state of zeros. */
     public Output run(Tensor x) {
-        return output(read(x, null));
+        return output(read(x, null, null));
     }
 
     /** Outputs and last states from the given one, {@code [layers directions, batch, hidden]}. */
     public Output run(Tensor x, Tensor hidden) {
-        return output(read(x, List.of(hidden)));
+        return output(read(x, List.of(hidden), null));
+    }
+
+    /**
+     * Outputs and last states of sequences of different lengths, from a state of zeros; see {@link Recurrent}.
+     *
+     * @param lengths of the sequences, from 1 to the number of steps
+     * @throws IllegalArgumentException if there are not as many as sequences or one is out of range
+     */
+    public Output run(Tensor x, int[] lengths) {
+        return output(read(x, null, lengths));
+    }
+
+    /** {@link #run(Tensor, int[])} from the given state. */
+    public Output run(Tensor x, Tensor hidden, int[] lengths) {
+        return output(read(x, List.of(hidden), lengths));
     }
 
     private static Output output(Result r) {

@@ -18,6 +18,10 @@ import java.util.random.RandomGenerator;
  * {@code [-1/sqrt(hidden), 1/sqrt(hidden))} at first.
  *
  * <p>States go in and out as {@code [layers directions, batch, hidden]}: layer 0 forwards, layer 0 from the end, layer 1 forwards, ...
+ *
+ * <p>Sequences of different lengths come padded at their ends, with their lengths: padding is not read, whatever it holds; outputs there
+ * are 0; the last state is the one at the sequence's own end, and from the end means from that end. That is what PyTorch computes of packed
+ * sequences.
  */
 public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
     /** One reading of the sequence. */
@@ -87,22 +91,28 @@ public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
     /** The outputs of all steps, from a state of zeros. */
     @Override
     public final Tensor forward(Tensor x) {
-        return read(x, null).output;
+        return read(x, null, null).output;
     }
 
-    /** Runs all layers; {@code initial} is per kind {@code [layers directions, batch, hidden]}, or null for zeros. */
-    final Result read(Tensor x, List<Tensor> initial) {
+    /**
+     * Runs all layers.
+     *
+     * @param initial per kind {@code [layers directions, batch, hidden]}, or null for zeros
+     * @param lengths of the sequences, or null if all are as long as {@code x}
+     */
+    final Result read(Tensor x, List<Tensor> initial, int[] lengths) {
         if (x.rank() != 3 || x.size(1) == 0 || x.size(2) != in) {
             throw Require.shape(this, x.shape(), "[batch, time, " + in + "] with at least one step");
         }
         if (initial != null) {
             initial.forEach(s -> requireState(s, x.size(0)));
         }
+        Lengths ends = lengths == null ? null : Lengths.of(this, lengths, x);
         List<List<Tensor>> last = new ArrayList<>();
         for (int k = 0; k < kinds; k++) {
             last.add(new ArrayList<>());
         }
-        Tensor y = x;
+        Tensor y = ends == null ? x : ends.zeroOutside(x); // padding may hold anything, NaN included
         for (int layer = 0; layer < config.layers(); layer++) {
             Tensor below = layer > 0 && rng != null && isTraining() ? Dropouts.dropout(y, config.dropout(), rng) : y;
             List<Tensor> outputs = new ArrayList<>();
@@ -114,20 +124,21 @@ public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
                             ? Tensor.zeros(x.dtype(), x.size(0), hidden)
                             : initial.get(k).select(0, index);
                 }
-                outputs.add(read(parts.get(index), below, direction == 1, state));
+                outputs.add(read(parts.get(index), below, direction == 1, state, ends));
                 for (int k = 0; k < kinds; k++) {
                     last.get(k).add(state[k]);
                 }
             }
             y = outputs.size() == 1 ? outputs.get(0) : Tensor.cat(2, outputs);
+            y = ends == null ? y : ends.zeroOutside(y);
         }
         List<Tensor> states = new ArrayList<>();
         last.forEach(kind -> states.add(Tensor.stack(0, kind)));
         return new Result(y, states);
     }
 
-    /** One reading; {@code state} becomes the last state. */
-    private Tensor read(Part part, Tensor x, boolean reverse, Tensor[] state) {
+    /** One reading; {@code state} becomes the last state, which beyond the end of a sequence stays as it is. */
+    private Tensor read(Part part, Tensor x, boolean reverse, Tensor[] state, Lengths ends) {
         List<Tensor> inputs = part.ofInput(x).unbind(1); // one product for all steps
         Tensor weight = part.stateWeight.get();
         Tensor bias = part.stateBias == null ? null : part.stateBias.get();
@@ -136,7 +147,9 @@ public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
         for (int i = 0; i < time; i++) {
             int t = reverse ? time - 1 - i : i;
             Tensor[] next = step(inputs.get(t), Products.linear(state[0], weight, bias), state);
-            System.arraycopy(next, 0, state, 0, kinds);
+            for (int k = 0; k < kinds; k++) {
+                state[k] = ends == null ? next[k] : ends.choose(t, next[k], state[k]);
+            }
             outputs[t] = next[0];
         }
         return Tensor.stack(1, outputs);

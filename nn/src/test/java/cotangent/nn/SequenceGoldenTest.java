@@ -61,6 +61,18 @@ class SequenceGoldenTest {
         all.put("gru" + state, new Case<>(new Gru(2, 2, both, RNG), SequenceGoldenTest::run));
         all.put("rnn, no bias", new Case<>(new Rnn(3, 2, one.withBias(false), false, RNG), SequenceGoldenTest::run));
         all.put("rnn, relu" + state, new Case<>(new Rnn(2, 2, both, true, RNG), SequenceGoldenTest::run));
+        all.put("lstm, lengths", new Case<>(new Lstm(2, 2, both, RNG), (l, in) -> {
+            Lstm.Output y = l.run(in.get(0), new int[] {1, 3, 2});
+            return List.of(y.output(), y.hidden(), y.cell());
+        }));
+        all.put("gru, lengths, state", new Case<>(new Gru(2, 2, one.withBidirectional(true), RNG), (l, in) -> {
+            Gru.Output y = l.run(in.get(0), in.get(1), new int[] {3, 1});
+            return List.of(y.output(), y.hidden());
+        }));
+        all.put("rnn, lengths", new Case<>(new Rnn(2, 2, RNG), (l, in) -> {
+            Rnn.Output y = l.run(in.get(0), new int[] {2, 3});
+            return List.of(y.output(), y.hidden());
+        }));
         return all;
     }
 
