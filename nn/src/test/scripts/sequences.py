@@ -102,3 +102,10 @@ def packed(name, module, lengths, *inputs):
 packed("lstm, lengths", nn.LSTM(2, 2, **both), [1, 3, 2], values(3, 3, 2))
 packed("gru, lengths, state", nn.GRU(2, 2, bidirectional=True, batch_first=True), [3, 1], values(2, 4, 2), values(2, 2, 2))
 packed("rnn, lengths", nn.RNN(2, 2, batch_first=True), [2, 3], values(2, 3, 2))
+
+case("bilinear", nn.Bilinear(3, 2, 4), values(2, 3), values(2, 2))
+case("decoder layer", nn.TransformerDecoderLayer(4, 2, 5, **settings), values(1, 3, 4), values(1, 2, 4))
+m = nn.TransformerDecoder(nn.TransformerDecoderLayer(4, 2, 3, norm_first=True, **settings), 1, nn.LayerNorm(4))
+case("decoder, causal", m, values(1, 3, 4), values(1, 2, 4), run=lambda x, memory: m(x, memory, tgt_mask=causal(3)))
+t = nn.Transformer(4, 2, 1, 1, 3, **settings)
+case("transformer", t, values(1, 2, 4), values(1, 3, 4), run=lambda x, y: t(x, y, tgt_mask=causal(3)))

@@ -20,7 +20,7 @@ class SequenceGoldenTest {
     private static final Rng RNG = Rng.of(7);
 
     /** A layer and how to call it with the tensors of the golden file. */
-    private record Case<L extends Layer>(L layer, BiFunction<L, List<Tensor>, List<Tensor>> run) {
+    private record Case<L extends Module>(L layer, BiFunction<L, List<Tensor>, List<Tensor>> run) {
         List<Tensor> outputs(List<Tensor> inputs) {
             return run.apply(layer, inputs);
         }
@@ -73,6 +73,24 @@ class SequenceGoldenTest {
             Rnn.Output y = l.run(in.get(0), new int[] {2, 3});
             return List.of(y.output(), y.hidden());
         }));
+        all.put(
+                "bilinear",
+                new Case<>(new Bilinear(3, 2, 4, RNG), (l, in) -> List.of(l.forward(in.get(0), in.get(1)))));
+        all.put(
+                "decoder layer",
+                new Case<>(
+                        new TransformerDecoderLayer(transformer.withFeedForward(5), RNG),
+                        (l, in) -> List.of(l.forward(in.get(0), in.get(1)))));
+        all.put(
+                "decoder, causal",
+                new Case<>(
+                        new TransformerDecoder(normFirst.withFeedForward(3).withCausal(true), 1, true, RNG),
+                        (l, in) -> List.of(l.forward(in.get(0), in.get(1)))));
+        all.put(
+                "transformer",
+                new Case<>(
+                        new Transformer(transformer.withFeedForward(3), 1, 1, RNG),
+                        (l, in) -> List.of(l.forward(in.get(0), in.get(1)))));
         return all;
     }
 
