@@ -53,7 +53,7 @@ final class CharGpt {
     private static final int BATCH = 16;
     private static final int HEADS = 4;
     private static final int EPOCH = 100;
-    private static final double DROPOUT = 0.2;
+    private static final double DROPOUT = 0.1;
 
     /**
      * How big the model is and how long it learns.

@@ -28,8 +28,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>State: {@code token_embedding.weight [vocabulary, dim]}; {@code position_embedding.weight [context, dim]}, unless attention itself knows
  * positions; {@code encoder}, a causal {@link TransformerEncoder} with a last norm; {@code head.weight [vocabulary, dim]}, unless W is the
- * table of the tokens. Matrices are normal with deviation 0.02 at first, divided by {@code sqrt(2 layers)} where they end in a sum, and
- * biases are 0.
+ * table of the tokens. Matrices are normal with deviation {@code sqrt(2 / (5 dim))} at first, which at GPT-2's width is its 0.02, divided by
+ * {@code sqrt(2 layers)} where they end in a sum; biases are 0.
  *
  * <pre>{@code
  * Gpt model = new Gpt(GptConfig.of(vocabulary, 128, 128, 4, 4), rng);
@@ -37,11 +37,10 @@ import java.util.random.RandomGenerator;
  * int[] text = model.generate(prompt, 200, TokenSampling.of(0.8).withTopP(0.95), rng);
  * }</pre>
  *
- * <p>Source: A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019.
+ * <p>Sources: A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019; T. Q. Nguyen, J. Salazar, "Transformers
+ * without Tears", IWSLT 2019, for the deviation.
  */
 public final class Gpt extends Layer {
-    private static final double DEVIATION = 0.02;
-
     private final GptConfig config;
     private final Embedding tokenEmbedding;
     private final Embedding positionEmbedding;
@@ -59,8 +58,9 @@ public final class Gpt extends Layer {
         dropout = child("dropout", new Dropout(config.block().dropout(), rng));
         encoder = child("encoder", new TransformerEncoder(config.block(), config.layers(), true, rng));
         head = config.tied() ? null : child("head", new Linear(dim, config.vocabulary(), false, rng));
-        Initializer usual = Initializer.normal(0, DEVIATION);
-        Initializer last = Initializer.normal(0, DEVIATION / Math.sqrt(2.0 * config.layers()));
+        double deviation = Math.sqrt(2.0 / (5.0 * dim));
+        Initializer usual = Initializer.normal(0, deviation);
+        Initializer last = Initializer.normal(0, deviation / Math.sqrt(2.0 * config.layers()));
         parameters().forEach((name, p) -> {
             if (name.endsWith("out_proj.weight") || name.endsWith("linear2.weight")) {
                 last.fill(p, rng);
