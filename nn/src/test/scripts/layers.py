@@ -11,6 +11,7 @@ from torch import nn
 from torch.nn.utils import parametrizations, weight_norm
 
 torch.set_default_dtype(torch.float64)
+torch.manual_seed(1)  # for what modules draw themselves
 generator = torch.Generator().manual_seed(1)
 
 
@@ -150,3 +151,19 @@ loss("KullbackLeibler", nn.KLDivLoss(reduction="batchmean"), values(3, 4), value
 loss("Hinge", nn.MultiMarginLoss(p=2, margin=0.5, weight=weight), values(3, 4), labels(4, 3))
 loss("CosineEmbedding", lambda x, t: nn.CosineEmbeddingLoss(0.1)(x, t, torch.tensor([1, -1, 1])), values(3, 4), values(3, 4))
 loss("TripletMargin", lambda x, t: nn.TripletMarginLoss(0.8, swap=True)(x, t, t.flip(0)), values(3, 4), values(3, 4))
+
+layer("conv3d", nn.Conv3d(2, 2, (2, 1, 3), stride=(1, 2, 1), padding=(1, 0, 1), dilation=(2, 1, 1), groups=2), values(1, 2, 3, 3, 3))
+layer("convTranspose1d", nn.ConvTranspose1d(2, 4, 3, stride=2, padding=1, output_padding=1, groups=2), values(2, 2, 3))
+layer("convTranspose3d", nn.ConvTranspose3d(2, 1, (2, 1, 2), stride=(2, 1, 1), padding=(1, 0, 0), output_padding=(1, 0, 0)), values(1, 2, 2, 2, 2))
+layer("maxPool3d", nn.MaxPool3d((2, 1, 2), stride=(1, 1, 2), padding=(1, 0, 0)), values(1, 2, 2, 2, 4))
+layer("avgPool3d", nn.AvgPool3d(2, stride=1, padding=(0, 1, 0), count_include_pad=False), values(1, 1, 3, 2, 3))
+layer("lpPool1d", nn.LPPool1d(2, 3, 2), values(1, 2, 7))
+layer("lpPool2d", nn.LPPool2d(2, (2, 1), (1, 2)), values(1, 1, 3, 4))
+layer("adaptiveAvgPool1d", nn.AdaptiveAvgPool1d(3), values(1, 2, 7))
+layer("adaptiveAvgPool3d", nn.AdaptiveAvgPool3d((2, 1, 3)), values(1, 1, 3, 2, 4))
+layer("adaptiveMaxPool1d", nn.AdaptiveMaxPool1d(3), values(1, 2, 7))
+layer("adaptiveMaxPool2d", nn.AdaptiveMaxPool2d((2, 3)), values(1, 1, 3, 4))
+layer("adaptiveMaxPool3d", nn.AdaptiveMaxPool3d((2, 1, 3)), values(1, 1, 3, 2, 4))
+layer("batchNorm3d, train", nn.BatchNorm3d(2), values(2, 2, 2, 1, 2))
+layer("embeddingBag", nn.EmbeddingBag(5, 3), labels(5, 2, 3))
+layer("embeddingBag, max", nn.EmbeddingBag(5, 3, mode="max"), labels(5, 2, 3))

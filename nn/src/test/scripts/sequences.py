@@ -86,3 +86,26 @@ recurrent("gru", nn.GRU(3, 2, batch_first=True), values(2, 3, 3))
 recurrent("gru, two layers, both directions, state", nn.GRU(2, 2, **both), values(1, 3, 2), values(4, 1, 2))
 recurrent("rnn, no bias", nn.RNN(3, 2, bias=False, batch_first=True), values(2, 3, 3))
 recurrent("rnn, relu, two layers, both directions, state", nn.RNN(2, 2, nonlinearity="relu", **both), values(1, 3, 2), values(4, 1, 2))
+
+
+def packed(name, module, lengths, *inputs):
+    """As recurrent, for sequences of different lengths."""
+    def run(x, *states):
+        given = () if not states else (states[0],) if len(states) == 1 else (states,)
+        pack = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+        y, last = module(pack, *given)
+        y = nn.utils.rnn.pad_packed_sequence(y, batch_first=True, total_length=x.shape[1])[0]
+        return (y, *last) if isinstance(last, tuple) else (y, last)
+    case(name, module, *inputs, run=run)
+
+
+packed("lstm, lengths", nn.LSTM(2, 2, **both), [1, 3, 2], values(3, 3, 2))
+packed("gru, lengths, state", nn.GRU(2, 2, bidirectional=True, batch_first=True), [3, 1], values(2, 4, 2), values(2, 2, 2))
+packed("rnn, lengths", nn.RNN(2, 2, batch_first=True), [2, 3], values(2, 3, 2))
+
+case("bilinear", nn.Bilinear(3, 2, 4), values(2, 3), values(2, 2))
+case("decoder layer", nn.TransformerDecoderLayer(4, 2, 5, **settings), values(1, 3, 4), values(1, 2, 4))
+m = nn.TransformerDecoder(nn.TransformerDecoderLayer(4, 2, 3, norm_first=True, **settings), 1, nn.LayerNorm(4))
+case("decoder, causal", m, values(1, 3, 4), values(1, 2, 4), run=lambda x, memory: m(x, memory, tgt_mask=causal(3)))
+t = nn.Transformer(4, 2, 1, 1, 3, **settings)
+case("transformer", t, values(1, 2, 4), values(1, 3, 4), run=lambda x, y: t(x, y, tgt_mask=causal(3)))

@@ -1,5 +1,7 @@
 package cotangent.autodiff;
 
+import java.util.random.RandomGenerator;
+
 /**
  * Attention: means of values, weighted by how well their keys fit a query.
  *
@@ -35,6 +37,26 @@ public final class Attention {
      */
     public static Tensor scaledDotProductAttention(
             Tensor q, Tensor k, Tensor v, Tensor mask, boolean causal, double scale) {
+        return scaledDotProductAttention(q, k, v, mask, causal, scale, 0, null);
+    }
+
+    /**
+     * The same with dropout of the weights, as in training: {@code y = drop(softmax(scale q k^T + mask)) v}. With a probability above 0 the scores exist as
+     * a whole.
+     *
+     * @param dropout probability of dropping a weight, in {@code [0, 1]}; 0 draws nothing
+     * @param rng where the decisions come from; may be null without dropout
+     * @throws IllegalArgumentException if {@code dropout} is not a probability
+     */
+    public static Tensor scaledDotProductAttention(
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            Tensor mask,
+            boolean causal,
+            double scale,
+            double dropout,
+            RandomGenerator rng) {
         DType type = requireOperands(q, k, v);
         Shape leading = Shape.broadcast("scaledDotProductAttention", leading(q), leading(k));
         leading = Shape.broadcast("scaledDotProductAttention", leading, leading(v));
@@ -43,6 +65,10 @@ public final class Attention {
         Tensor queries = q.to(type).expand(leading.append(q.size(-2), q.size(-1)));
         Tensor keys = k.to(type).expand(leading.append(k.size(-2), k.size(-1)));
         Tensor values = v.to(type).expand(leading.append(v.size(-2), v.size(-1)));
+        if (dropout != 0) {
+            return Dropouts.dropout(weights(queries, keys, bias, causal, scale), dropout, rng)
+                    .matmul(values);
+        }
         if (bias != null && bias.carriesGrad()) {
             return composed(queries, keys, values, bias, causal, scale);
         }

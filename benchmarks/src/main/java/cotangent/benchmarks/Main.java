@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The command line: {@code train} and {@code pinn} run the examples, {@code experiments} shows what the techniques do, {@code train-speed} and
+ * The command line: {@code train}, {@code char-gpt}, {@code copy-task}, {@code resnet} and {@code pinn} run the examples, {@code experiments} shows what the techniques do, {@code train-speed} and
  * {@code vmap-speed} measure.
  */
 public final class Main {
@@ -15,6 +15,9 @@ public final class Main {
             usage: COMMAND [options]
 
             train          trains networks on real images and reports accuracy and speed
+            char-gpt       trains a language model of characters on the shipped text and lets it write
+            copy-task      trains an LSTM and a transformer to repeat and to reverse what they read
+            resnet         trains a small residual network on the shipped clothes, over several seeds
             pinn           solves differential equations with networks, by nested transforms
             experiments    measures what the techniques do and judges it
             train-speed    measures steps of training and inference, alone or beside a PyTorch
@@ -35,6 +38,9 @@ public final class Main {
         try {
             switch (args.length == 0 ? "--help" : args[0]) {
                 case "train" -> Train.run(rest, out);
+                case "char-gpt" -> CharGpt.run(rest, out);
+                case "copy-task" -> CopyTask.run(rest, out);
+                case "resnet" -> ResNetExample.run(rest, out);
                 case "pinn" -> Pinn.run(rest, out);
                 case "experiments" -> RunExperiments.run(rest, out);
                 case "train-speed" -> TrainSpeed.run(rest, out);

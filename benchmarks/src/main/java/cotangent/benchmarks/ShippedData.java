@@ -9,6 +9,7 @@ import cotangent.nn.io.Idx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,17 @@ public final class ShippedData {
         return new Images(
                 resource("fashion-t10k-1000-images-idx3-ubyte.gz", Idx::readImages),
                 resource("fashion-t10k-1000-labels-idx1-ubyte.gz", Idx::readLabels));
+    }
+
+    /** The Constitution of the United States, 45,345 characters of ASCII. */
+    public static String constitution() {
+        return resource("us-constitution.txt", in -> {
+            try {
+                return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /**

@@ -91,6 +91,11 @@ public final class Activation extends Layer {
         return new Activation("logSoftmax(" + axis + ")", x -> x.logSoftmax(axis));
     }
 
+    /** The name, with settings in parentheses: {@code "gelu"}, {@code "leakyRelu(0.01)"}, {@code "softmax(1)"}. */
+    public String name() {
+        return name;
+    }
+
     @Override
     public Tensor forward(Tensor x) {
         return function.apply(x);

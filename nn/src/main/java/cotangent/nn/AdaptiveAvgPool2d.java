@@ -34,6 +34,16 @@ public final class AdaptiveAvgPool2d extends Layer {
         return Pooling.adaptiveAvgPool2d(x, outHeight, outWidth);
     }
 
+    /** Windows from top to bottom. */
+    public int outHeight() {
+        return outHeight;
+    }
+
+    /** Windows from left to right. */
+    public int outWidth() {
+        return outWidth;
+    }
+
     @Override
     public String toString() {
         return "AdaptiveAvgPool2d(" + outHeight + ", " + outWidth + ")";

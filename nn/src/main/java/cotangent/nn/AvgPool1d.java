@@ -38,6 +38,11 @@ public final class AvgPool1d extends Layer {
         return Pooling.avgPool1d(x, options);
     }
 
+    /** How the window moves. */
+    public PoolingOptions options() {
+        return options;
+    }
+
     @Override
     public String toString() {
         return Settings.pooling("AvgPool1d", options, false);

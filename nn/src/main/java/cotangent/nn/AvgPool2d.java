@@ -38,6 +38,11 @@ public final class AvgPool2d extends Layer {
         return Pooling.avgPool2d(x, options);
     }
 
+    /** How the window moves. */
+    public PoolingOptions options() {
+        return options;
+    }
+
     @Override
     public String toString() {
         return Settings.pooling("AvgPool2d", options, true);

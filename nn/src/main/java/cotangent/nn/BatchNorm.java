@@ -18,7 +18,7 @@ import cotangent.autodiff.Tensor;
  *
  * <p>Source: S. Ioffe, C. Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift", ICML 2015.
  */
-public abstract sealed class BatchNorm extends Layer permits BatchNorm1d, BatchNorm2d {
+public abstract sealed class BatchNorm extends Layer permits BatchNorm1d, BatchNorm2d, BatchNorm3d {
     private final int channels;
     private final BatchNormConfig config;
     private final Parameter weight;

@@ -75,6 +75,21 @@ public final class ConvTranspose2d extends Layer {
         return bias;
     }
 
+    /** How the window moves over the output. */
+    public ConvolutionOptions options() {
+        return options;
+    }
+
+    /** Rows added below the output. */
+    public int outputPaddingH() {
+        return outputPaddingH;
+    }
+
+    /** Columns added at the end of the output. */
+    public int outputPaddingW() {
+        return outputPaddingW;
+    }
+
     @Override
     public String toString() {
         return Settings.convolution("ConvTranspose2d", in, weight.value(), 1, options, bias != null);

@@ -30,6 +30,11 @@ public final class Dropout extends Layer {
         return isTraining() ? Dropouts.dropout(x, p, rng) : x;
     }
 
+    /** The probability of dropping. */
+    public double p() {
+        return p;
+    }
+
     @Override
     public String toString() {
         return "Dropout(" + p + ")";

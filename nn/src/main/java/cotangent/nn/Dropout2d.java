@@ -32,6 +32,11 @@ public final class Dropout2d extends Layer {
         return isTraining() ? Dropouts.channels(x, p, rng) : x;
     }
 
+    /** The probability of dropping. */
+    public double p() {
+        return p;
+    }
+
     @Override
     public String toString() {
         return "Dropout2d(" + p + ")";

@@ -67,6 +67,21 @@ public final class Embedding extends Layer {
         return weight;
     }
 
+    /** Number of rows. */
+    public int count() {
+        return count;
+    }
+
+    /** Elements of a row. */
+    public int width() {
+        return width;
+    }
+
+    /** The index whose row is not trained, if there is one. */
+    public OptionalInt paddingIndex() {
+        return paddingIndex;
+    }
+
     @Override
     public String toString() {
         return "Embedding(" + count + ", " + width

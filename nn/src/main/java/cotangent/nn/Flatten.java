@@ -23,6 +23,16 @@ public final class Flatten extends Layer {
         return x.flatten(startAxis, endAxis);
     }
 
+    /** The first axis of those made one. */
+    public int startAxis() {
+        return startAxis;
+    }
+
+    /** The last of them. */
+    public int endAxis() {
+        return endAxis;
+    }
+
     @Override
     public String toString() {
         return startAxis == 1 && endAxis == -1 ? "Flatten" : "Flatten(" + startAxis + ", " + endAxis + ")";

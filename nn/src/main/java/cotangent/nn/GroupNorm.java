@@ -55,6 +55,21 @@ public final class GroupNorm extends Layer {
         return bias;
     }
 
+    /** Number of groups. */
+    public int groups() {
+        return groups;
+    }
+
+    /** Number of channels. */
+    public int channels() {
+        return channels;
+    }
+
+    /** What is added to the variance. */
+    public double epsilon() {
+        return epsilon;
+    }
+
     @Override
     public String toString() {
         return "GroupNorm(" + groups + ", " + channels + ")";

@@ -44,12 +44,27 @@ public final class Gru extends Recurrent {
 
     /** Outputs and last states, from a state of zeros. */
     public Output run(Tensor x) {
-        return output(read(x, null));
+        return output(read(x, null, null));
     }
 
     /** Outputs and last states from the given one, {@code [layers directions, batch, hidden]}. */
     public Output run(Tensor x, Tensor hidden) {
-        return output(read(x, List.of(hidden)));
+        return output(read(x, List.of(hidden), null));
+    }
+
+    /**
+     * Outputs and last states of sequences of different lengths, from a state of zeros; see {@link Recurrent}.
+     *
+     * @param lengths of the sequences, from 1 to the number of steps
+     * @throws IllegalArgumentException if there are not as many as sequences or one is out of range
+     */
+    public Output run(Tensor x, int[] lengths) {
+        return output(read(x, null, lengths));
+    }
+
+    /** {@link #run(Tensor, int[])} from the given state. */
+    public Output run(Tensor x, Tensor hidden, int[] lengths) {
+        return output(read(x, List.of(hidden), lengths));
     }
 
     private static Output output(Result r) {
@@ -57,7 +72,7 @@ public final class Gru extends Recurrent {
     }
 
     @Override
-    Tensor recur(Part part, Tensor x, Tensor[] state) {
+    Tensor recur(Part part, Tensor x, Tensor[] state, Lengths ends) {
         Tensor weight = part.stateWeight().get();
         Tensor bias = part.stateBias() == null
                 ? Tensor.zeros(weight.dtype(), weight.size(0))

@@ -42,6 +42,26 @@ public final class InstanceNorm extends Layer {
                 x, weight == null ? null : weight.get(), bias == null ? null : bias.get(), epsilon);
     }
 
+    /** Number of channels. */
+    public int channels() {
+        return channels;
+    }
+
+    /** What is added to the variance. */
+    public double epsilon() {
+        return epsilon;
+    }
+
+    /** The scales; null if there are none. */
+    public Parameter weight() {
+        return weight;
+    }
+
+    /** The shifts; null if there are none. */
+    public Parameter bias() {
+        return bias;
+    }
+
     @Override
     public String toString() {
         return "InstanceNorm(" + channels + (weight == null ? ")" : ", affine)");

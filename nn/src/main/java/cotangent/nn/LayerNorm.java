@@ -51,6 +51,16 @@ public final class LayerNorm extends Layer {
         return bias;
     }
 
+    /** Sizes of the last axes. */
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    /** What is added to the variance. */
+    public double epsilon() {
+        return epsilon;
+    }
+
     @Override
     public String toString() {
         return "LayerNorm(" + Shape.of(shape) + ")";

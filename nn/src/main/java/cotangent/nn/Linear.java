@@ -52,6 +52,16 @@ public final class Linear extends Layer {
         return bias;
     }
 
+    /** Features of the input. */
+    public int in() {
+        return in;
+    }
+
+    /** Features of the output. */
+    public int out() {
+        return out;
+    }
+
     @Override
     public String toString() {
         return "Linear(" + in + ", " + out + (bias == null ? ", no bias)" : ")");

@@ -45,12 +45,27 @@ public final class Lstm extends Recurrent {
 
     /** Outputs and last states, from a state of zeros. */
     public Output run(Tensor x) {
-        return output(read(x, null));
+        return output(read(x, null, null));
     }
 
     /** Outputs and last states from the given ones, {@code [layers directions, batch, hidden]} each. */
     public Output run(Tensor x, Tensor hidden, Tensor cell) {
-        return output(read(x, List.of(hidden, cell)));
+        return output(read(x, List.of(hidden, cell), null));
+    }
+
+    /**
+     * Outputs and last states of sequences of different lengths, from a state of zeros; see {@link Recurrent}.
+     *
+     * @param lengths of the sequences, from 1 to the number of steps
+     * @throws IllegalArgumentException if there are not as many as sequences or one is out of range
+     */
+    public Output run(Tensor x, int[] lengths) {
+        return output(read(x, null, lengths));
+    }
+
+    /** {@link #run(Tensor, int[])} from the given states. */
+    public Output run(Tensor x, Tensor hidden, Tensor cell, int[] lengths) {
+        return output(read(x, List.of(hidden, cell), lengths));
     }
 
     private static Output output(Result r) {
@@ -58,9 +73,13 @@ public final class Lstm extends Recurrent {
     }
 
     @Override
-    Tensor recur(Part part, Tensor x, Tensor[] state) {
-        Recurrences.Memory memory = Recurrences.lstm(
-                part.ofInput(x, true), state[0], state[1], part.stateWeight().get());
+    Tensor recur(Part part, Tensor x, Tensor[] state, Lengths ends) {
+        Tensor gates = part.ofInput(x, true);
+        if (ends != null) { // from a sequence's end on nothing enters the cell, and all of it stays
+            gates = ends.holdOutside(gates, Lengths.SHUT, -Lengths.SHUT, 0, 0);
+        }
+        Recurrences.Memory memory =
+                Recurrences.lstm(gates, state[0], state[1], part.stateWeight().get());
         state[1] = memory.cell();
         return memory.hidden();
     }

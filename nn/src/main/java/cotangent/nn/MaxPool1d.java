@@ -31,6 +31,11 @@ public final class MaxPool1d extends Layer {
         return Pooling.maxPool1d(x, options);
     }
 
+    /** How the window moves. */
+    public PoolingOptions options() {
+        return options;
+    }
+
     @Override
     public String toString() {
         return Settings.pooling("MaxPool1d", options, false);

@@ -31,6 +31,11 @@ public final class MaxPool2d extends Layer {
         return Pooling.maxPool2d(x, options);
     }
 
+    /** How the window moves. */
+    public PoolingOptions options() {
+        return options;
+    }
+
     @Override
     public String toString() {
         return Settings.pooling("MaxPool2d", options, true);

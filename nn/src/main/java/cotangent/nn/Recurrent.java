@@ -18,6 +18,10 @@ import java.util.random.RandomGenerator;
  * {@code [-1/sqrt(hidden), 1/sqrt(hidden))} at first.
  *
  * <p>States go in and out as {@code [layers directions, batch, hidden]}: layer 0 forwards, layer 0 from the end, layer 1 forwards, ...
+ *
+ * <p>Sequences of different lengths come padded at their ends, with their lengths: padding is not read, whatever it holds; outputs there
+ * are 0; the last state is the one at the sequence's own end, and from the end means from that end. That is what PyTorch computes of packed
+ * sequences.
  */
 public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
     /** One reading of the sequence. */
@@ -81,29 +85,38 @@ public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
      * The first kind of state after each step, {@code [time, batch, hidden]}.
      *
      * @param x {@code [time, batch, width]}
-     * @param state per kind {@code [batch, hidden]} before the first step; those but the first become what they are after the last
+     * @param state per kind {@code [batch, hidden]} before the first step; those but the first become what they are at the end of each
+     *     sequence
+     * @param ends where sequences end, or null if all are as long as {@code x}; states after that may be any finite numbers
      */
-    abstract Tensor recur(Part part, Tensor x, Tensor[] state);
+    abstract Tensor recur(Part part, Tensor x, Tensor[] state, Lengths ends);
 
     /** The outputs of all steps, from a state of zeros. */
     @Override
     public final Tensor forward(Tensor x) {
-        return read(x, null).output;
+        return read(x, null, null).output;
     }
 
-    /** Runs all layers; {@code initial} is per kind {@code [layers directions, batch, hidden]}, or null for zeros. */
-    final Result read(Tensor x, List<Tensor> initial) {
+    /**
+     * Runs all layers.
+     *
+     * @param initial per kind {@code [layers directions, batch, hidden]}, or null for zeros
+     * @param lengths of the sequences, or null if all are as long as {@code x}
+     */
+    final Result read(Tensor x, List<Tensor> initial, int[] lengths) {
         if (x.rank() != 3 || x.size(1) == 0 || x.size(2) != in) {
             throw Require.shape(this, x.shape(), "[batch, time, " + in + "] with at least one step");
         }
         if (initial != null) {
             initial.forEach(s -> requireState(s, x.size(0)));
         }
+        Lengths ends = lengths == null ? null : Lengths.of(this, lengths, x);
         List<List<Tensor>> last = new ArrayList<>();
         for (int k = 0; k < kinds; k++) {
             last.add(new ArrayList<>());
         }
         Tensor y = x.transpose(0, 1); // the rows of a step are neighbours in all layers
+        y = ends == null ? y : ends.zeroOutside(y); // padding may hold anything, NaN included
         for (int layer = 0; layer < config.layers(); layer++) {
             Tensor below = layer > 0 && rng != null && isTraining() ? Dropouts.dropout(y, config.dropout(), rng) : y;
             List<Tensor> outputs = new ArrayList<>();
@@ -115,23 +128,29 @@ public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
                             ? Tensor.zeros(x.dtype(), x.size(0), hidden)
                             : initial.get(k).select(0, index);
                 }
-                outputs.add(read(parts.get(index), below, direction == 1, state));
+                outputs.add(read(parts.get(index), below, direction == 1, state, ends));
                 for (int k = 0; k < kinds; k++) {
                     last.get(k).add(state[k]);
                 }
             }
             y = outputs.size() == 1 ? outputs.get(0) : Tensor.cat(2, outputs);
+            y = ends == null ? y : ends.zeroOutside(y);
         }
         List<Tensor> states = new ArrayList<>();
         last.forEach(kind -> states.add(Tensor.stack(0, kind)));
         return new Result(y.transpose(0, 1), states);
     }
 
-    /** One reading; {@code state} becomes the last state. */
-    private Tensor read(Part part, Tensor x, boolean reverse, Tensor[] state) {
-        Tensor y = recur(part, reverse ? x.flip(0) : x, state);
-        state[0] = y.select(0, -1);
-        return reverse ? y.flip(0) : y;
+    /** One reading; {@code state} becomes the state at the end of each sequence. */
+    private Tensor read(Part part, Tensor x, boolean reverse, Tensor[] state, Lengths ends) {
+        if (ends == null) {
+            Tensor y = recur(part, reverse ? x.flip(0) : x, state, null);
+            state[0] = y.select(0, -1);
+            return reverse ? y.flip(0) : y;
+        }
+        Tensor y = recur(part, reverse ? ends.reverse(x) : x, state, ends);
+        state[0] = ends.last(y);
+        return reverse ? ends.reverse(y) : y;
     }
 
     private void requireState(Tensor s, int batch) {
@@ -140,6 +159,16 @@ public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
             throw new ShapeException(
                     this + ": state has shape " + s.shape() + ", needs [" + count + ", " + batch + ", " + hidden + "]");
         }
+    }
+
+    /** Features of the input. */
+    public final int in() {
+        return in;
+    }
+
+    /** The settings. */
+    public final RecurrentConfig config() {
+        return config;
     }
 
     /** Elements of a state. */

@@ -51,6 +51,21 @@ final class Require {
         return p;
     }
 
+    /** As many positive sizes as directions; a copy. */
+    static int[] kernel(String layer, int[] sizes, int directions) {
+        if (sizes.length != directions) {
+            throw new IllegalArgumentException(layer + ": needs " + directions + " sizes, got " + sizes.length);
+        }
+        return positive(layer, sizes);
+    }
+
+    /** {@code x} has {@code rank} axes: batch, channels and as many directions as are left. */
+    static void rank(Object layer, Tensor x, int rank) {
+        if (x.rank() != rank) {
+            throw shape(layer, x.shape(), rank + " axes");
+        }
+    }
+
     /** {@code x} has {@code rank} axes, and {@code channels} positions along axis 1. */
     static void channels(Object layer, Tensor x, int rank, int channels) {
         if (x.rank() != rank || x.size(1) != channels) {

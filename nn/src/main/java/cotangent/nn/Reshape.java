@@ -26,6 +26,11 @@ public final class Reshape extends Layer {
         return x.reshape(to);
     }
 
+    /** The sizes of a sample. */
+    public Shape sizes() {
+        return sizes;
+    }
+
     @Override
     public String toString() {
         return "Reshape(" + sizes + ")";

@@ -37,4 +37,19 @@ public final class Residual extends Layer {
         Tensor sum = through.add(around);
         return activation == null ? sum : activation.apply(sum);
     }
+
+    /** The block. */
+    public Layer body() {
+        return body;
+    }
+
+    /** The way around it; null if it is the identity. */
+    public Layer shortcut() {
+        return shortcut;
+    }
+
+    /** What follows the sum; null for nothing. */
+    public Layer activation() {
+        return activation;
+    }
 }

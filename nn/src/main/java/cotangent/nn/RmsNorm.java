@@ -43,6 +43,16 @@ public final class RmsNorm extends Layer {
         return weight;
     }
 
+    /** Sizes of the last axes. */
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    /** What is added to the mean square. */
+    public double epsilon() {
+        return epsilon;
+    }
+
     @Override
     public String toString() {
         return "RmsNorm(" + Shape.of(shape) + ")";

@@ -45,12 +45,32 @@ public final class Rnn extends Recurrent {
 
     /** Outputs and last states, from a state of zeros. */
     public Output run(Tensor x) {
-        return output(read(x, null));
+        return output(read(x, null, null));
     }
 
     /** Outputs and last states from the given one, {@code [layers directions, batch, hidden]}. */
     public Output run(Tensor x, Tensor hidden) {
-        return output(read(x, List.of(hidden)));
+        return output(read(x, List.of(hidden), null));
+    }
+
+    /**
+     * Outputs and last states of sequences of different lengths, from a state of zeros; see {@link Recurrent}.
+     *
+     * @param lengths of the sequences, from 1 to the number of steps
+     * @throws IllegalArgumentException if there are not as many as sequences or one is out of range
+     */
+    public Output run(Tensor x, int[] lengths) {
+        return output(read(x, null, lengths));
+    }
+
+    /** {@link #run(Tensor, int[])} from the given state. */
+    public Output run(Tensor x, Tensor hidden, int[] lengths) {
+        return output(read(x, List.of(hidden), lengths));
+    }
+
+    /** Whether steps end in {@code max(., 0)} and not in tanh. */
+    public boolean relu() {
+        return relu;
     }
 
     private static Output output(Result r) {
@@ -58,8 +78,11 @@ public final class Rnn extends Recurrent {
     }
 
     @Override
-    Tensor recur(Part part, Tensor x, Tensor[] state) {
-        return Recurrences.rnn(
-                part.ofInput(x, true), state[0], part.stateWeight().get(), relu);
+    Tensor recur(Part part, Tensor x, Tensor[] state, Lengths ends) {
+        Tensor a = part.ofInput(x, true);
+        if (ends != null) { // else a state without bounds could grow from step to step
+            a = ends.holdOutside(a, Lengths.SHUT);
+        }
+        return Recurrences.rnn(a, state[0], part.stateWeight().get(), relu);
     }
 }

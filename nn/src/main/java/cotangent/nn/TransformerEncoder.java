@@ -31,7 +31,7 @@ public final class TransformerEncoder extends Layer {
             layers.add(new TransformerEncoderLayer(config, rng));
         }
         child("layers", new Sequential(layers));
-        norm = lastNorm ? child("norm", new LayerNorm(new int[] {config.dim()}, config.epsilon(), true, true)) : null;
+        norm = lastNorm ? child("norm", config.norm()) : null;
     }
 
     @Override
@@ -49,5 +49,39 @@ public final class TransformerEncoder extends Layer {
             y = mask == null ? layer.apply(y) : layer.forward(y, mask);
         }
         return norm == null ? y : norm.apply(y);
+    }
+
+    /**
+     * The output of further positions, after those in the caches.
+     *
+     * @param mask for {@code [batch, heads, time, cached and new positions]}; or null
+     * @param caches from {@link #caches}, used for these sequences only
+     * @throws IllegalArgumentException if there is not one cache for each layer
+     */
+    public Tensor forward(Tensor x, Tensor mask, List<KeyValueCache> caches) {
+        if (caches.size() != layers.size()) {
+            throw new IllegalArgumentException(
+                    "TransformerEncoder: needs " + layers.size() + " caches, got " + caches.size());
+        }
+        Tensor y = x;
+        for (int i = 0; i < layers.size(); i++) {
+            y = layers.get(i).forward(y, mask, caches.get(i));
+        }
+        return norm == null ? y : norm.apply(y);
+    }
+
+    /** An empty cache for each layer. */
+    public List<KeyValueCache> caches() {
+        return layers.stream().map(layer -> new KeyValueCache()).toList();
+    }
+
+    /** Number of layers. */
+    public int size() {
+        return layers.size();
+    }
+
+    /** A layer by its position. */
+    public TransformerEncoderLayer get(int position) {
+        return layers.get(position);
     }
 }

@@ -13,13 +13,13 @@ import java.util.random.RandomGenerator;
  * </pre>
  *
  * State, as PyTorch names it: {@code self_attn} ({@link MultiheadAttention}), {@code linear1} and {@code linear2} ({@link Linear}),
- * {@code norm1} and {@code norm2} ({@link LayerNorm}). Attention weights are not dropped, which PyTorch's layer does while training.
+ * {@code norm1} and {@code norm2} ({@link LayerNorm}).
  *
  * <p>Sources: A. Vaswani et al., "Attention Is All You Need", NeurIPS 2017; R. Xiong et al., "On Layer Normalization in the Transformer
  * Architecture", ICML 2020, for norms first.
  */
 public final class TransformerEncoderLayer extends Layer {
-    private final boolean normFirst;
+    private final TransformerConfig config;
     private final MultiheadAttention attention;
     private final Layer linear1;
     private final Layer activation;
@@ -32,16 +32,14 @@ public final class TransformerEncoderLayer extends Layer {
 
     /** A layer with these settings. */
     public TransformerEncoderLayer(TransformerConfig config, RandomGenerator rng) {
-        normFirst = config.normFirst();
-        int[] dim = {config.dim()};
-        attention =
-                child("self_attn", new MultiheadAttention(config.dim(), config.heads(), true, config.causal(), rng));
+        this.config = config;
+        attention = child("self_attn", new MultiheadAttention(config.attention(), rng));
         linear1 = child("linear1", new Linear(config.dim(), config.feedForward(), rng));
         activation = child("activation", config.activation().get());
         dropout = child("dropout", new Dropout(config.dropout(), rng));
         linear2 = child("linear2", new Linear(config.feedForward(), config.dim(), rng));
-        norm1 = child("norm1", new LayerNorm(dim, config.epsilon(), true, true));
-        norm2 = child("norm2", new LayerNorm(dim, config.epsilon(), true, true));
+        norm1 = child("norm1", config.norm());
+        norm2 = child("norm2", config.norm());
         dropout1 = child("dropout1", new Dropout(config.dropout(), rng));
         dropout2 = child("dropout2", new Dropout(config.dropout(), rng));
     }
@@ -56,19 +54,30 @@ public final class TransformerEncoderLayer extends Layer {
      * are not called, as they know one input only.
      */
     public Tensor forward(Tensor x, Tensor mask) {
-        if (normFirst) {
-            Tensor h = x.add(attend(norm1.apply(x), mask));
+        return forward(x, mask, null);
+    }
+
+    /** The output of further positions, after those in the cache, as in {@link MultiheadAttention#forward(Tensor, Tensor, KeyValueCache)}. */
+    public Tensor forward(Tensor x, Tensor mask, KeyValueCache cache) {
+        if (config.normFirst()) {
+            Tensor h = x.add(attend(norm1.apply(x), mask, cache));
             return h.add(feed(norm2.apply(h)));
         }
-        Tensor h = norm1.apply(x.add(attend(x, mask)));
+        Tensor h = norm1.apply(x.add(attend(x, mask, cache)));
         return norm2.apply(h.add(feed(h)));
     }
 
-    private Tensor attend(Tensor x, Tensor mask) {
-        return dropout1.apply(mask == null ? attention.apply(x) : attention.forward(x, mask));
+    private Tensor attend(Tensor x, Tensor mask, KeyValueCache cache) {
+        boolean plain = mask == null && cache == null;
+        return dropout1.apply(plain ? attention.apply(x) : attention.forward(x, mask, cache));
     }
 
     private Tensor feed(Tensor x) {
         return dropout2.apply(linear2.apply(dropout.apply(activation.apply(linear1.apply(x)))));
+    }
+
+    /** The settings. */
+    public TransformerConfig config() {
+        return config;
     }
 }

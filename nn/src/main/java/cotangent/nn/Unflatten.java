@@ -36,6 +36,16 @@ public final class Unflatten extends Layer {
         return x.reshape(to);
     }
 
+    /** The axis that is split. */
+    public int axis() {
+        return axis;
+    }
+
+    /** Into what it is split. */
+    public Shape sizes() {
+        return sizes;
+    }
+
     @Override
     public String toString() {
         return "Unflatten(" + axis + ", " + sizes + ")";

@@ -84,7 +84,7 @@ class AttentionLayerTest {
                 () -> new MultiheadAttention(4, 3, rng));
         assertMessage(
                 IllegalArgumentException.class,
-                "TransformerConfig: 3 heads do not divide 4 features",
+                "MultiheadAttention: 3 heads do not divide 4 features",
                 () -> TransformerConfig.of(4, 3));
         assertMessage(
                 IllegalArgumentException.class,

@@ -3,8 +3,11 @@ package cotangent.nn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cotangent.autodiff.ConvolutionOptions;
+import cotangent.autodiff.ConvolutionOptions3d;
 import cotangent.autodiff.DType;
+import cotangent.autodiff.Embeddings;
 import cotangent.autodiff.PoolingOptions;
+import cotangent.autodiff.PoolingOptions3d;
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.parametrize.SpectralNorm;
@@ -116,6 +119,59 @@ class LayerGoldenTest {
         all.put("weight norm of conv2d", () -> weightNorm(new Conv2d(2, 3, 2, 2, CONV, false, RNG)));
         all.put("spectral norm, train", () -> spectralNorm(new Linear(4, 3, RNG)));
         all.put("spectral norm, eval", () -> spectralNorm(new Conv2d(2, 3, 2, RNG)));
+        all.putAll(volumesAndBags());
+        return all;
+    }
+
+    private static Map<String, Supplier<Layer>> volumesAndBags() {
+        Map<String, Supplier<Layer>> all = new LinkedHashMap<>();
+        ConvolutionOptions3d volume = ConvolutionOptions3d.DEFAULT;
+        all.put(
+                "conv3d",
+                () -> new Conv3d(
+                        2,
+                        2,
+                        new int[] {2, 1, 3},
+                        volume.withStride(1, 2, 1)
+                                .withPadding(1, 0, 1)
+                                .withDilation(2, 1, 1)
+                                .withGroups(2),
+                        true,
+                        RNG));
+        all.put(
+                "convTranspose1d",
+                () -> new ConvTranspose1d(
+                        2, 4, 3, CONV.withStride(2).withPadding(1).withGroups(2), 1, true, RNG));
+        all.put(
+                "convTranspose3d",
+                () -> new ConvTranspose3d(
+                        2,
+                        1,
+                        new int[] {2, 1, 2},
+                        volume.withStride(2, 1, 1).withPadding(1, 0, 0),
+                        new int[] {1, 0, 0},
+                        true,
+                        RNG));
+        all.put(
+                "maxPool3d",
+                () -> new MaxPool3d(
+                        PoolingOptions3d.of(2, 1, 2).withStride(1, 1, 2).withPadding(1, 0, 0)));
+        all.put(
+                "avgPool3d",
+                () -> new AvgPool3d(PoolingOptions3d.of(2)
+                        .withStride(1)
+                        .withPadding(0, 1, 0)
+                        .withCountIncludePad(false)));
+        all.put("lpPool1d", () -> new LpPool1d(2, PoolingOptions.of(3).withStride(2)));
+        all.put("lpPool2d", () -> new LpPool2d(2, PoolingOptions.of(2, 1).withStride(1, 2)));
+        all.put("adaptiveAvgPool1d", () -> new AdaptiveAvgPool1d(3));
+        all.put("adaptiveAvgPool3d", () -> new AdaptiveAvgPool3d(2, 1, 3));
+        all.put("adaptiveMaxPool1d", () -> new AdaptiveMaxPool1d(3));
+        all.put("adaptiveMaxPool2d", () -> new AdaptiveMaxPool2d(2, 3));
+        all.put("adaptiveMaxPool3d", () -> new AdaptiveMaxPool3d(2, 1, 3));
+        all.put("batchNorm3d, train", () -> new BatchNorm3d(2));
+        all.put("embeddingBag", () -> new EmbeddingBag(5, 3, RNG));
+        all.put("embeddingBag, max", () -> new EmbeddingBag(5, 3, Embeddings.Bag.MAX, RNG));
         return all;
     }
 

@@ -38,6 +38,39 @@ class RecurrentTest {
         assertArrayEquals(gru.run(x).output().toFloatArray(), gru.apply(x).toFloatArray());
     }
 
+    /** The golden values show what is computed; this, that nothing of the padding gets in. */
+    @Test
+    void paddingIsNotRead() {
+        Lstm lstm = new Lstm(3, 4, ONE.withLayers(2).withBidirectional(true), rng);
+        int[] lengths = {2, 4};
+        Tensor x = Tensor.randn(rng, 2, 4, 3);
+        Tensor padding = Tensor.of(new boolean[] {false, false, true, true, false, false, false, false}, 2, 4, 1);
+        Tensor spoilt = x.maskedFill(padding.expand(2, 4, 3), Double.NaN).copy().requiresGrad();
+        Lstm.Output y = lstm.run(spoilt, lengths);
+        Lstm.Output alone = lstm.run(x.narrow(0, 0, 1).narrow(1, 0, 2));
+        assertTrue(y.output().narrow(0, 0, 1).narrow(1, 0, 2).allClose(alone.output()));
+        assertTrue(y.cell().narrow(1, 0, 1).allClose(alone.cell()));
+        assertArrayEquals(
+                new float[16],
+                y.output().select(0, 0).narrow(0, 2, 2).contiguous().toFloatArray());
+        y.output().sum().add(y.hidden().sum()).backward();
+        assertTrue(spoilt.grad().allFinite());
+        lstm.parameters().forEach((name, p) -> assertTrue(p.grad().allFinite(), name));
+    }
+
+    @Test
+    void lengthsAreChecked() {
+        Gru gru = new Gru(3, 4, rng);
+        Tensor x = Tensor.zeros(2, 5, 3);
+        for (int[] wrong : new int[][] {{5}, {0, 5}, {6, 5}, {1, 2, 3}}) {
+            assertThrows(IllegalArgumentException.class, () -> gru.run(x, wrong));
+        }
+        assertMessage(
+                IllegalArgumentException.class,
+                "Gru(3, 4): needs 2 lengths from 1 to 5, got [0, 5]",
+                () -> gru.run(x, new int[] {0, 5}));
+    }
+
     @Test
     void dropoutActsBetweenLayersWhileTrainingOnly() {
         Tensor x = Tensor.randn(rng, 2, 5, 3);

@@ -20,7 +20,7 @@ class SequenceGoldenTest {
     private static final Rng RNG = Rng.of(7);
 
     /** A layer and how to call it with the tensors of the golden file. */
-    private record Case<L extends Layer>(L layer, BiFunction<L, List<Tensor>, List<Tensor>> run) {
+    private record Case<L extends Module>(L layer, BiFunction<L, List<Tensor>, List<Tensor>> run) {
         List<Tensor> outputs(List<Tensor> inputs) {
             return run.apply(layer, inputs);
         }
@@ -61,6 +61,36 @@ class SequenceGoldenTest {
         all.put("gru" + state, new Case<>(new Gru(2, 2, both, RNG), SequenceGoldenTest::run));
         all.put("rnn, no bias", new Case<>(new Rnn(3, 2, one.withBias(false), false, RNG), SequenceGoldenTest::run));
         all.put("rnn, relu" + state, new Case<>(new Rnn(2, 2, both, true, RNG), SequenceGoldenTest::run));
+        all.put("lstm, lengths", new Case<>(new Lstm(2, 2, both, RNG), (l, in) -> {
+            Lstm.Output y = l.run(in.get(0), new int[] {1, 3, 2});
+            return List.of(y.output(), y.hidden(), y.cell());
+        }));
+        all.put("gru, lengths, state", new Case<>(new Gru(2, 2, one.withBidirectional(true), RNG), (l, in) -> {
+            Gru.Output y = l.run(in.get(0), in.get(1), new int[] {3, 1});
+            return List.of(y.output(), y.hidden());
+        }));
+        all.put("rnn, lengths", new Case<>(new Rnn(2, 2, RNG), (l, in) -> {
+            Rnn.Output y = l.run(in.get(0), new int[] {2, 3});
+            return List.of(y.output(), y.hidden());
+        }));
+        all.put(
+                "bilinear",
+                new Case<>(new Bilinear(3, 2, 4, RNG), (l, in) -> List.of(l.forward(in.get(0), in.get(1)))));
+        all.put(
+                "decoder layer",
+                new Case<>(
+                        new TransformerDecoderLayer(transformer.withFeedForward(5), RNG),
+                        (l, in) -> List.of(l.forward(in.get(0), in.get(1)))));
+        all.put(
+                "decoder, causal",
+                new Case<>(
+                        new TransformerDecoder(normFirst.withFeedForward(3).withCausal(true), 1, true, RNG),
+                        (l, in) -> List.of(l.forward(in.get(0), in.get(1)))));
+        all.put(
+                "transformer",
+                new Case<>(
+                        new Transformer(transformer.withFeedForward(3), 1, 1, RNG),
+                        (l, in) -> List.of(l.forward(in.get(0), in.get(1)))));
         return all;
     }
 

@@ -1,0 +1,2 @@
+/** Whole models. */
+package cotangent.nn.models;
