@@ -1,8 +1,8 @@
 """Trajectories of optimizers and values of schedules, made by PyTorch 1.13.
 
 Usage: python3 optimizers.py FOLDER
-Writes trajectories.csv (variant, step, the two coordinates of Rosenbrock's valley, the three of a quadratic bowl) and schedules.csv
-(schedule, multipliers of the steps from 0).
+Writes trajectories.csv (variant, step, the two coordinates of Rosenbrock's valley, the three of a quadratic bowl), schedules.csv
+(schedule, multipliers of the steps from 0) and plateau.csv (variant, then value and multiplier after it in turn).
 """
 import sys
 import torch
@@ -36,6 +36,10 @@ VARIANTS = {
     "rprop-other": lambda p: torch.optim.Rprop(p, lr=0.05, etas=(0.4, 1.5), step_sizes=(1e-3, 0.1)),
     "asgd": lambda p: torch.optim.ASGD(p, lr=0.002),
     "asgd-decay": lambda p: torch.optim.ASGD(p, lr=0.003, lambd=0.1, alpha=0.6, t0=10, weight_decay=0.1),
+    "lbfgs": lambda p: torch.optim.LBFGS(p, line_search_fn="strong_wolfe", max_iter=1, tolerance_grad=1e-12, tolerance_change=1e-16),
+    "lbfgs-long": lambda p: torch.optim.LBFGS(p, line_search_fn="strong_wolfe", max_iter=4, history_size=3),
+    "lbfgs-slow": lambda p: torch.optim.LBFGS(p, lr=0.1, line_search_fn="strong_wolfe", max_iter=2),
+    "lbfgs-plain": lambda p: torch.optim.LBFGS(p, lr=0.02, max_iter=3, history_size=5),
 }
 SHOWN = {1, 2, 3, 5, 10, 20, 50, 100}
 
@@ -45,12 +49,15 @@ with open(folder + "/trajectories.csv", "w") as out:
         bowl = torch.tensor([1.0, -2.0, 3.0], requires_grad=True)
         scale = torch.tensor([0.1, 1.0, 10.0])
         optimizer = make([valley, bowl])
-        for step in range(1, 101):
+        def closure():
             optimizer.zero_grad()
             x, y = valley[0], valley[1]
             loss = (1 - x) ** 2 + 20 * (y - x * x) ** 2 + (scale * bowl * bowl).sum()
             loss.backward()
-            optimizer.step()
+            return loss
+
+        for step in range(1, 101):
+            optimizer.step(closure)
             if step in SHOWN:
                 out.write(",".join([name, str(step)] + [repr(v) for v in valley.tolist() + bowl.tolist()]) + "\n")
 
@@ -78,3 +85,21 @@ with open(folder + "/schedules.csv", "w") as out:
             if step + 1 < steps:
                 scheduler.step()
         out.write(",".join([name] + values) + "\n")
+
+VALUES = [3.0, 2.0, 2.0, 1.9999, 2.1, 1.5, 1.4999999, 1.6, 1.7, 1.8, 1.9, 2.0, 1.0, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2]
+PLATEAUS = {
+    "minimum": (dict(mode="min", patience=2), 1),
+    "maximum": (dict(mode="max", patience=1, factor=0.5, threshold=0.01), -1),
+    "cooldown": (dict(mode="min", patience=1, factor=0.3, cooldown=2), 1),
+    "least": (dict(mode="min", patience=0, factor=0.2, min_lr=0.05), 1),
+}
+with open(folder + "/plateau.csv", "w") as out:
+    for name, (settings, sign) in PLATEAUS.items():
+        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
+        scheduler = S.ReduceLROnPlateau(optimizer, **settings)
+        fields = [name]
+        for value in VALUES:
+            shown = value if sign > 0 else 4.0 - value
+            scheduler.step(shown)
+            fields += [repr(shown), repr(optimizer.param_groups[0]["lr"])]
+        out.write(",".join(fields) + "\n")

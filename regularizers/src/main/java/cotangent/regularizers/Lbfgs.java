@@ -1,13 +1,13 @@
 package cotangent.regularizers;
 
-import java.util.ArrayDeque;
+import cotangent.nn.optim.LbfgsHistory;
+import cotangent.nn.optim.StrongWolfe;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.Iterator;
 
 /**
  * Minimises a smooth function of a vector by steps along a quasi-Newton direction from the last gradients (limited-memory BFGS), with
- * a line search for the strong Wolfe conditions.
+ * a line search for the strong Wolfe conditions: {@link LbfgsHistory} and {@link StrongWolfe}, as in {@link
+ * cotangent.nn.optim.Lbfgs}.
  *
  * <pre>
  * x = x - t H g,   f(x + t d) &lt;= f(x) + c1 t g.d,   |g(x + t d).d| &lt;= c2 |g.d|
@@ -27,12 +27,14 @@ import java.util.Iterator;
  */
 public record Lbfgs(int memory, int maxIterations, double gradientTolerance)
         implements Solver<Lbfgs.Problem, Lbfgs.Solution> {
-    private static final double DECREASE = 1e-4;
-    private static final double CURVATURE = 0.9;
-    private static final int MAX_TRIALS = 40;
+    /**
+     * To the limit of precision. After ten trials there is a kink, across which the slope changes its sign by more than the strong
+     * condition allows.
+     */
+    private static final StrongWolfe SEARCH = new StrongWolfe(1e-4, 0.9, 40, 0, 10);
 
-    /** After so many trials there is a kink, across which the slope changes its sign by more than the strong condition allows. */
-    private static final int STRONG_TRIALS = 10;
+    /** Of the curvature of a pair, relative to the squared change of the gradient. */
+    private static final double LEAST_CURVATURE = 1e-14;
 
     /** A function with its gradient. */
     @FunctionalInterface
@@ -108,14 +110,12 @@ public record Lbfgs(int memory, int maxIterations, double gradientTolerance)
         return new Search(problem).run();
     }
 
-    private record Pair(double[] step, double[] change, double curvature) {}
-
     /** A point with what is known there. */
     private record Point(double[] x, double value, double[] gradient) {}
 
     private final class Search {
         private final Smooth function;
-        private final Deque<Pair> pairs = new ArrayDeque<>();
+        private final LbfgsHistory history = new LbfgsHistory(memory);
         private Point at;
         private int evaluations;
 
@@ -143,154 +143,37 @@ public record Lbfgs(int memory, int maxIterations, double gradientTolerance)
                     stop = Stop.ITERATIONS;
                 } else if (step()) {
                     iterations++;
-                } else if (pairs.isEmpty()) {
+                } else if (history.size() == 0) {
                     stop = Stop.LINE_SEARCH;
                 } else {
-                    pairs.clear(); // once more, along the gradient itself
+                    history.clear(); // once more, along the gradient itself
                 }
             }
             return new Solution(at.x, at.value, largest(at.gradient), iterations, evaluations, stop);
         }
 
         private boolean step() {
-            double[] direction = direction();
+            double[] direction = history.direction(at.gradient);
             double slope = dot(direction, at.gradient);
             if (!(slope < 0)) {
                 return false;
             }
-            double first = pairs.isEmpty() ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;
-            Point next = new LineSearch(direction, slope).from(first);
-            if (next == null) {
+            double first = history.size() == 0 ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;
+            StrongWolfe.Line line = t -> {
+                Point p = evaluate(moved(at.x, t, direction));
+                return new StrongWolfe.Point(t, p.value, dot(p.gradient, direction), p.gradient);
+            };
+            StrongWolfe.Point start = new StrongWolfe.Point(0, at.value, slope, at.gradient);
+            StrongWolfe.Point found =
+                    SEARCH.search(line, start, first, largest(direction)).point();
+            if (!(found.value() < at.value)) {
                 return false;
             }
-            double[] s = difference(next.x, at.x);
-            double[] y = difference(next.gradient, at.gradient);
-            double sy = dot(s, y);
-            if (sy > 1e-14 * dot(y, y)) {
-                if (pairs.size() == memory) {
-                    pairs.removeFirst();
-                }
-                pairs.addLast(new Pair(s, y, sy));
-            }
+            Point next = new Point(moved(at.x, found.step(), direction), found.value(), found.gradient());
+            double[] change = difference(next.gradient, at.gradient);
+            history.add(difference(next.x, at.x), change, LEAST_CURVATURE * dot(change, change));
             at = next;
             return true;
-        }
-
-        /** {@code -H g} by the two-loop recursion. */
-        private double[] direction() {
-            double[] d = at.gradient.clone();
-            double[] weights = new double[pairs.size()];
-            int i = pairs.size();
-            for (Iterator<Pair> newestFirst = pairs.descendingIterator(); newestFirst.hasNext(); ) {
-                Pair p = newestFirst.next();
-                weights[--i] = dot(p.step, d) / p.curvature;
-                axpy(-weights[i], p.change, d);
-            }
-            double scale = pairs.isEmpty()
-                    ? 1
-                    : pairs.getLast().curvature / dot(pairs.getLast().change, pairs.getLast().change);
-            for (int j = 0; j < d.length; j++) {
-                d[j] *= scale;
-            }
-            for (Pair p : pairs) {
-                axpy(weights[i] - dot(p.change, d) / p.curvature, p.step, d);
-                i++;
-            }
-            for (int j = 0; j < d.length; j++) {
-                d[j] = -d[j];
-            }
-            return d;
-        }
-
-        /** Looks along a direction for a point that satisfies the strong Wolfe conditions. */
-        private final class LineSearch {
-            private final double[] direction;
-            private final double slope;
-            private int trials;
-            private Point last;
-            private double lastSlope;
-
-            LineSearch(double[] direction, double slope) {
-                this.direction = direction;
-                this.slope = slope;
-            }
-
-            private double look(double t) {
-                trials++;
-                double[] x = at.x.clone();
-                axpy(t, direction, x);
-                last = evaluate(x);
-                lastSlope = dot(last.gradient, direction);
-                return Double.isNaN(last.value) ? Double.POSITIVE_INFINITY : last.value;
-            }
-
-            private boolean tooHigh(double t, double value, double low) {
-                return value > at.value + DECREASE * t * slope || value >= low;
-            }
-
-            /** Grows the step until an interval holds a good one; null if there is none. */
-            Point from(double first) {
-                double before = 0;
-                double valueBefore = at.value;
-                double slopeBefore = slope;
-                double t = first;
-                while (trials < MAX_TRIALS) {
-                    double value = look(t);
-                    if (tooHigh(t, value, trials > 1 ? valueBefore : Double.POSITIVE_INFINITY)) {
-                        return zoom(before, valueBefore, slopeBefore, t, value);
-                    }
-                    if (Math.abs(lastSlope) <= -CURVATURE * slope) {
-                        return last;
-                    }
-                    if (lastSlope >= 0) {
-                        return zoom(t, value, lastSlope, before, valueBefore);
-                    }
-                    before = t;
-                    valueBefore = value;
-                    slopeBefore = lastSlope;
-                    t *= 2;
-                }
-                return last.value < at.value ? last : null;
-            }
-
-            /** Narrows the interval between the better end {@code low} and {@code high}. */
-            private Point zoom(double low, double valueLow, double slopeLow, double high, double valueHigh) {
-                Point best = low == 0 ? null : lookedAt(low);
-                while (trials < MAX_TRIALS) {
-                    double width = high - low;
-                    // The minimum of the parabola through both values and the slope, kept away from the ends.
-                    double t = low - slopeLow * width * width / (2 * (valueHigh - valueLow - slopeLow * width));
-                    double inside = (t - low) / width;
-                    if (!(inside >= 0.1 && inside <= 0.9)) {
-                        t = low + width / 2;
-                    }
-                    double value = look(t);
-                    if (tooHigh(t, value, valueLow)) {
-                        high = t;
-                        valueHigh = value;
-                    } else {
-                        boolean flat = Math.abs(lastSlope) <= -CURVATURE * slope;
-                        if (flat || trials > STRONG_TRIALS && lastSlope >= CURVATURE * slope) {
-                            return last;
-                        }
-                        if (lastSlope * (high - low) >= 0) {
-                            high = low;
-                            valueHigh = valueLow;
-                        }
-                        low = t;
-                        valueLow = value;
-                        slopeLow = lastSlope;
-                        best = last;
-                    }
-                }
-                return best; // a decrease without the curvature condition, as at kinks; null if there was none
-            }
-
-            private Point lookedAt(double t) {
-                double[] x = at.x.clone();
-                axpy(t, direction, x);
-                return evaluate(x);
-            }
         }
     }
 
@@ -314,9 +197,11 @@ public record Lbfgs(int memory, int maxIterations, double gradientTolerance)
         return d;
     }
 
-    private static void axpy(double s, double[] x, double[] y) {
-        for (int i = 0; i < x.length; i++) {
-            y[i] += s * x[i];
+    private static double[] moved(double[] x, double t, double[] direction) {
+        double[] y = x.clone();
+        for (int i = 0; i < y.length; i++) {
+            y[i] += t * direction[i];
         }
+        return y;
     }
 }

@@ -6,13 +6,16 @@
  * <ul>
  * <li>How does a step look from outside? {@link cotangent.nn.optim.Optimizer}, {@link cotangent.nn.optim.Closure}
  * <li>Which parameters, how fast? {@link cotangent.nn.optim.ParameterGroup}, {@link cotangent.nn.optim.Schedule}, {@link
- * cotangent.nn.optim.Schedules}
+ * cotangent.nn.optim.Schedules}, {@link cotangent.nn.optim.Plateau}
  * <li>Which method? {@link cotangent.nn.optim.Sgd}, {@link cotangent.nn.optim.Adam}, {@link cotangent.nn.optim.AdamW} to begin with;
  * {@link cotangent.nn.optim.Lamb} and {@link cotangent.nn.optim.Lars} for large batches, {@link cotangent.nn.optim.Adafactor} and {@link
- * cotangent.nn.optim.Lion} for little memory, {@link cotangent.nn.optim.Rprop} for full batches
+ * cotangent.nn.optim.Lion} for little memory, {@link cotangent.nn.optim.Lbfgs} and {@link cotangent.nn.optim.Rprop} for full batches, {@link
+ * cotangent.nn.optim.Muon} and {@link cotangent.nn.optim.Soap} for weight matrices; several of them: {@link
+ * cotangent.nn.optim.JointOptimizer}
  * <li>How to smooth a way? {@link cotangent.nn.optim.Ema}, {@link cotangent.nn.optim.Swa}, {@link cotangent.nn.optim.Lookahead}
  * <li>How to write another one? {@link cotangent.nn.optim.GradientOptimizer}, {@link cotangent.nn.optim.OptimizerWrapper}
- * <li>How to tame gradients? {@link cotangent.nn.optim.GradientClipping}
+ * <li>How to tame gradients? {@link cotangent.nn.optim.GradientClipping}, {@link cotangent.nn.optim.ClippedGradients}
+ * <li>How to take a batch that is too large? {@link cotangent.nn.optim.AccumulatedGradients}
  * </ul>
  *
  * <pre>{@code

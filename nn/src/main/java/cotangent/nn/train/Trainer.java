@@ -14,6 +14,7 @@ import cotangent.nn.metrics.Metric;
 import cotangent.nn.optim.GradientClipping;
 import cotangent.nn.optim.Optimizer;
 import cotangent.nn.optim.ParameterGroup;
+import cotangent.nn.optim.Plateau;
 import cotangent.nn.optim.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,7 +137,9 @@ public final class Trainer {
                 ? with.loader.epoch(state.epoch, state.batch)
                 : with.loader.epoch(state.epoch, state.batch, state.selection);
         state.selection = batches.selection();
+        double plateau = plateauMultiplier(state);
         for (Batch batch : batches) {
+            scaleLearningRates(state.step, plateau);
             StepReport report = step(state, batch, batches.count());
             with.callbacks.forEach(c -> c.onStep(report));
             boolean more = state.batch < batches.count();
@@ -178,13 +181,31 @@ public final class Trainer {
         state.stoppedEarly = report.epoch() - state.bestEpoch >= with.earlyStopping.patience();
     }
 
+    // ---- learning rates ----
+
+    private double plateauMultiplier(TrainingState state) {
+        if (with.plateau == null) {
+            return 1;
+        }
+        return with.plateau.multiplier(state.history.stream()
+                .mapToDouble(report -> report.value(with.plateauValue))
+                .toArray());
+    }
+
+    /** Leaves alone the groups that nothing was said about. */
+    private void scaleLearningRates(long step, double plateau) {
+        List<ParameterGroup> groups = with.optimizer.groups();
+        for (int i = 0; i < groups.size(); i++) {
+            Schedule schedule = with.groupSchedules.getOrDefault(i, with.schedule);
+            if (schedule != null || with.plateau != null) {
+                groups.get(i).scaleLearningRate(plateau * (schedule == null ? 1 : schedule.multiplier(step)));
+            }
+        }
+    }
+
     // ---- one step ----
 
     private StepReport step(TrainingState state, Batch batch, int batches) {
-        if (with.schedule != null) {
-            double multiplier = with.schedule.multiplier(state.step);
-            with.optimizer.groups().forEach(g -> g.scaleLearningRate(multiplier));
-        }
         double loss;
         try (var scope = MemoryScope.open()) {
             Evaluations first = new Evaluations(state);
@@ -290,7 +311,10 @@ public final class Trainer {
         private final List<Metric> metrics = new ArrayList<>();
         private final Map<String, Evaluation> evaluations = new LinkedHashMap<>();
         private final List<Callback> callbacks = new ArrayList<>();
+        private final Map<Integer, Schedule> groupSchedules = new LinkedHashMap<>();
         private Schedule schedule;
+        private Plateau plateau;
+        private String plateauValue;
         private EarlyStopping earlyStopping;
         private CheckpointPolicy checkpoints;
         private long epochs = 1;
@@ -323,6 +347,24 @@ public final class Trainer {
         /** Scales the learning rates of all groups before each step; by default they stay as they are. */
         public Builder schedule(Schedule value) {
             schedule = value;
+            return this;
+        }
+
+        /** Scales the learning rate of one of the optimizer's groups, numbered from 0, in place of the schedule of all. */
+        public Builder schedule(int group, Schedule value) {
+            Objects.checkIndex(group, optimizer.groups().size());
+            groupSchedules.put(group, Objects.requireNonNull(value));
+            return this;
+        }
+
+        /**
+         * Lowers the learning rates of all groups, on top of their schedules, when a value stops getting better.
+         *
+         * @param value its name in {@link EpochReport#values}, such as {@code validation.loss}
+         */
+        public Builder plateau(String value, Plateau rule) {
+            plateauValue = Objects.requireNonNull(value);
+            plateau = Objects.requireNonNull(rule);
             return this;
         }
 

@@ -3,6 +3,7 @@ package cotangent.nn.optim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +34,31 @@ class SchedulesTest {
             }
         }
         assertEquals(schedules.keySet(), seen);
+    }
+
+    @Test
+    void plateausAreThoseOfPyTorch() {
+        Map<String, Plateau> plateaus = new LinkedHashMap<>();
+        plateaus.put("minimum", Plateau.onMinimum(2));
+        plateaus.put("maximum", Plateau.onMaximum(1).withFactor(0.5).withThreshold(0.01));
+        plateaus.put("cooldown", Plateau.onMinimum(1).withFactor(0.3).withCooldown(2));
+        plateaus.put("least", Plateau.onMinimum(0).withFactor(0.2).withLeast(0.05));
+        Set<String> seen = new HashSet<>();
+        for (String[] line : Golden.read("plateau.csv")) {
+            seen.add(line[0]);
+            double[] values = new double[line.length / 2];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Double.parseDouble(line[2 * i + 1]);
+                double expected = Double.parseDouble(line[2 * i + 2]);
+                double multiplier = plateaus.get(line[0]).multiplier(Arrays.copyOf(values, i + 1));
+                assertEquals(expected, multiplier, 1e-12, line[0] + " after " + (i + 1));
+            }
+        }
+        assertEquals(plateaus.keySet(), seen);
+        assertEquals(1, Plateau.onMinimum(0).multiplier());
+        assertEquals(0.1, Plateau.onMinimum(1).multiplier(1, Double.NaN, Double.NaN), 1e-15);
+        assertThrows(IllegalArgumentException.class, () -> Plateau.onMinimum(-1));
+        assertThrows(IllegalArgumentException.class, () -> Plateau.onMinimum(1).withFactor(1));
     }
 
     @Test

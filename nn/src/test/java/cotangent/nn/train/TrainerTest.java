@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.Module;
+import cotangent.nn.Parameter;
 import cotangent.nn.data.DataLoader;
 import cotangent.nn.loss.CrossEntropy;
 import cotangent.nn.metrics.Accuracy;
@@ -19,15 +20,18 @@ import cotangent.nn.optim.AdamW;
 import cotangent.nn.optim.Closure;
 import cotangent.nn.optim.Optimizer;
 import cotangent.nn.optim.ParameterGroup;
+import cotangent.nn.optim.Plateau;
 import cotangent.nn.optim.Schedules;
 import cotangent.nn.optim.Sgd;
 import cotangent.nn.optim.SgdConfig;
 import cotangent.nn.train.Fixtures.Net;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
     private static final Objective CLASSIFY = Objective.supervised(CrossEntropy.defaults());
@@ -294,5 +298,62 @@ class TrainerTest {
                 .earlyStopping(EarlyStopping.onMinimum("nothing", 1))
                 .build();
         assertThrows(IllegalArgumentException.class, unknown::run);
+    }
+
+    @Test
+    void eachGroupHasItsSchedule() {
+        Net net = new Net(1);
+        Map<String, Parameter> all = net.parameters();
+        ParameterGroup first = new ParameterGroup(Map.of("a", all.get("first.weight")), 0.1, 0);
+        ParameterGroup second = new ParameterGroup(Map.of("b", all.get("second.weight")), 0.2, 0);
+        Optimizer sgd = new Sgd(List.of(first, second), SgdConfig.defaults());
+        List<Double> rates = new ArrayList<>();
+        Trainer.builder(net, CLASSIFY, sgd, Fixtures.loader())
+                .schedule(Schedules.exponential(0.5))
+                .schedule(1, Schedules.step(3, 0.1))
+                .callback(new Callback() {
+                    @Override
+                    public void onStep(StepReport report) {
+                        assertEquals(0.1 * Math.pow(0.5, report.step() - 1), first.learningRate(), 1e-15);
+                        rates.add(second.learningRate());
+                    }
+                })
+                .build()
+                .run();
+        assertEquals(0.2, rates.get(2), 1e-15);
+        assertEquals(0.02, rates.get(3), 1e-15);
+        assertEquals(0.002, rates.get(6), 1e-15);
+        assertThrows(IndexOutOfBoundsException.class, () -> trainer(net).schedule(1, Schedules.constant()));
+    }
+
+    @Test
+    void aPlateauLowersTheRateAndSurvivesAResume(@TempDir Path folder) {
+        List<Double> losses = List.of(5.0, 5.0, 5.0, 4.0, 4.0, 4.0, 4.0);
+        TrainingHistory straight =
+                withPlateau(losses, 7, folder.resolve("straight")).run();
+        double[] expected = {0.01, 0.01, 0.01, 0.005, 0.005, 0.005, 0.0025};
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], straight.epochs().get(i).learningRate(), 1e-15, "epoch " + i);
+        }
+        withPlateau(losses, 5, folder.resolve("cut")).run();
+        TrainingHistory resumed =
+                withPlateau(losses, 7, folder.resolve("other")).resume(folder.resolve("cut"));
+        assertEquals(straight, resumed);
+    }
+
+    private static Trainer withPlateau(List<Double> losses, int epochs, Path folder) {
+        int[] epoch = new int[1];
+        return trainer(new Net(1))
+                .epochs(epochs)
+                .evaluation("validation", model -> Map.of("loss", losses.get(epoch[0])))
+                .callback(new Callback() {
+                    @Override
+                    public void onEpochStart(long number) {
+                        epoch[0] = (int) number;
+                    }
+                })
+                .plateau("validation.loss", Plateau.onMinimum(1).withFactor(0.5))
+                .checkpoints(CheckpointPolicy.everyEpoch(folder))
+                .build();
     }
 }
