@@ -12,5 +12,6 @@ module cotangent.nn {
     exports cotangent.nn.models;
     exports cotangent.nn.optim;
     exports cotangent.nn.plot;
+    exports cotangent.nn.text;
     exports cotangent.nn.train;
 }

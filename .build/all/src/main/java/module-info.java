@@ -14,6 +14,7 @@ module cotangent.all {
     exports cotangent.nn.optim;
     exports cotangent.nn.parametrize;
     exports cotangent.nn.plot;
+    exports cotangent.nn.text;
     exports cotangent.nn.train;
     exports cotangent.regularizers;
     exports cotangent.regularizers.adversarial;

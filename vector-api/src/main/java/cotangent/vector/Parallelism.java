@@ -3,8 +3,10 @@ package cotangent.vector;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * A region of the current thread in which kernels may use more threads.
@@ -86,6 +88,26 @@ public final class Parallelism implements AutoCloseable {
         }
         ParallelBlocks work = new ParallelBlocks(blocks, body);
         work.runOn(region.executor, Math.min(region.threads, blocks) - 1);
+    }
+
+    /**
+     * Begins a task on another thread of the current region and goes on; without another thread, the task waits until its result is
+     * asked for. Asking runs it on the calling thread if nobody has begun it yet, else waits for its end. What it throws is thrown
+     * when the result is asked for. The task must not depend on what the caller does in the meantime.
+     *
+     * @return gives the result, each time that it is asked
+     */
+    public static <T> Supplier<T> ahead(Supplier<T> task) {
+        Ahead<T> ahead = new Ahead<>(task);
+        Parallelism region = current();
+        if (region != null && region.threads > 1) {
+            try {
+                region.executor.execute(ahead);
+            } catch (RejectedExecutionException full) {
+                // The one who asks does the work.
+            }
+        }
+        return ahead;
     }
 
     /** Runs {@code task} with nested work sequential. */

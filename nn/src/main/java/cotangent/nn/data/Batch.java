@@ -13,8 +13,9 @@ import java.util.Objects;
  * @param targets {@code [batch, ...]}
  * @param indices {@code [batch]}, int64: where in the data set the samples were
  * @param weights {@code [batch]}: how much the samples count in the loss; null if all count 1
+ * @param mask {@code [batch, length]}, boolean: where padded samples have content; null if none is padded
  */
-public record Batch(Tensor inputs, Tensor targets, Tensor indices, Tensor weights) {
+public record Batch(Tensor inputs, Tensor targets, Tensor indices, Tensor weights, Tensor mask) {
     /** Checks that the sizes agree. */
     public Batch {
         Objects.requireNonNull(inputs, "a batch needs inputs");
@@ -36,6 +37,15 @@ public record Batch(Tensor inputs, Tensor targets, Tensor indices, Tensor weight
         if (weights != null && (weights.rank() != 1 || weights.size() != size)) {
             throw new ShapeException("batch: " + size + " inputs, but weights of shape " + weights.shape());
         }
+        if (mask != null && (mask.dtype() != DType.BOOL || mask.rank() != 2 || mask.size(0) != size)) {
+            throw new ShapeException(
+                    "batch: " + size + " inputs, but a mask of " + mask.dtype() + " " + mask.shape());
+        }
+    }
+
+    /** Samples that are not padded. */
+    public Batch(Tensor inputs, Tensor targets, Tensor indices, Tensor weights) {
+        this(inputs, targets, indices, weights, null);
     }
 
     /** Number of samples. */
@@ -45,21 +55,36 @@ public record Batch(Tensor inputs, Tensor targets, Tensor indices, Tensor weight
 
     /** A copy with other inputs. */
     public Batch withInputs(Tensor value) {
-        return new Batch(value, targets, indices, weights);
+        return new Batch(value, targets, indices, weights, mask);
     }
 
     /** A copy with other targets. */
     public Batch withTargets(Tensor value) {
-        return new Batch(inputs, value, indices, weights);
+        return new Batch(inputs, value, indices, weights, mask);
     }
 
     /** A copy with other indices. */
     public Batch withIndices(Tensor value) {
-        return new Batch(inputs, targets, value, weights);
+        return new Batch(inputs, targets, value, weights, mask);
     }
 
     /** A copy with other weights; null for none. */
     public Batch withWeights(Tensor value) {
-        return new Batch(inputs, targets, indices, value);
+        return new Batch(inputs, targets, indices, value, mask);
+    }
+
+    /** A copy with another mask; null for none. */
+    public Batch withMask(Tensor value) {
+        return new Batch(inputs, targets, indices, weights, value);
+    }
+
+    /** The samples {@code [from, to)} as a batch. */
+    public Batch slice(int from, int to) {
+        return new Batch(
+                inputs.slice(0, from, to),
+                targets.slice(0, from, to),
+                indices.slice(0, from, to),
+                weights == null ? null : weights.slice(0, from, to),
+                mask == null ? null : mask.slice(0, from, to));
     }
 }

@@ -18,6 +18,7 @@ public final class DataLoader {
     private final BatchTransform transform;
     private final boolean dropLast;
     private final long seed;
+    private final boolean prefetch;
 
     private DataLoader(
             Dataset dataset,
@@ -25,25 +26,27 @@ public final class DataLoader {
             DataSampler sampler,
             BatchTransform transform,
             boolean dropLast,
-            long seed) {
+            long seed,
+            boolean prefetch) {
         this.dataset = dataset;
         this.batchSize = batchSize;
         this.sampler = sampler;
         this.transform = transform;
         this.dropLast = dropLast;
         this.seed = seed;
+        this.prefetch = prefetch;
     }
 
     /** Batches in the data set's order. */
     public static DataLoader sequential(Dataset dataset, int batchSize) {
         requireBatchSize(batchSize);
-        return new DataLoader(dataset, batchSize, new SequentialSampler(dataset.size()), null, false, 0);
+        return new DataLoader(dataset, batchSize, new SequentialSampler(dataset.size()), null, false, 0, false);
     }
 
     /** Batches in a random order that is new in each epoch. */
     public static DataLoader shuffled(Dataset dataset, int batchSize, long seed) {
         requireBatchSize(batchSize);
-        return new DataLoader(dataset, batchSize, new RandomSampler(dataset.size()), null, false, seed);
+        return new DataLoader(dataset, batchSize, new RandomSampler(dataset.size()), null, false, seed, false);
     }
 
     private static void requireBatchSize(int batchSize) {
@@ -54,23 +57,32 @@ public final class DataLoader {
 
     /** A copy that visits what the sampler says. */
     public DataLoader withSampler(DataSampler value) {
-        return new DataLoader(dataset, batchSize, Objects.requireNonNull(value), transform, dropLast, seed);
+        return new DataLoader(dataset, batchSize, Objects.requireNonNull(value), transform, dropLast, seed, prefetch);
     }
 
     /** A copy that changes each batch, after the transforms that there are already. */
     public DataLoader withTransform(BatchTransform value) {
         return new DataLoader(
-                dataset, batchSize, sampler, transform == null ? value : transform.andThen(value), dropLast, seed);
+                dataset, batchSize, sampler, transform == null ? value : transform.andThen(value), dropLast, seed, prefetch);
     }
 
     /** A copy with or without a last batch that is not full. */
     public DataLoader withDropLast(boolean value) {
-        return new DataLoader(dataset, batchSize, sampler, transform, value, seed);
+        return new DataLoader(dataset, batchSize, sampler, transform, value, seed, prefetch);
     }
 
     /** A copy with another seed. */
     public DataLoader withSeed(long value) {
-        return new DataLoader(dataset, batchSize, sampler, transform, dropLast, value);
+        return new DataLoader(dataset, batchSize, sampler, transform, dropLast, value, prefetch);
+    }
+
+    /**
+     * A copy that, where a {@link cotangent.vector.Parallelism} region allows more than one thread, loads and transforms the next
+     * batch on one of these while the present one is worked on. Batches, their order and their random numbers are the same; the data set
+     * and the transforms must bear to be called by another thread, one call at a time.
+     */
+    public DataLoader withPrefetch(boolean value) {
+        return new DataLoader(dataset, batchSize, sampler, transform, dropLast, seed, value);
     }
 
     /** The data. */
@@ -86,6 +98,11 @@ public final class DataLoader {
     /** What decides the order. */
     public DataSampler sampler() {
         return sampler;
+    }
+
+    /** Whether the next batch is loaded ahead. */
+    public boolean prefetch() {
+        return prefetch;
     }
 
     /** Batches an epoch; where the sampler's selections vary in size, the most. */

@@ -51,4 +51,23 @@ public interface Dataset {
     default List<Dataset> stratifiedSplit(RandomGenerator rng, double... fractions) {
         return Splits.stratified(this, rng, fractions);
     }
+
+    /**
+     * Cross-validation: random parts of equal size but for one sample, each of which is the validation set of one fold and belongs to the
+     * training set of all others.
+     *
+     * @param count number of folds, from 2 to the number of samples
+     */
+    default List<Fold> folds(RandomGenerator rng, int count) {
+        return Splits.folds(this, rng, count);
+    }
+
+    /**
+     * As {@link #folds}, with each class spread evenly over the parts.
+     *
+     * @throws IllegalArgumentException if the targets are not one integer a sample
+     */
+    default List<Fold> stratifiedFolds(RandomGenerator rng, int count) {
+        return Splits.stratifiedFolds(this, rng, count);
+    }
 }

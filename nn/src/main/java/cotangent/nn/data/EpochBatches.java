@@ -1,7 +1,9 @@
 package cotangent.nn.data;
 
+import cotangent.vector.Parallelism;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 
 /** The batches of one epoch of a {@link DataLoader}, made one at a time when asked for. Can be iterated more than once. */
 public final class EpochBatches implements Iterable<Batch> {
@@ -33,6 +35,7 @@ public final class EpochBatches implements Iterable<Batch> {
     public Iterator<Batch> iterator() {
         return new Iterator<>() {
             private int next = first;
+            private Supplier<Batch> ahead;
 
             @Override
             public boolean hasNext() {
@@ -44,7 +47,13 @@ public final class EpochBatches implements Iterable<Batch> {
                 if (next >= end) {
                     throw new NoSuchElementException("the epoch has " + end + " batches");
                 }
-                return loader.load(selection, epoch, next++);
+                Batch batch = ahead == null ? loader.load(selection, epoch, next) : ahead.get();
+                ahead = null;
+                int following = ++next;
+                if (loader.prefetch() && following < end) {
+                    ahead = Parallelism.ahead(() -> loader.load(selection, epoch, following));
+                }
+                return batch;
             }
         };
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** Random disjoint parts of data sets. */
 final class Splits {
@@ -46,6 +47,51 @@ final class Splits {
         return parts;
     }
 
+    static List<Fold> folds(Dataset all, RandomGenerator rng, int count) {
+        requireFolds(all, count);
+        int[] order = Rng.permutation(rng, all.size());
+        int[] part = new int[all.size()];
+        for (int i = 0; i < order.length; i++) {
+            part[order[i]] = (int) ((long) i * count / order.length);
+        }
+        return folds(all, part, count);
+    }
+
+    /** Deals the samples of one class after the other, so that the parts differ by one sample at most, in sum and of each class. */
+    static List<Fold> stratifiedFolds(Dataset all, RandomGenerator rng, int count) {
+        requireFolds(all, count);
+        int[] part = new int[all.size()];
+        int dealt = 0;
+        for (List<Integer> members : byClass(all).values()) {
+            for (int i : Rng.permutation(rng, members.size())) {
+                part[members.get(i)] = dealt++ % count;
+            }
+        }
+        return folds(all, part, count);
+    }
+
+    private static void requireFolds(Dataset all, int count) {
+        if (count < 2 || count > all.size()) {
+            throw new IllegalArgumentException(
+                    "folds: needs from 2 to " + all.size() + " (the number of samples), got " + count);
+        }
+    }
+
+    private static List<Fold> folds(Dataset all, int[] part, int count) {
+        List<Fold> folds = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            int fold = k;
+            folds.add(new Fold(
+                    all.subset(IntStream.range(0, part.length)
+                            .filter(i -> part[i] != fold)
+                            .toArray()),
+                    all.subset(IntStream.range(0, part.length)
+                            .filter(i -> part[i] == fold)
+                            .toArray())));
+        }
+        return folds;
+    }
+
     private static Map<Long, List<Integer>> byClass(Dataset all) {
         Map<Long, List<Integer>> classes = new TreeMap<>();
         for (int start = 0; start < all.size(); start += CHUNK) {
@@ -55,7 +101,7 @@ final class Splits {
             }
             Tensor targets = all.batch(indices).targets();
             if (targets.rank() != 1 || !targets.dtype().isInteger()) {
-                throw new IllegalArgumentException("stratifiedSplit: needs one integer target a sample, got "
+                throw new IllegalArgumentException("stratified split: needs one integer target a sample, got "
                         + targets.dtype() + " " + targets.shape());
             }
             long[] labels = targets.toLongArray();

@@ -3,7 +3,10 @@
  * {@code cotangent.nn.io}.
  *
  * <ul>
- * <li>What is there? {@link cotangent.nn.data.Dataset}, {@link cotangent.nn.data.TensorDataset}, {@link cotangent.nn.data.Batch}
+ * <li>What is there? {@link cotangent.nn.data.Dataset}, {@link cotangent.nn.data.TensorDataset}, {@link cotangent.nn.data.Batch};
+ * of different lengths, {@link cotangent.nn.data.PaddedSequences}; from a table, {@link cotangent.nn.data.TableEncoder}
+ * <li>Which for training, which for validation? {@link cotangent.nn.data.Dataset#split}, {@link
+ * cotangent.nn.data.Dataset#stratifiedSplit}, {@link cotangent.nn.data.Fold}
  * <li>Which samples, when, with what weight? {@link cotangent.nn.data.DataSampler}: {@link cotangent.nn.data.RandomSampler}, {@link
  * cotangent.nn.data.SequentialSampler}, {@link cotangent.nn.data.WeightedSampler}, {@link cotangent.nn.data.SemiSupervisedSampler}
  * <li>In which batches? {@link cotangent.nn.data.DataLoader}, {@link cotangent.nn.data.EpochBatches}

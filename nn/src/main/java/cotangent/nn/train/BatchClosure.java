@@ -78,11 +78,7 @@ public final class BatchClosure implements Closure {
         List<Part> parts = new ArrayList<>();
         for (int from = 0; from < batch.size(); from += size) {
             int to = Math.min(from + size, batch.size());
-            Batch part = new Batch(
-                    batch.inputs().slice(0, from, to),
-                    batch.targets().slice(0, from, to),
-                    batch.indices().slice(0, from, to),
-                    batch.weights() == null ? null : batch.weights().slice(0, from, to));
+            Batch part = batch.slice(from, to);
             parts.add(new Part(
                     new BatchClosure(model, part, parts.size() + 1, evaluation), (to - from) / (double) batch.size()));
         }

@@ -1,0 +1,177 @@
+package cotangent.nn.data;
+
+import cotangent.autodiff.Tensor;
+import cotangent.nn.io.CsvCategories;
+import cotangent.nn.io.CsvTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns columns of a table into inputs of a model. A column of numbers is shifted and scaled to mean 0 and standard deviation 1 of the
+ * table that it was fitted on; where its value is missing it is 0, which is the mean, and if values were missing in that table, a second
+ * input is 1 there. A column of texts becomes one input for each of its values there, of which at most one is 1; texts that are
+ * missing, or were not there, have none.
+ *
+ * <p>Fit it on training data and encode all tables with it.
+ *
+ * <pre>{@code
+ * CsvTable table = Csv.read(file, CsvOptions.defaults());
+ * TableEncoder encoder = TableEncoder.fit(table, "age", "town", "income");
+ * Dataset data = encoder.classification(table, "bought");
+ * }</pre>
+ */
+public final class TableEncoder {
+    private final List<Column> columns;
+    private final List<String> names = new ArrayList<>();
+
+    private interface Column {
+        List<String> names();
+
+        /** Writes the inputs of all rows, from position {@code at} on, into rows of {@code width}. */
+        void encode(CsvTable table, float[] into, int at, int width);
+    }
+
+    private TableEncoder(List<Column> columns) {
+        this.columns = columns;
+        columns.forEach(c -> names.addAll(c.names()));
+    }
+
+    /**
+     * Learns means, deviations and values.
+     *
+     * @param columns names of columns; without any, all
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public static TableEncoder fit(CsvTable table, String... columns) {
+        List<Column> fitted = new ArrayList<>();
+        for (String name : columns.length == 0 ? table.names() : List.of(columns)) {
+            fitted.add(table.isNumeric(name) ? Numbers.fit(table, name) : Texts.fit(table, name));
+        }
+        return new TableEncoder(fitted);
+    }
+
+    /** As {@link #fit}, of all columns but the given ones. */
+    public static TableEncoder fitAllBut(CsvTable table, String... left) {
+        List<String> names = new ArrayList<>(table.names());
+        for (String name : left) {
+            if (!names.remove(name)) {
+                throw new IllegalArgumentException("table encoder: no column \"" + name + "\" in " + table);
+            }
+        }
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("table encoder: no column is left of " + table);
+        }
+        return fit(table, names.toArray(String[]::new));
+    }
+
+    /** What the inputs are: {@code age}, {@code age missing}, {@code town=Ulm}... */
+    public List<String> names() {
+        return List.copyOf(names);
+    }
+
+    /** Number of inputs. */
+    public int width() {
+        return names.size();
+    }
+
+    /**
+     * Float32 {@code [rows, width]}.
+     *
+     * @throws cotangent.nn.io.MalformedFileException if a column that was one of numbers holds something else
+     */
+    public Tensor encode(CsvTable table) {
+        float[] all = new float[Math.multiplyExact(table.rows(), width())];
+        int at = 0;
+        for (Column c : columns) {
+            c.encode(table, all, at, width());
+            at += c.names().size();
+        }
+        return Tensor.of(all, table.rows(), width());
+    }
+
+    /**
+     * The inputs with a column of classes as targets, int64 {@code [rows]}: the texts or numbers by their first appearance, see {@link
+     * CsvTable#categories}.
+     *
+     * @throws IllegalArgumentException if a class is missing
+     */
+    public Dataset classification(CsvTable table, String target) {
+        CsvCategories categories = table.categories(target);
+        if (categories.codes().lt(0).any()) {
+            throw new IllegalArgumentException("table encoder: a class is missing in column \"" + target + "\"");
+        }
+        return new TensorDataset(encode(table), categories.codes());
+    }
+
+    /**
+     * The inputs with a column of numbers as targets, float32 {@code [rows, 1]}, as they are.
+     *
+     * @throws IllegalArgumentException if a number is missing
+     */
+    public Dataset regression(CsvTable table, String target) {
+        Tensor y = table.toTensor(target);
+        if (y.isNaN().any()) {
+            throw new IllegalArgumentException("table encoder: a number is missing in column \"" + target + "\"");
+        }
+        return new TensorDataset(encode(table), y);
+    }
+
+    private record Numbers(String name, double mean, double scale, boolean gaps) implements Column {
+        static Numbers fit(CsvTable table, String name) {
+            double[] values = table.doubles(name);
+            double sum = 0;
+            int n = 0;
+            for (double v : values) {
+                if (!Double.isNaN(v)) {
+                    sum += v;
+                    n++;
+                }
+            }
+            double mean = n == 0 ? 0 : sum / n;
+            double squares = 0;
+            for (double v : values) {
+                squares += Double.isNaN(v) ? 0 : (v - mean) * (v - mean);
+            }
+            double deviation = Math.sqrt(squares / Math.max(1, n));
+            return new Numbers(name, mean, deviation == 0 ? 1 : deviation, n < values.length);
+        }
+
+        @Override
+        public List<String> names() {
+            return gaps ? List.of(name, name + " missing") : List.of(name);
+        }
+
+        @Override
+        public void encode(CsvTable table, float[] into, int at, int width) {
+            double[] values = table.doubles(name);
+            for (int row = 0; row < values.length; row++) {
+                boolean missing = Double.isNaN(values[row]);
+                into[row * width + at] = missing ? 0 : (float) ((values[row] - mean) / scale);
+                if (gaps) {
+                    into[row * width + at + 1] = missing ? 1 : 0;
+                }
+            }
+        }
+    }
+
+    private record Texts(String name, List<String> values) implements Column {
+        static Texts fit(CsvTable table, String name) {
+            return new Texts(name, table.categories(name).values());
+        }
+
+        @Override
+        public List<String> names() {
+            return values.stream().map(v -> name + "=" + v).toList();
+        }
+
+        @Override
+        public void encode(CsvTable table, float[] into, int at, int width) {
+            for (int row = 0; row < table.rows(); row++) {
+                int value = table.isMissing(row, name) ? -1 : values.indexOf(table.text(row, name));
+                if (value >= 0) {
+                    into[row * width + at + value] = 1;
+                }
+            }
+        }
+    }
+}
