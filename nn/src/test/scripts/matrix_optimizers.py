@@ -1,4 +1,4 @@
-"""Trajectories of optimizers of matrices, written out in NumPy after their papers.
+"""Trajectories of optimizers of matrices, written out in NumPy 1.24 after their papers.
 
 Usage: python3 matrix_optimizers.py FOLDER
 Writes matrices.csv (variant, step, the elements). The gradient is that of a weighted squared distance from a target that moves.

@@ -2,6 +2,7 @@ package cotangent.nn.io;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** Reads bytes and small integers, knows where it is, and turns early ends into {@link MalformedFileException}s. */
 final class BinaryInput {
@@ -79,6 +80,39 @@ final class BinaryInput {
         byte[] bytes = new byte[length];
         read(bytes, length);
         return bytes;
+    }
+
+    /** Reads so many bytes; memory is taken as they arrive. */
+    byte[] readGrowing(long length) {
+        require(length, "the content");
+        if (length > Integer.MAX_VALUE - 16) {
+            throw malformed("needs " + length + " bytes at once");
+        }
+        byte[] bytes = new byte[(int) Math.min(length, 1 << 16)];
+        int n = 0;
+        while (true) {
+            byte[] piece = read((int) Math.min(1 << 16, length - n));
+            System.arraycopy(piece, 0, bytes, n, piece.length);
+            n += piece.length;
+            if (n == length) {
+                return bytes;
+            }
+            if (n == bytes.length) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * n));
+            }
+        }
+    }
+
+    /** Whether nothing follows. The stream must support marks. */
+    boolean atEnd() {
+        try {
+            in.mark(1);
+            boolean end = in.read() < 0;
+            in.reset();
+            return end;
+        } catch (IOException e) {
+            throw MalformedFileException.of(e, source, "byte", position);
+        }
     }
 
     /** An unsigned integer, the first byte counting least; of eight bytes the bits of a {@code long}. */

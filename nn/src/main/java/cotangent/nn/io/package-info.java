@@ -4,7 +4,8 @@
  *   <li>weights, checkpoints, exchange with PyTorch: {@link cotangent.nn.io.SafeTensors};
  *   <li>arrays to and from NumPy: {@link cotangent.nn.io.Npy} (one), {@link cotangent.nn.io.Npz} (several, named);
  *   <li>MNIST and its relatives: {@link cotangent.nn.io.Idx};
- *   <li>tables in text: {@link cotangent.nn.io.Csv}.
+ *   <li>tables in text: {@link cotangent.nn.io.Csv};
+ *   <li>images: {@link cotangent.nn.io.Png}, {@link cotangent.nn.io.Netpbm} (PGM, PPM).
  * </ul>
  *
  * <pre>{@code
