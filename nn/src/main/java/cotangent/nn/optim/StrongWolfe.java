@@ -158,7 +158,8 @@ public record StrongWolfe(double decrease, double curvature, int maxTrials, doub
                 if ((right - left) * extent < tolerance) {
                     break;
                 }
-                double step = cubic(low, high, left, right);
+                // No cubic is like a function with a kink, which is taken to be there after so many trials.
+                double step = trials > strongTrials ? (left + right) / 2 : cubic(low, high, left, right);
                 double margin = 0.1 * (right - left);
                 if (Math.min(right - step, step - left) < margin) {
                     // Twice near an end: rather inside.
