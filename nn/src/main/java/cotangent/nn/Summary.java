@@ -11,19 +11,24 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a model consists of: for each module its name, class, output shape and number of parameters.
+ * What a model consists of: for each module its name, class, output shape, number of parameters and of
+ * floating-point operations.
  *
  * <pre>{@code
  * String table = Summary.of(model, 1, 28, 28).toString();
  * }</pre>
+ *
+ * <p>Operations are those of the products in a forward pass of the given input, two for each multiplication and addition; what goes
+ * element by element is not counted.
  *
  * <p>Output shapes come from a forward pass in {@code EVAL}, which changes nothing; layers that it does not {@link Layer#apply} have none.
  *
  * @param rows one for each module, from the root down
  * @param parameters number of elements of all parameters
  * @param trainable of these, the number that are trained
+ * @param flops operations of all modules
  */
-public record Summary(List<Row> rows, long parameters, long trainable) {
+public record Summary(List<Row> rows, long parameters, long trainable, long flops) {
     /**
      * One module.
      *
@@ -31,8 +36,9 @@ public record Summary(List<Row> rows, long parameters, long trainable) {
      * @param type its class, with settings if it has no children
      * @param output shape of its last output; null if it was not applied
      * @param parameters number of elements of its own parameters; a shared parameter counts where it comes first
+     * @param flops operations of its own in all its applications
      */
-    public record Row(String name, String type, Shape output, long parameters) {}
+    public record Row(String name, String type, Shape output, long parameters, long flops) {}
 
     /** A summary of these rows. */
     public Summary {
@@ -59,22 +65,26 @@ public record Summary(List<Row> rows, long parameters, long trainable) {
     /** The summary of a module that {@code forward} calls. */
     public static Summary of(Module module, Runnable forward) {
         Map<String, Module> modules = module.modules();
-        Map<Module, Shape> outputs = outputs(modules, forward);
+        Map<Module, Shape> outputs = new LinkedHashMap<>();
+        Map<Module, Long> flops = new LinkedHashMap<>();
+        observe(modules, forward, outputs, flops);
         Map<String, Long> counts = new LinkedHashMap<>();
         module.parameters()
                 .forEach((name, p) ->
                         counts.merge(owner(modules, name), (long) p.value().size(), Long::sum));
         List<Row> rows = new ArrayList<>();
-        modules.forEach((name, m) -> rows.add(new Row(name, type(m), outputs.get(m), counts.getOrDefault(name, 0L))));
+        modules.forEach((name, m) -> rows.add(new Row(
+                name, type(m), outputs.get(m), counts.getOrDefault(name, 0L), flops.getOrDefault(m, 0L))));
         long trainable = module.parameters().values().stream()
                 .filter(Parameter::isTrainable)
                 .mapToLong(p -> p.value().size())
                 .sum();
-        return new Summary(rows, module.parameterCount(), trainable);
+        long operations = flops.values().stream().mapToLong(n -> n).sum();
+        return new Summary(rows, module.parameterCount(), trainable, operations);
     }
 
-    private static Map<Module, Shape> outputs(Map<String, Module> modules, Runnable forward) {
-        Map<Module, Shape> outputs = new LinkedHashMap<>();
+    private static void observe(
+            Map<String, Module> modules, Runnable forward, Map<Module, Shape> outputs, Map<Module, Long> flops) {
         Map<Module, Module.Mode> modes = new LinkedHashMap<>();
         List<Layer.Registration> registrations = new ArrayList<>();
         modules.values().forEach(m -> modes.put(m, m.mode()));
@@ -84,6 +94,7 @@ public record Summary(List<Row> rows, long parameters, long trainable) {
                 if (m instanceof Layer layer) {
                     registrations.add(layer.registerForwardHook((l, x, y) -> {
                         outputs.put(l, y.shape());
+                        flops.merge(l, Flops.of(l, x, y), Long::sum);
                         return y;
                     }));
                 }
@@ -93,7 +104,6 @@ public record Summary(List<Row> rows, long parameters, long trainable) {
             registrations.forEach(Layer.Registration::close);
             modes.forEach(Module::mode); // from the root down, since each call sets the modules below as well
         }
-        return outputs;
     }
 
     /** The name of the module that a parameter belongs to. */
@@ -113,18 +123,20 @@ public record Summary(List<Row> rows, long parameters, long trainable) {
     @Override
     public String toString() {
         List<String[]> cells = new ArrayList<>();
-        cells.add(new String[] {"name", "layer", "output", "parameters"});
+        cells.add(new String[] {"name", "layer", "output", "parameters", "FLOPs"});
         for (Row r : rows) {
-            cells.add(new String[] {r.name, r.type, r.output == null ? "-" : r.output.toString(), count(r.parameters)});
+            String output = r.output == null ? "-" : r.output.toString();
+            cells.add(new String[] {r.name, r.type, output, count(r.parameters), count(r.flops)});
         }
-        int[] widths = new int[4];
+        int[] widths = new int[5];
         for (String[] line : cells) {
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 5; i++) {
                 widths[i] = Math.max(widths[i], line[i].length());
             }
         }
         String format =
-                "%-" + Math.max(1, widths[0]) + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3] + "s%n";
+                "%-" + Math.max(1, widths[0]) + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3] + "s  %" + widths[4]
+                + "s%n";
         StringBuilder text = new StringBuilder();
         for (String[] line : cells) {
             text.append(String.format(Locale.ROOT, format, (Object[]) line).replace(System.lineSeparator(), "\n"));
@@ -133,6 +145,8 @@ public record Summary(List<Row> rows, long parameters, long trainable) {
                 .append(count(parameters))
                 .append(", trainable ")
                 .append(count(trainable))
+                .append("; FLOPs ")
+                .append(count(flops))
                 .append('\n')
                 .toString();
     }

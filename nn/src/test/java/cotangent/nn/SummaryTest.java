@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import cotangent.autodiff.ConvolutionOptions;
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.Shape;
 import cotangent.autodiff.Tensor;
@@ -23,16 +24,32 @@ class SummaryTest {
     void table() {
         assertEquals(
                 """
-                name  layer                       output        parameters
-                      Sequential                  [1, 1000]              0
-                0     Conv2d(1, 8, kernel [3, 3]) [1, 8, 2, 2]         80
-                1     BatchNorm2d(8)              [1, 8, 2, 2]         16
-                2     relu                        [1, 8, 2, 2]          0
-                3     Flatten                     [1, 32]               0
-                4     Dropout(0.5)                [1, 32]               0
-                5     Linear(32, 1000)            [1, 1000]        33,000
-                total 33,096, trainable 33,096
+                name  layer                       output        parameters   FLOPs
+                      Sequential                  [1, 1000]              0       0
+                0     Conv2d(1, 8, kernel [3, 3]) [1, 8, 2, 2]         80     576
+                1     BatchNorm2d(8)              [1, 8, 2, 2]         16       0
+                2     relu                        [1, 8, 2, 2]          0       0
+                3     Flatten                     [1, 32]               0       0
+                4     Dropout(0.5)                [1, 32]               0       0
+                5     Linear(32, 1000)            [1, 1000]        33,000  64,000
+                total 33,096, trainable 33,096; FLOPs 64,576
                 """.replaceAll(" +", " "), Summary.of(model, 1, 4, 4).toString().replaceAll(" +", " "));
+    }
+
+    @Test
+    void countsTheOperationsOfProducts() {
+        assertEquals(2 * 5 * 3 * 4, flops(new Linear(3, 4, rng), Tensor.ones(5, 3)));
+        // 6 x 6 positions of 8 channels, each over 2 channels of 9 taps: groups see half of the 4 channels.
+        ConvolutionOptions two = ConvolutionOptions.DEFAULT.withGroups(2);
+        assertEquals(2 * 36 * 8 * 2 * 9, flops(new Conv2d(4, 8, 3, two, rng), Tensor.ones(1, 4, 8, 8)));
+        assertEquals(2 * 16 * 8 * 4 * 9, flops(new ConvTranspose2d(8, 4, 3, ConvolutionOptions.DEFAULT, rng), Tensor.ones(1, 8, 4, 4)));
+        Lstm lstm = new Lstm(3, 5, rng);
+        assertEquals(2 * 7 * 2 * 4 * 5 * (3 + 5), flops(lstm, Tensor.ones(7, 2, 3)));
+        assertEquals(0, flops(Activation.relu(), Tensor.ones(3)));
+    }
+
+    private static long flops(Layer layer, Tensor x) {
+        return Summary.of(layer, x).flops();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package cotangent.nn.plot;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,18 +8,6 @@ import java.util.List;
  * positive, leave gaps. Immutable: each method returns a changed copy.
  */
 public final class LineChart {
-    /** Colours that colour-blind people can tell apart (M. Okabe and K. Ito, 2008). */
-    private static final String[] COLORS = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"
-    };
-
-    private static final int WIDTH = 640;
-    private static final int HEIGHT = 400;
-    private static final int LEFT = 70;
-    private static final int TOP = 44;
-    private static final int BOTTOM = 52;
-    private static final int RIGHT = 20;
-    private static final int LETTER = 7;
-
     private record Series(String name, double[] x, double[] y) {}
 
     private final String title;
@@ -76,45 +63,16 @@ public final class LineChart {
 
     /** Draws the chart. */
     public Svg toSvg() {
-        Axis xAxis = axis(true);
-        Axis yAxis = axis(false);
-        Svg svg = new Svg(WIDTH, HEIGHT);
-        int right = WIDTH - RIGHT - legendWidth();
-        int bottom = HEIGHT - BOTTOM;
-        svg.text((LEFT + right) / 2.0, 24, title, "text-anchor", "middle", "font-size", "16");
-        for (BigDecimal tick : xAxis.ticks()) {
-            double x = LEFT + xAxis.position(tick.doubleValue()) * (right - LEFT);
-            svg.line(x, TOP, x, bottom, "stroke", "#e0e0e0");
-            svg.text(x, bottom + 18, Axis.label(tick), "text-anchor", "middle");
-        }
-        for (BigDecimal tick : yAxis.ticks()) {
-            double y = bottom - yAxis.position(tick.doubleValue()) * (bottom - TOP);
-            svg.line(LEFT, y, right, y, "stroke", "#e0e0e0");
-            svg.text(LEFT - 8, y + 4, Axis.label(tick), "text-anchor", "end");
-        }
-        svg.line(LEFT, bottom, right, bottom, "stroke", "#404040");
-        svg.line(LEFT, TOP, LEFT, bottom, "stroke", "#404040");
-        svg.text((LEFT + right) / 2.0, HEIGHT - 12, xLabel, "text-anchor", "middle");
-        double middle = (TOP + bottom) / 2.0;
-        svg.text(16, middle, yLabel, "text-anchor", "middle", "transform", "rotate(-90 16 " + Svg.number(middle) + ")");
-        for (int i = 0; i < series.size(); i++) {
-            draw(svg, series.get(i), color(i), xAxis, yAxis, right, bottom);
-        }
-        for (int i = 0; i < series.size(); i++) {
-            double y = TOP + 10 + 18 * i;
-            svg.line(right + 14, y, right + 34, y, "stroke", color(i), "stroke-width", "2");
-            svg.text(right + 40, y + 4, series.get(i).name());
-        }
-        return svg;
-    }
-
-    private static String color(int i) {
-        return COLORS[i % COLORS.length];
-    }
-
-    private int legendWidth() {
         int longest = series.stream().mapToInt(s -> s.name().length()).max().orElse(0);
-        return longest == 0 ? 0 : Math.min(WIDTH / 2, 34 + LETTER * longest);
+        PlotArea area = new PlotArea(PlotArea.legendWidth(longest), axis(true), axis(false));
+        area.title(title).grid(true).xTicks().yTicks().labels(xLabel, yLabel);
+        for (int i = 0; i < series.size(); i++) {
+            draw(area, series.get(i), PlotArea.color(i));
+        }
+        for (int i = 0; i < series.size(); i++) {
+            area.legend(i, series.get(i).name(), true);
+        }
+        return area.svg;
     }
 
     private Axis axis(boolean horizontal) {
@@ -138,19 +96,19 @@ public final class LineChart {
     }
 
     /** Stretches without gaps; a point alone is a dot. */
-    private void draw(Svg svg, Series s, String color, Axis xAxis, Axis yAxis, int right, int bottom) {
+    private void draw(PlotArea area, Series s, String color) {
         double[] x = new double[s.x().length];
         double[] y = new double[x.length];
         int n = 0;
         for (int i = 0; i <= x.length; i++) {
             if (i < x.length && isShown(s.x()[i], s.y()[i])) {
-                x[n] = LEFT + xAxis.position(s.x()[i]) * (right - LEFT);
-                y[n++] = bottom - yAxis.position(s.y()[i]) * (bottom - TOP);
+                x[n] = area.x(s.x()[i]);
+                y[n++] = area.y(s.y()[i]);
             } else {
                 if (n == 1) {
-                    svg.circle(x[0], y[0], 2.5, "fill", color);
+                    area.svg.circle(x[0], y[0], 2.5, "fill", color);
                 } else if (n > 1) {
-                    svg.polyline(x, y, n, "stroke", color, "stroke-width", "2", "stroke-linejoin", "round");
+                    area.svg.polyline(x, y, n, "stroke", color, "stroke-width", "2", "stroke-linejoin", "round");
                 }
                 n = 0;
             }

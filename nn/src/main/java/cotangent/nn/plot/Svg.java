@@ -59,6 +59,15 @@ public final class Svg {
         return element("polyline", "fill=\"none\" points=\"" + points + '"', attributes);
     }
 
+    /** A picture from a link or from data; its pixels may be enlarged. */
+    public Svg image(double x, double y, double w, double h, String link, String... attributes) {
+        return element(
+                "image",
+                "x=\"" + number(x) + "\" y=\"" + number(y) + "\" width=\"" + number(w) + "\" height=\"" + number(h)
+                        + "\" href=\"" + escape(link) + '"',
+                attributes);
+    }
+
     /** A line of text. */
     public Svg text(double x, double y, String text, String... attributes) {
         body.append("<text x=\"")

@@ -5,13 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cotangent.autodiff.Rng;
+import cotangent.autodiff.ShapeException;
+import cotangent.autodiff.Tensor;
+import cotangent.nn.io.Png;
 import cotangent.nn.metrics.ConfusionMatrix;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,5 +135,97 @@ class PlotTest {
         assertThrows(IllegalArgumentException.class, () -> new Svg(0, 10));
         assertThrows(
                 IllegalArgumentException.class, () -> LineChart.of("", "", "").with("s", new double[1], new double[2]));
+    }
+
+    private static int count(Svg svg, String element) throws Exception {
+        return parsed(svg).getElementsByTagName(element).getLength();
+    }
+
+    @Test
+    void histogramsHaveABarForEachBin() throws Exception {
+        Svg svg = HistogramChart.of("h", "x", new double[] {0, 0.1, 0.9, 1, Double.NaN, 0.95}, 4);
+        assertEquals(1 + 4, count(svg, "rect"));
+        // 3 of 3 in the last bin: as high as the axis says.
+        assertTrue(svg.toString().contains(">count<"), svg.toString());
+        assertEquals(svg.toString(), HistogramChart.of("h", "x", new double[] {1, 0.9, 0.95, 0.1, 0}, 4).toString());
+        assertEquals(1 + 3, count(HistogramChart.of("same", "x", new double[] {2, 2}, 3), "rect"));
+        assertEquals(1 + 3, count(HistogramChart.of("none", "x", new double[0], 3), "rect"));
+        assertThrows(IllegalArgumentException.class, () -> HistogramChart.of("h", "x", new double[1], 0));
+    }
+
+    @Test
+    void scattersShowWhatIsFinite() throws Exception {
+        ScatterChart chart = ScatterChart.of("s", "x", "y")
+                .with("a", new double[] {1, 2, Double.NaN}, new double[] {3, 4, 5})
+                .with("b", new double[] {0}, new double[] {Double.POSITIVE_INFINITY});
+        assertEquals(2, count(chart.toSvg(), "circle"));
+        assertEquals(0, count(ScatterChart.of("s", "x", "y").toSvg(), "circle"));
+        assertThrows(IllegalArgumentException.class, () -> chart.with("c", new double[1], new double[2]));
+    }
+
+    @Test
+    void barsReachFromZero() throws Exception {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("up", 2.0);
+        values.put("down", -1.0);
+        values.put("unknown", Double.NaN);
+        Svg svg = BarChart.of("b", "y", values, Map.of("up", 0.5));
+        assertEquals(1 + 2, count(svg, "rect"));
+        double zero = Double.parseDouble(attribute(svg, "rect", 2, "y"));
+        double top = Double.parseDouble(attribute(svg, "rect", 1, "y"));
+        double height = Double.parseDouble(attribute(svg, "rect", 1, "height"));
+        assertEquals(zero, top + height, 0.011); // two places
+        assertThrows(IllegalArgumentException.class, () -> BarChart.of("b", "y", values, Map.of("other", 1.0)));
+    }
+
+    private static String attribute(Svg svg, String element, int index, String name) throws Exception {
+        return parsed(svg).getElementsByTagName(element).item(index).getAttributes().getNamedItem(name).getNodeValue();
+    }
+
+    @Test
+    void heatMapsColourCells() throws Exception {
+        Tensor m = Tensor.of(new double[][] {{0, 1}, {Double.NaN, 0.5}});
+        Svg svg = HeatMap.of("m", m, List.of("a", "b"), List.of("c", "d"));
+        assertEquals("#440154", attribute(svg, "rect", 1, "fill"));
+        assertEquals("#fde725", attribute(svg, "rect", 2, "fill"));
+        assertEquals("#c0c0c0", attribute(svg, "rect", 3, "fill"));
+        assertThrows(ShapeException.class, () -> HeatMap.of("m", m, List.of("a"), List.of()));
+        parsed(HeatMap.of("none", Tensor.zeros(0, 3)));
+    }
+
+    @Test
+    void contoursLieAtTheirLevel() throws Exception {
+        double[] at = {-1, -0.5, 0, 0.5, 1};
+        Tensor x = Tensor.of(at);
+        Tensor z = x.square().unsqueeze(1).add(x.square()); // a bowl
+        Svg svg = ContourChart.of("c", "x", "y", at, at, z, 0.6);
+        int axes = count(ContourChart.of("c", "x", "y", at, at, z, 9), "line");
+        assertTrue(count(svg, "line") > axes);
+        // All ends of the line's pieces have nearly the radius sqrt(0.6); the area is 450 x 304 pixels around (295, 196).
+        var lines = parsed(svg).getElementsByTagName("line");
+        for (int i = 0; i < lines.getLength(); i++) {
+            var a = lines.item(i).getAttributes();
+            if (a.getNamedItem("stroke-width") != null) {
+                double u = (Double.parseDouble(a.getNamedItem("x1").getNodeValue()) - (70 + 540) / 2.0) / 235;
+                double v = (Double.parseDouble(a.getNamedItem("y1").getNodeValue()) - (44 + 348) / 2.0) / 152;
+                assertEquals(Math.sqrt(0.6), Math.hypot(u, v), 0.12);
+            }
+        }
+        assertEquals(3, ContourChart.levels(z, 3).length);
+        assertEquals(1, ContourChart.levels(z, 3)[1], 1e-12);
+        assertThrows(ShapeException.class, () -> ContourChart.of("c", "x", "y", at, new double[2], z, 1));
+    }
+
+    @Test
+    void gridsEmbedTheirImages() throws Exception {
+        Tensor images = Tensor.rand(Rng.of(1), 3, 1, 4, 5);
+        Svg svg = ImageGrid.of("g", images, 2, List.of("a", "b", "c"));
+        assertEquals(3, count(svg, "image"));
+        String link = attribute(svg, "image", 2, "href");
+        byte[] png = Base64.getDecoder().decode(link.substring(link.indexOf(',') + 1));
+        Tensor back = Png.read(new ByteArrayInputStream(png), 100);
+        assertTrue(back.sub(images.select(0, 2)).abs().max().item() <= 0.5 / 255 + 1e-6);
+        assertThrows(ShapeException.class, () -> ImageGrid.of("g", images, 2, List.of("a")));
+        assertThrows(IllegalArgumentException.class, () -> ImageGrid.of("g", images, 0));
     }
 }

@@ -1,0 +1,95 @@
+package cotangent.nn.plot;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Numbers of named things beside each other, such as accuracies of methods, with or without a standard error. */
+public final class BarChart {
+    private static final int MOST_LETTERS = 90;
+
+    /** Draws a bar for each name; numbers that are not finite have none. */
+    public static Svg of(String title, String yLabel, Map<String, Double> values) {
+        return of(title, yLabel, values, Map.of());
+    }
+
+    /**
+     * Draws a bar for each name, and a line from value - error to value + error where there is an error.
+     *
+     * @throws IllegalArgumentException if an error has no value
+     */
+    public static Svg of(String title, String yLabel, Map<String, Double> values, Map<String, Double> errors) {
+        if (!values.keySet().containsAll(errors.keySet())) {
+            throw new IllegalArgumentException(
+                    "bar chart: errors of " + errors.keySet() + ", but values of " + values.keySet());
+        }
+        Map<String, Double> shown = new LinkedHashMap<>(values);
+        shown.values().removeIf(v -> !Double.isFinite(v));
+        double[] ends = shown.entrySet().stream()
+                .flatMap(e -> {
+                    double error = errors.getOrDefault(e.getKey(), 0.0);
+                    return List.of(e.getValue() - error, e.getValue() + error).stream();
+                })
+                .mapToDouble(v -> v)
+                .toArray();
+        double low = Math.min(0, Arrays.stream(ends).min().orElse(0));
+        double high = Math.max(0, Arrays.stream(ends).max().orElse(1));
+        List<String> names = List.copyOf(values.keySet());
+        int longest = names.stream().mapToInt(String::length).max().orElse(0);
+        double slot = (PlotArea.WIDTH - PlotArea.LEFT - PlotArea.RIGHT) / (double) Math.max(1, names.size());
+        boolean upright = PlotArea.LETTER * longest > slot;
+        int below = upright ? Math.min(MOST_LETTERS, longest) * PlotArea.LETTER : 0;
+        PlotArea area = new PlotArea(
+                PlotArea.WIDTH, PlotArea.HEIGHT, 0, Axis.over(0, 1, false), Axis.over(low, high, false));
+        Svg svg = area.svg;
+        area.title(title).grid(false).yTicks().labels("", yLabel);
+        double zero = area.y(0);
+        for (int i = 0; i < names.size(); i++) {
+            double middle = PlotArea.LEFT + (i + 0.5) * slot;
+            Double value = shown.get(names.get(i));
+            if (value != null) {
+                double y = area.y(value);
+                svg.rect(
+                        middle - slot * 0.35, Math.min(y, zero), slot * 0.7, Math.abs(zero - y), "fill", PlotArea.color(0));
+                drawError(area, middle, value, errors.getOrDefault(names.get(i), 0.0));
+            }
+            drawName(area, names.get(i), middle, upright ? below : 0);
+        }
+        svg.line(PlotArea.LEFT, zero, area.right, zero, "stroke", "#404040");
+        return svg;
+    }
+
+    private static void drawError(PlotArea area, double x, double value, double error) {
+        if (error > 0) {
+            double from = area.y(value - error);
+            double to = area.y(value + error);
+            area.svg.line(x, from, x, to, "stroke", "#202020");
+            area.svg.line(x - 5, from, x + 5, from, "stroke", "#202020");
+            area.svg.line(x - 5, to, x + 5, to, "stroke", "#202020");
+        }
+    }
+
+    /** Names that are too wide for their bars stand inside them, along the bar. */
+    private static void drawName(PlotArea area, String name, double x, int upright) {
+        if (upright == 0) {
+            area.svg.text(x, area.bottom + 18, name, "text-anchor", "middle");
+        } else {
+            double y = area.bottom - 6;
+            area.svg.text(
+                    x + 4,
+                    y,
+                    name,
+                    "transform",
+                    "rotate(-90 " + Svg.number(x + 4) + " " + Svg.number(y) + ")",
+                    "paint-order",
+                    "stroke",
+                    "stroke",
+                    "white",
+                    "stroke-width",
+                    "3");
+        }
+    }
+
+    private BarChart() {}
+}
