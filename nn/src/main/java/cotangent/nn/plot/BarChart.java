@@ -7,8 +7,6 @@ import java.util.Map;
 
 /** Numbers of named things beside each other, such as accuracies of methods, with or without a standard error. */
 public final class BarChart {
-    private static final int MOST_LETTERS = 90;
-
     /** Draws a bar for each name; numbers that are not finite have none. */
     public static Svg of(String title, String yLabel, Map<String, Double> values) {
         return of(title, yLabel, values, Map.of());
@@ -39,9 +37,8 @@ public final class BarChart {
         int longest = names.stream().mapToInt(String::length).max().orElse(0);
         double slot = (PlotArea.WIDTH - PlotArea.LEFT - PlotArea.RIGHT) / (double) Math.max(1, names.size());
         boolean upright = PlotArea.LETTER * longest > slot;
-        int below = upright ? Math.min(MOST_LETTERS, longest) * PlotArea.LETTER : 0;
-        PlotArea area = new PlotArea(
-                PlotArea.WIDTH, PlotArea.HEIGHT, 0, Axis.over(0, 1, false), Axis.over(low, high, false));
+        int below = upright ? Math.max(0, PlotArea.LETTER * longest - PlotArea.BOTTOM + 16) : 0;
+        PlotArea area = new PlotArea(0, below, Axis.over(0, 1, false), Axis.over(low, high, false));
         Svg svg = area.svg;
         area.title(title).grid(false).yTicks().labels("", yLabel);
         double zero = area.y(0);
@@ -54,7 +51,7 @@ public final class BarChart {
                         middle - slot * 0.35, Math.min(y, zero), slot * 0.7, Math.abs(zero - y), "fill", PlotArea.color(0));
                 drawError(area, middle, value, errors.getOrDefault(names.get(i), 0.0));
             }
-            drawName(area, names.get(i), middle, upright ? below : 0);
+            drawName(area, names.get(i), middle, upright);
         }
         svg.line(PlotArea.LEFT, zero, area.right, zero, "stroke", "#404040");
         return svg;
@@ -70,24 +67,14 @@ public final class BarChart {
         }
     }
 
-    /** Names that are too wide for their bars stand inside them, along the bar. */
-    private static void drawName(PlotArea area, String name, double x, int upright) {
-        if (upright == 0) {
-            area.svg.text(x, area.bottom + 18, name, "text-anchor", "middle");
+    /** Names that are too wide for their bars go downwards. */
+    private static void drawName(PlotArea area, String name, double x, boolean upright) {
+        double y = area.bottom + (upright ? 8 : 18);
+        if (upright) {
+            String turn = "rotate(-90 " + Svg.number(x + 4) + " " + Svg.number(y) + ")";
+            area.svg.text(x + 4, y, name, "text-anchor", "end", "transform", turn);
         } else {
-            double y = area.bottom - 6;
-            area.svg.text(
-                    x + 4,
-                    y,
-                    name,
-                    "transform",
-                    "rotate(-90 " + Svg.number(x + 4) + " " + Svg.number(y) + ")",
-                    "paint-order",
-                    "stroke",
-                    "stroke",
-                    "white",
-                    "stroke-width",
-                    "3");
+            area.svg.text(x, y, name, "text-anchor", "middle");
         }
     }
 

@@ -24,13 +24,14 @@ final class PlotArea {
 
     /** An area on white that leaves {@code beside} pixels at its right. */
     PlotArea(int beside, Axis xAxis, Axis yAxis) {
-        this(WIDTH, HEIGHT, beside, xAxis, yAxis);
+        this(beside, 0, xAxis, yAxis);
     }
 
-    PlotArea(int width, int height, int beside, Axis xAxis, Axis yAxis) {
-        svg = new Svg(width, height);
-        right = width - RIGHT - beside;
-        bottom = height - BOTTOM;
+    /** An area with {@code below} pixels more under it. */
+    PlotArea(int beside, int below, Axis xAxis, Axis yAxis) {
+        svg = new Svg(WIDTH, HEIGHT + below);
+        right = WIDTH - RIGHT - beside;
+        bottom = HEIGHT - BOTTOM;
         this.xAxis = xAxis;
         this.yAxis = yAxis;
     }
