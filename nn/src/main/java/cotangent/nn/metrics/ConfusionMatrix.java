@@ -140,6 +140,36 @@ public final class ConfusionMatrix {
         return IntStream.range(0, counts.length).mapToDouble(this::f1).average().orElse(0);
     }
 
+    /**
+     * Precision, recall and F1 of all decisions together. Each sample has one class and one prediction here, so that every mistake is
+     * a false alarm of one class and a miss of another, and the three are the {@link #accuracy}.
+     */
+    public double microF1() {
+        return accuracy();
+    }
+
+    /** Mean of the classes' F1, weighted by their samples. */
+    public double weightedF1() {
+        double sum = 0;
+        for (int i = 0; i < counts.length; i++) {
+            sum += f1(i) * support(i);
+        }
+        return total() == 0 ? 0 : sum / total();
+    }
+
+    /** Mean of the classes' precision. */
+    public double macroPrecision() {
+        return IntStream.range(0, counts.length)
+                .mapToDouble(this::precision)
+                .average()
+                .orElse(0);
+    }
+
+    /** Mean of the classes' recall, also known as {@link #balancedAccuracy}. */
+    public double macroRecall() {
+        return balancedAccuracy();
+    }
+
     /** Mean of the classes' recall: accuracy if all classes counted the same. */
     public double balancedAccuracy() {
         return IntStream.range(0, counts.length)
