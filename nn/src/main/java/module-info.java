@@ -3,6 +3,7 @@ module cotangent.nn {
     requires transitive cotangent.autodiff;
 
     exports cotangent.nn;
+    exports cotangent.nn.classical;
     exports cotangent.nn.init;
     exports cotangent.nn.io;
     exports cotangent.nn.loss;

@@ -5,6 +5,7 @@ module cotangent.all {
     exports cotangent.vector;
     exports cotangent.autodiff;
     exports cotangent.nn;
+    exports cotangent.nn.classical;
     exports cotangent.nn.data;
     exports cotangent.nn.init;
     exports cotangent.nn.io;

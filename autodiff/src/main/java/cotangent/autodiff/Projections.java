@@ -8,6 +8,7 @@ import java.util.Arrays;
  * <pre>{@code
  * Tensor p = Projections.simplex(scores, -1);          // sparse probabilities
  * Tensor q = Projections.sparseSimplex(scores, 2, -1); // at most two of them above 0
+ * Tensor r = Projections.l1Ball(weights, 1, -1);       // sparse weights of bounded size
  * }</pre>
  */
 public final class Projections {
@@ -40,6 +41,25 @@ public final class Projections {
                     + " of shape " + x.shape());
         }
         return alongLast("sparseSimplex", k, x, axis);
+    }
+
+    /**
+     * The point with {@code sum |p_i| <= radius} that is nearest to {@code x}, along an axis: {@code x} itself if it is such a point,
+     * else {@code p_i = sign(x_i) max(|x_i| - tau, 0)} with the {@code tau} that makes the sum the radius.
+     *
+     * @throws ShapeException if {@code x} is a scalar or the axis has no elements
+     * @throws IllegalArgumentException if the radius is not positive and finite, or an element is not a finite number
+     */
+    public static Tensor l1Ball(Tensor x, double radius, int axis) {
+        if (!(radius > 0 && radius < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("l1Ball: the radius must be positive and finite, got " + radius);
+        }
+        Tensor t = x.toFloating();
+        Tensor size = t.abs();
+        Tensor border = alongLast("l1Ball", Integer.MAX_VALUE, size.div(radius), axis)
+                .mul(radius)
+                .mul(t.sign());
+        return Tensor.where(size.sum(true, axis).le(radius), t, border);
     }
 
     private static Tensor alongLast(String name, int k, Tensor x, int axis) {

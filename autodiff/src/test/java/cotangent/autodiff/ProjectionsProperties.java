@@ -154,4 +154,45 @@ class ProjectionsProperties {
     private static void assertClose(double[] expected, Tensor actual) {
         TensorAssertions.assertClose(actual, Tensor.of(expected), 1e-15, 1e-15, "projection");
     }
+
+    @Property(tries = 200)
+    void aPointOfTheBall(@ForAll("onAxis") TensorArbitraries.OnAxis in, @ForAll("seeds") long seed) {
+        double radius = 0.1 + 3 * new Random(seed).nextDouble();
+        Tensor p = Projections.l1Ball(in.x(), radius, in.axis());
+        assertEquals(in.x().shape(), p.shape());
+        assertEquals(in.x().dtype(), p.dtype());
+        double slack = 1 + TensorAssertions.roundings(p.dtype(), 32);
+        assertTrue(p.abs().sum(in.axis()).le(radius * slack).all());
+        assertTrue(p.mul(in.x()).ge(0).all(), "signs stay");
+    }
+
+    /** The variational inequality for the ball's vertices {@code +-radius e_i}. */
+    @Property(tries = 200)
+    void isTheNearestPointOfTheBall(@ForAll("seeds") long seed) {
+        Random r = new Random(seed);
+        double radius = 0.1 + 3 * r.nextDouble();
+        Tensor z = TensorArbitraries.tensor(r, DType.FLOAT64, Shape.of(1 + r.nextInt(7)), Values.NORMAL);
+        Tensor p = Projections.l1Ball(z, radius, 0);
+        Tensor residual = z.sub(p);
+        assertTrue(residual.abs().max().item() * radius <= residual.dot(p).item() + 1e-12, "a vertex is nearer");
+        if (z.abs().sum().item() <= radius) {
+            assertEquals(0, residual.abs().max().item());
+        }
+    }
+
+    @Example
+    void gradientsInAndOutOfTheBall() {
+        Tensor x = Tensor.of(new double[][] {{0.3, -0.2, 0.1}, {2, -1.5, 0.1}, {-4, 0.5, 1}});
+        GradientCheck.check(
+                t -> Projections.l1Ball(t, 1, 1),
+                x,
+                GradientCheck.Options.defaults().withSecondOrder(true));
+        TensorAssertions.assertClose(
+                Projections.l1Ball(x, 1, 1),
+                Tensor.of(new double[][] {{0.3, -0.2, 0.1}, {0.75, -0.25, 0}, {-1, 0, 0}}),
+                1e-15);
+        assertThrows(IllegalArgumentException.class, () -> Projections.l1Ball(x, 0, 1));
+        assertThrows(ShapeException.class, () -> Projections.l1Ball(Tensor.scalar(1), 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> Projections.l1Ball(x.mul(Double.NaN), 1, 1));
+    }
 }

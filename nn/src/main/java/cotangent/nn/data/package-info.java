@@ -9,6 +9,7 @@
  * cotangent.nn.data.Dataset#stratifiedSplit}, {@link cotangent.nn.data.Fold}
  * <li>Which samples, when, with what weight? {@link cotangent.nn.data.DataSampler}: {@link cotangent.nn.data.RandomSampler}, {@link
  * cotangent.nn.data.SequentialSampler}, {@link cotangent.nn.data.WeightedSampler}, {@link cotangent.nn.data.SemiSupervisedSampler}
+ * <li>What does a method remember of each sample? {@link cotangent.nn.data.SampleState}
  * <li>In which batches? {@link cotangent.nn.data.DataLoader}, {@link cotangent.nn.data.EpochBatches}
  * <li>Changed how? {@link cotangent.nn.data.BatchTransform}, {@link cotangent.nn.data.Normalizer}
  * </ul>

@@ -5,6 +5,7 @@ import cotangent.nn.Layer;
 import cotangent.nn.Module;
 import cotangent.nn.data.Batch;
 import cotangent.nn.loss.Loss;
+import java.util.Map;
 
 /**
  * What training makes small. It owns all passes through the model that the loss of a batch needs, and what else it needs: teachers,
@@ -29,11 +30,25 @@ public interface Objective {
 
     /** The sum with a multiple of another objective, which is evaluated second and reported as {@code name}. */
     default Objective plus(String name, double factor, Objective other) {
-        return (model, batch, context) -> {
-            Tensor first = loss(model, batch, context);
-            Tensor second = other.loss(model, batch, context);
-            context.log(name, second.item());
-            return first.add(second.mul(factor));
-        };
+        return new SumObjective(this, name, factor, other);
+    }
+
+    /**
+     * All that this objective keeps from step to step, such as targets that it estimates for each sample, by names; part of checkpoints.
+     * Empty if it keeps nothing. See {@link StepContext#isRepeat}.
+     */
+    default Map<String, Tensor> state() {
+        return Map.of();
+    }
+
+    /**
+     * Takes over what {@link #state} returned.
+     *
+     * @throws IllegalArgumentException if the state is not one of such an objective
+     */
+    default void loadState(Map<String, Tensor> state) {
+        if (!state.isEmpty()) {
+            throw new IllegalArgumentException("objective: this one has no state, got " + state.keySet());
+        }
     }
 }

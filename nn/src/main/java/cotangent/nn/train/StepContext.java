@@ -17,9 +17,15 @@ public final class StepContext {
     private final long totalSteps;
     private final Rng rng;
     private final boolean wantsSampleLosses;
+    private final boolean repeat;
     private final Map<String, Double> logged = new LinkedHashMap<>();
     private Tensor predictions;
     private Tensor sampleLosses;
+
+    /** A context of the first evaluation of a step; see the other constructor. */
+    public StepContext(long step, long epoch, long totalSteps, Rng rng, boolean wantsSampleLosses) {
+        this(step, epoch, totalSteps, rng, wantsSampleLosses, false);
+    }
 
     /**
      * A context.
@@ -29,13 +35,15 @@ public final class StepContext {
      * @param totalSteps steps of the whole training, as far as is known
      * @param rng the source of the objective's random numbers
      * @param wantsSampleLosses whether somebody wants {@link #reportSampleLosses}
+     * @param repeat whether the samples were looked at in this step before
      */
-    public StepContext(long step, long epoch, long totalSteps, Rng rng, boolean wantsSampleLosses) {
+    public StepContext(long step, long epoch, long totalSteps, Rng rng, boolean wantsSampleLosses, boolean repeat) {
         this.step = step;
         this.epoch = epoch;
         this.totalSteps = totalSteps;
         this.rng = rng;
         this.wantsSampleLosses = wantsSampleLosses;
+        this.repeat = repeat;
     }
 
     /** Number of steps done before. */
@@ -61,6 +69,14 @@ public final class StepContext {
     /** The source of the objective's random numbers; depends on the seed and the step only. */
     public RandomGenerator rng() {
         return rng;
+    }
+
+    /**
+     * Whether the samples were looked at in this step before: a further evaluation at other parameters, as sharpness-aware optimizers ask
+     * for. What an objective keeps from step to step moves in the first evaluation only, so that all are values of one function.
+     */
+    public boolean isRepeat() {
+        return repeat;
     }
 
     /** Reports a value, such as a part of the loss; its mean over the epoch goes into the history. */

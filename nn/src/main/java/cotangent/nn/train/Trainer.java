@@ -92,7 +92,7 @@ public final class Trainer {
     }
 
     private TrainingState newState() {
-        return new TrainingState(with.model, with.optimizer, with.loader.sampler());
+        return new TrainingState(with.model, with.objective, with.optimizer, with.loader.sampler());
     }
 
     private TrainingHistory guarded(TrainingState state) {
@@ -232,6 +232,7 @@ public final class Trainer {
     private final class Evaluations implements BatchClosure.Evaluation {
         private final TrainingState state;
         private final Map<Batch, StepContext> contexts = new LinkedHashMap<>();
+        private boolean wholeSeen;
 
         Evaluations(TrainingState state) {
             this.state = state;
@@ -245,7 +246,9 @@ public final class Trainer {
                     state.epoch,
                     totalSteps(),
                     rng(number),
-                    with.loader.sampler().isAdaptive());
+                    with.loader.sampler().isAdaptive(),
+                    isRepeat(part, number));
+            wholeSeen |= number == 0;
             Tensor loss = with.objective.loss(with.model, part, context);
             double value = loss.item();
             requireFinite("the loss", value, state);
@@ -258,6 +261,11 @@ public final class Trainer {
             }
             contexts.putIfAbsent(part, context);
             return value;
+        }
+
+        /** Whether any of these samples was in an evaluation before. */
+        private boolean isRepeat(Batch part, int number) {
+            return wholeSeen || contexts.containsKey(part) || number == 0 && !contexts.isEmpty();
         }
 
         /** The same numbers for each evaluation of a part, others for other parts. */

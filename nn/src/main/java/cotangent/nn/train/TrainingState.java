@@ -13,9 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where a training stands, besides what the model, the optimizer and the sampler know; and its form as a checkpoint. */
+/** Where a training stands, besides what the model, the objective, the optimizer and the sampler know; and its form as a checkpoint. */
 final class TrainingState {
     private final Module model;
+    private final Objective objective;
     private final Optimizer optimizer;
     private final DataSampler sampler;
 
@@ -36,8 +37,9 @@ final class TrainingState {
     long bestEpoch = -1;
     Map<String, Tensor> bestWeights = Map.of();
 
-    TrainingState(Module model, Optimizer optimizer, DataSampler sampler) {
+    TrainingState(Module model, Objective objective, Optimizer optimizer, DataSampler sampler) {
         this.model = model;
+        this.objective = objective;
         this.optimizer = optimizer;
         this.sampler = sampler;
     }
@@ -65,6 +67,7 @@ final class TrainingState {
     Checkpoint save() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         putAll(tensors, "model/", model.stateDict());
+        putAll(tensors, "objective/", objective.state());
         putAll(tensors, "optimizer/", optimizer.state());
         model.randomStates()
                 .forEach((name, s) -> tensors.put("random/" + name, Tensor.of(new long[] {s.seed(), s.counter()})));
@@ -122,7 +125,7 @@ final class TrainingState {
         tensors.put("history/present", Tensor.of(present, rows, names.size()));
     }
 
-    /** Reads everything before it changes anything but for the model, the optimizer and the sampler, which check their parts. */
+    /** Reads everything before it changes anything but for the model, the objective, the optimizer and the sampler, which check their parts. */
     void load(Checkpoint c) {
         Map<String, Rng.State> generators = new LinkedHashMap<>();
         c.part("random/").forEach((name, t) -> generators.put(name, new Rng.State(t.getLong(0), t.getLong(1))));
@@ -145,6 +148,7 @@ final class TrainingState {
         loadHistory(c);
         model.loadStateDict(c.part("model/"));
         model.loadRandomStates(generators);
+        objective.loadState(c.part("objective/"));
         optimizer.loadState(c.part("optimizer/"));
         sampler.loadState(c.part("sampler/"));
     }

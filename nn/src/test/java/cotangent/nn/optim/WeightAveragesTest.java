@@ -58,6 +58,22 @@ class WeightAveragesTest {
     }
 
     @Test
+    void emaFromTheMeanIsAMeanAtFirst() {
+        Map<String, Parameter> p = start();
+        Optimizer sgd = sgd(p);
+        Ema ema = Ema.fromMean(p, 0.75);
+        double sum = 0;
+        double expected = 0;
+        for (int n = 1; n <= 10; n++) {
+            step(sgd, p);
+            ema.update();
+            sum += point(p)[0];
+            expected = n <= 4 ? sum / n : 0.75 * expected + 0.25 * point(p)[0];
+            assertEquals(expected, ema.average("w").toDoubleArray()[0], 1e-14);
+        }
+    }
+
+    @Test
     void swaIsTheMeanOfTheUpdates() {
         Map<String, Parameter> p = start();
         Optimizer sgd = sgd(p);

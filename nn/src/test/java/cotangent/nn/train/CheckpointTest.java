@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.Tensor;
+import cotangent.nn.Layer;
+import cotangent.nn.Module;
+import cotangent.nn.data.Batch;
 import cotangent.nn.data.DataLoader;
 import cotangent.nn.data.DataSampler;
+import cotangent.nn.data.SampleState;
 import cotangent.nn.io.SafeTensors;
 import cotangent.nn.loss.CrossEntropy;
 import cotangent.nn.metrics.Accuracy;
@@ -77,16 +81,41 @@ class CheckpointTest {
         }
     }
 
+    /** Pulls each sample's outputs towards their running average, which moves once a step. */
+    private static final class Remembering implements Objective {
+        private final SampleState averages = SampleState.zeros(50, 2);
+
+        @Override
+        public Tensor loss(Module model, Batch batch, StepContext context) {
+            Tensor outputs = ((Layer) model).apply(batch.inputs());
+            if (!context.isRepeat()) {
+                averages.blend(batch.indices(), outputs, 0.4);
+            }
+            return outputs.sub(averages.get(batch.indices())).square().mean();
+        }
+
+        @Override
+        public Map<String, Tensor> state() {
+            return averages.state();
+        }
+
+        @Override
+        public void loadState(Map<String, Tensor> state) {
+            averages.loadState(state);
+        }
+    }
+
     private static final class Training {
         final Net net = new Net(1);
         final Trainer trainer;
 
         Training(long epochs, Path folder, boolean adaptive, long everySteps, long stopAt) {
             DataLoader loader = adaptive ? Fixtures.loader().withSampler(new HardTwice()) : Fixtures.loader();
+            Objective classify = Objective.supervised(CrossEntropy.defaults());
             Trainer[] self = new Trainer[1];
             self[0] = Trainer.builder(
                             net,
-                            Objective.supervised(CrossEntropy.defaults()),
+                            adaptive ? classify.plus("memory", 0.1, new Remembering()) : classify,
                             new AdamW(
                                     net.parameters(),
                                     AdamConfig.decoupledDefaults().withLearningRate(0.01)),
@@ -153,8 +182,19 @@ class CheckpointTest {
     }
 
     @Test
-    void alsoWithASamplerThatWatchesTheLosses(@TempDir Path folder) throws IOException {
+    void alsoWithASamplerAndAnObjectiveThatRemember(@TempDir Path folder) throws IOException {
         resumesExactly(folder, true, 11);
+    }
+
+    @Test
+    void refusesTheStateOfAnotherObjective(@TempDir Path folder) {
+        new Training(1, folder, true, 0, -1).trainer.run();
+        Checkpoint saved = Checkpoint.load(folder);
+        assertTrue(
+                saved.tensors().containsKey("objective/second/values"),
+                saved.tensors().keySet()::toString);
+        Trainer other = new Training(2, folder.resolve("x"), false, 0, -1).trainer;
+        assertThrows(IllegalArgumentException.class, () -> other.resume(saved));
     }
 
     @Test

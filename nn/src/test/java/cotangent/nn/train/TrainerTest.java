@@ -19,6 +19,7 @@ import cotangent.nn.optim.AdamConfig;
 import cotangent.nn.optim.AdamW;
 import cotangent.nn.optim.Closure;
 import cotangent.nn.optim.Optimizer;
+import cotangent.nn.optim.OptimizerWrapper;
 import cotangent.nn.optim.ParameterGroup;
 import cotangent.nn.optim.Plateau;
 import cotangent.nn.optim.Schedules;
@@ -215,6 +216,7 @@ class TrainerTest {
         List<Long> drawn = new ArrayList<>();
         Objective objective = (model, batch, context) -> {
             drawn.add(context.rng().nextLong());
+            assertEquals(drawn.size() % 2 == 0, context.isRepeat());
             context.log("calls", drawn.size());
             return CLASSIFY.loss(model, batch, context);
         };
@@ -271,6 +273,35 @@ class TrainerTest {
         assertEquals(
                 0.75 * (losses[0] + losses[1]), sum.loss(net, batch, context).item(), 1e-6);
         assertEquals((losses[0] + losses[1]) / 2, context.logged().get("again"), 1e-6);
+    }
+
+    @Test
+    void partsAreRepeatsOnceTheWholeOrThemselvesWereSeen() {
+        Net net = new Net(1);
+        List<Boolean> repeats = new ArrayList<>();
+        Objective objective = (model, batch, context) -> {
+            repeats.add(context.isRepeat());
+            return CLASSIFY.loss(model, batch, context);
+        };
+        Sgd sgd = new Sgd(net.parameters(), SgdConfig.defaults());
+        List<Closure> seen = new ArrayList<>();
+        Optimizer byParts = new OptimizerWrapper(sgd) {
+            @Override
+            protected double gradient(Closure closure) {
+                seen.add(closure);
+                List<Closure.Part> parts = closure.parts(5);
+                if (seen.size() == 2) {
+                    closure.evaluate();
+                }
+                parts.get(0).closure().evaluate();
+                parts.get(0).closure().evaluate();
+                return closure.evaluate();
+            }
+        };
+        Trainer.builder(net, objective, byParts, DataLoader.sequential(Fixtures.points(1, 16), 8))
+                .build()
+                .run();
+        assertEquals(List.of(false, true, true, false, true, true, true), repeats);
     }
 
     @Test

@@ -3,6 +3,8 @@ package cotangent.benchmarks.experiments.losses;
 import cotangent.benchmarks.experiments.Family;
 import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
+import cotangent.regularizers.labelnoise.Elr;
+import cotangent.regularizers.labelnoise.ElrPlus;
 import cotangent.regularizers.loss.CompSumLoss;
 import cotangent.regularizers.loss.SmoothAdversarialCompSum;
 import cotangent.regularizers.loss.Sparsemax;
@@ -20,8 +22,25 @@ public final class LossTechniques {
                     new ZLossExperiment(),
                     new SphericalUpdateExperiment(),
                     new CompSumExperiment(),
-                    new SmoothAdversarialExperiment()),
+                    new SmoothAdversarialExperiment(),
+                    new ElrExperiment()),
             List.of(
+                    new Technique(
+                            "T011",
+                            "Early-learning regularization (ELR)",
+                            Elr.class,
+                            "holds a model to its own early predictions, so that it does not memorise wrong labels",
+                            "S. Liu et al., Early-Learning Regularization Prevents Memorization of Noisy Labels, NeurIPS 2020",
+                            List.of(Question.NOISY_LABELS),
+                            "elr-label-noise"),
+                    new Technique(
+                            "T011",
+                            "ELR+",
+                            ElrPlus.class,
+                            "early-learning regularization with two networks, averages of weights and mixed samples",
+                            "S. Liu et al., Early-Learning Regularization Prevents Memorization of Noisy Labels, NeurIPS 2020",
+                            List.of(Question.NOISY_LABELS),
+                            "elr-label-noise"),
                     new Technique(
                             "T104",
                             "Comp-sum losses",
