@@ -9,6 +9,7 @@ module cotangent.nn {
     exports cotangent.nn.parametrize;
     exports cotangent.nn.data;
     exports cotangent.nn.metrics;
+    exports cotangent.nn.onnx;
     exports cotangent.nn.optim;
     exports cotangent.nn.plot;
     exports cotangent.nn.train;

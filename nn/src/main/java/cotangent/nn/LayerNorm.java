@@ -51,6 +51,11 @@ public final class LayerNorm extends Layer {
         return bias;
     }
 
+    /** What is added to the variance. */
+    public double epsilon() {
+        return epsilon;
+    }
+
     @Override
     public String toString() {
         return "LayerNorm(" + Shape.of(shape) + ")";

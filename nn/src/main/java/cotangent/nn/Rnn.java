@@ -62,4 +62,9 @@ public final class Rnn extends Recurrent {
         return Recurrences.rnn(
                 part.ofInput(x, true), state[0], part.stateWeight().get(), relu);
     }
+
+    /** Whether {@code f} is {@code max(., 0)} and not tanh. */
+    public boolean isRelu() {
+        return relu;
+    }
 }
