@@ -29,6 +29,9 @@ public final class Activations {
      * @throws IllegalArgumentException unless {@code low <= high}
      */
     public static Tensor hardtanh(Tensor x, double low, double high) {
+        if (!(low <= high)) {
+            throw new IllegalArgumentException("hardtanh: needs low <= high, got " + low + " and " + high);
+        }
         Tensor t = x.toFloating();
         return Tensor.where(t.gt(low).and(t.lt(high)), t, t.detach().clamp(low, high));
     }

@@ -98,7 +98,7 @@ public final class Bins {
      * @throws IllegalArgumentException if {@code bins} is below 1, or the ends are not finite or in the wrong order
      */
     public static Tensor histc(Tensor x, int bins, double min, double max) {
-        return histogram(x, bins, min, max, null, false).counts();
+        return histogram("histc", x, bins, min, max, null, false).counts();
     }
 
     /**
@@ -108,8 +108,13 @@ public final class Bins {
      * @param density whether the counts are divided by their sum and by the width
      */
     public static Histogram histogram(Tensor x, int bins, double min, double max, Tensor weights, boolean density) {
+        return histogram("histogram", x, bins, min, max, weights, density);
+    }
+
+    private static Histogram histogram(
+            String name, Tensor x, int bins, double min, double max, Tensor weights, boolean density) {
         if (bins < 1 || !(min <= max) || Double.isInfinite(min) || Double.isInfinite(max)) {
-            throw new IllegalArgumentException("histogram: needs at least one bin and finite min <= max, got " + bins
+            throw new IllegalArgumentException(name + ": needs at least one bin and finite min <= max, got " + bins
                     + " bins, " + min + " and " + max);
         }
         Tensor t = x.toFloating().detach().flatten();
@@ -124,7 +129,7 @@ public final class Bins {
             high += 1;
         }
         if (Double.isNaN(low + high) || Double.isInfinite(low) || Double.isInfinite(high)) {
-            throw new IllegalArgumentException("histogram: the elements are not finite: from " + low + " to " + high);
+            throw new IllegalArgumentException(name + ": the elements are not finite: from " + low + " to " + high);
         }
         Tensor edges = Tensor.linspace(t.dtype(), low, high, bins + 1);
         return histogram(x, edges, weights, density);

@@ -40,6 +40,7 @@ public final class Embeddings {
         int[] sizes = new int[index.rank() + 1];
         System.arraycopy(index.shape().toArray(), 0, sizes, 0, index.rank());
         sizes[index.rank()] = weight.size(1);
+        Indexing.requireRange("embedding", index, 0, weight.size(0));
         Tensor rows = weight.toFloating().indexSelect(0, index.flatten());
         if (paddingIndex != NO_PADDING) {
             rows = Tensor.where(index.flatten().eq(paddingIndex).unsqueeze(1), rows.detach(), rows);

@@ -188,12 +188,14 @@ public final class GridSampling {
                     "affineGrid: needs [batch, 2, 3] and two sizes, or [batch, 3, 4] and three, got shape "
                             + theta.shape() + " and " + axes + " sizes");
         }
+        for (int s : size) {
+            if (s < 1) {
+                throw new ShapeException("affineGrid: sizes must be at least 1, got " + s);
+            }
+        }
         Tensor t = theta.toFloating();
         Tensor[] columns = new Tensor[axes + 1];
         for (int a = 0; a < axes; a++) {
-            if (size[a] < 1) {
-                throw new ShapeException("affineGrid: sizes must be at least 1, got " + size[a]);
-            }
             double[] values = new double[size[a]];
             for (int i = 0; i < values.length; i++) {
                 values[i] =

@@ -328,6 +328,9 @@ public final class Losses {
      * @param targets class indices {@code [batch]}
      * @param p 1 or 2
      * @param weight one for each class, or null
+     * @throws ShapeException if shapes do not fit
+     * @throws IndexOutOfBoundsException if a class is out of range
+     * @throws IllegalArgumentException if the exponent is neither 1 nor 2
      */
     public static Tensor multiMargin(
             Tensor x, Tensor targets, int p, double margin, Tensor weight, Reduction reduction) {
@@ -338,6 +341,7 @@ public final class Losses {
             throw new ShapeException("multiMargin: needs [batch, classes], got shape " + x.shape());
         }
         requireShape("multiMargin", targets, Shape.of(x.size(0)));
+        Indexing.requireRange("multiMargin", targets, 0, x.size(1));
         Tensor t = x.toFloating();
         Tensor own = Indexing.oneHot(targets, t.size(1), DType.BOOL);
         Tensor at = targets.unsqueeze(1);
@@ -388,6 +392,7 @@ public final class Losses {
         int classes = t.size(-1);
         Tensor label = targets.ge(0).to(DType.INT64).rsub(1).cumsum(-1).eq(0);
         Tensor at = targets.maskedFill(label.not(), 0);
+        Indexing.requireRange("multilabelMargin", at, 0, classes);
         Tensor hits = Indexing.oneHot(at, classes, DType.BOOL).and(label.unsqueeze(-1));
         Tensor other = hits.to(DType.INT32).sum(-2).eq(0);
         // Pairs [..., label, other class].

@@ -1,6 +1,5 @@
 package cotangent.autodiff;
 
-
 import cotangent.autodiff.PrimitiveCase.Application;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,13 +56,18 @@ class MutatedArgumentsTest {
                 || type == IllegalArgumentException.class
                 || type == LinearAlgebraException.class
                 || type == IndexOutOfBoundsException.class;
-        return intended && e.getMessage() != null && e.getStackTrace()[0].getClassName().startsWith("cotangent");
+        return intended
+                && e.getMessage() != null
+                && e.getStackTrace()[0].getClassName().startsWith("cotangent");
     }
 
     private static Tensor mutated(Tensor x, Random r) {
         return switch (r.nextInt(8)) {
             case 0 -> x.unsqueeze(r.nextInt(x.rank() + 1));
-            case 1 -> x.size() == 0 || x.rank() == 0 ? x.expand(Batching.prepend(2, x.shape()).toArray()) : x.select(r.nextInt(x.rank()), 0);
+            case 1 ->
+                x.size() == 0 || x.rank() == 0
+                        ? x.expand(Batching.prepend(2, x.shape()).toArray())
+                        : x.select(r.nextInt(x.rank()), 0);
             case 2 -> resized(x, r, 1);
             case 3 -> resized(x, r, -1);
             case 4 -> x.rank() == 0 ? x : x.narrow(r.nextInt(x.rank()), 0, 0);

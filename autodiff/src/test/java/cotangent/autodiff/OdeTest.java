@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class OdeTest {
@@ -74,6 +75,27 @@ class OdeTest {
         }
         Tensor direct = Ode.rk4((t, y) -> matrix.matmul(y).tanh(), start, 0, 1, 50);
         assertClose(direct, Ode.adjoint((t, y, a) -> a.matmul(y).tanh(), start, matrix, 0, 1, 50), 0);
+    }
+
+    @Test
+    void theAdjointHasForwardModeAndSecondDerivatives() {
+        Function<Tensor, Tensor> byAdjoint =
+                a -> Ode.adjoint((t, y, m) -> m.matmul(y).tanh(), start, a, 0, 1, 50);
+        Function<Tensor, Tensor> bySteps = a -> Ode.rk4((t, y) -> a.matmul(y).tanh(), start, 0, 1, 50);
+        Tensor v = matrix.cos();
+        assertClose(
+                Autodiff.jvp(byAdjoint, matrix, v).derived(),
+                Autodiff.jvp(bySteps, matrix, v).derived(),
+                1e-13);
+        Tensor forwardOverReverse =
+                Autodiff.hvp(a -> byAdjoint.apply(a).square().sum(), matrix, v);
+        Tensor expected = Autodiff.hvp(a -> bySteps.apply(a).square().sum(), matrix, v);
+        assertClose(forwardOverReverse, expected, 1e-6);
+        Tensor reverseOverReverse = Autodiff.vjp(
+                        Autodiff.grad((Tensor a) -> byAdjoint.apply(a).square().sum()), matrix)
+                .pullback()
+                .apply(v);
+        assertClose(reverseOverReverse, expected, 1e-6);
     }
 
     @Test

@@ -152,6 +152,20 @@ class SemanticsTest {
         assertIs(c.grad(), DType.FLOAT64, 1, 1, 0);
     }
 
+    /** Values and gradients are PyTorch's. */
+    @Example
+    void powersWhereNothingDependsOnOneOperand() {
+        double inf = Double.POSITIVE_INFINITY;
+        Tensor base = of(1, NAN, 1, -1, 0, 0, 2, 0).requiresGrad();
+        Tensor exponent = of(NAN, 0, inf, inf, 0, 2, 0, -1).requiresGrad();
+        Tensor y = base.pow(exponent);
+        assertIs(y, DType.FLOAT64, 1, 1, 1, 1, 1, 0, 1, inf);
+        y.sum().backward();
+        assertIs(base.grad(), DType.FLOAT64, NAN, 0, inf, inf, 0, 0, 0, -inf);
+        assertIs(exponent.grad(), DType.FLOAT64, 0, NAN, 0, NAN, 0, 0, Math.log(2), -inf);
+        assertIs(of(NAN, 0).pow(0), DType.FLOAT64, 1, 1);
+    }
+
     @Example
     void largeArgumentsDoNotOverflow() {
         assertIs(of(1000, 1000).softmax(0), DType.FLOAT64, 0.5, 0.5);

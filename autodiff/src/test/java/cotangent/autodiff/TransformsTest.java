@@ -336,6 +336,18 @@ class TransformsTest {
     }
 
     @Test
+    void rulesForReverseModeAreTransposed() {
+        UnaryOperator<Tensor> f = Autodiff.customVjp(t -> t.sin().sum(), (t, y, g) -> g.mul(t.cos()));
+        assertClose(Autodiff.jvp(f, x, v).derived(), v.mul(x.cos()).sum(), 1e-15);
+        assertClose(Autodiff.hvp(f, x, v), x.sin().neg().mul(v), 1e-15);
+        UnaryOperator<Tensor> shifted =
+                Autodiff.customVjp(Tensor::sum, (t, y, g) -> g.add(1).expand(3));
+        assertEquals(2, Autodiff.grad(shifted).apply(x).get(0));
+        GraphException e = assertThrows(GraphException.class, () -> Autodiff.jvp(shifted, x, v));
+        assertTrue(e.getMessage().contains("linear"), e.getMessage());
+    }
+
+    @Test
     void usersDefinePrimitives() {
         GradientCheck.check(
                 t -> new Softplus().apply(t),

@@ -114,6 +114,25 @@ class VmapTest {
         }
     }
 
+    /** The sweep was recorded outside; only what comes back differs. */
+    @Test
+    void pullbacksOfSequencesTakeManyCotangents() {
+        Tensor in = Tensor.randn(rng, DType.FLOAT64, 3, 2, 6);
+        Tensor first = Tensor.randn(rng, DType.FLOAT64, 2, 2);
+        Tensor map = Tensor.randn(rng, DType.FLOAT64, 6, 2);
+        Tensor bias = Tensor.randn(rng, DType.FLOAT64, 6);
+        Autodiff.Vjp at = Autodiff.vjp(a -> FusedRecurrence.of(Recurrences.Cell.GRU, a, first, map, bias), in);
+        Tensor cotangents = Tensor.randn(rng, DType.FLOAT64, 5, 4, 2, 2);
+        List<Tensor> loop = new ArrayList<>();
+        for (int e = 0; e < 5; e++) {
+            loop.add(at.pullback().apply(cotangents.select(0, e)));
+        }
+        assertEquals(
+                Set.of(),
+                newFallbacks(() ->
+                        assertClose(Autodiff.vmap(at.pullback()).apply(cotangents), Tensor.stack(0, loop), 1e-12)));
+    }
+
     @Test
     void solversRunForEachExample() {
         UnaryOperator<Tensor> root = t -> ImplicitDifferentiation.root(

@@ -52,7 +52,8 @@ public final class VmapSpeed {
         }
         out.println("Kernels: " + Kernels.description() + ", JDK "
                 + Runtime.version().feature() + ", batch " + batch + "; ms");
-        out.println("| MLP | MB written | vmap | loop | loop, stacked | fill | loop / vmap | stacked / vmap | vmap / fill |");
+        out.println(
+                "| MLP | MB written | vmap | loop | loop, stacked | fill | loop / vmap | stacked / vmap | vmap / fill |");
         out.println("| --- | --: | --: | --: | --: | --: | --: | --: | --: |");
         // Once for the compiler, which needs longer for the first model than a warm-up lasts.
         row(models.get(0), batch, seconds);
@@ -63,7 +64,8 @@ public final class VmapSpeed {
 
     private static int[] sizes(String word) {
         try {
-            int[] sizes = Arrays.stream(word.split("-")).mapToInt(Integer::parseInt).toArray();
+            int[] sizes =
+                    Arrays.stream(word.split("-")).mapToInt(Integer::parseInt).toArray();
             if (sizes.length >= 2 && Arrays.stream(sizes).allMatch(s -> s > 0)) {
                 return sizes;
             }
@@ -131,7 +133,8 @@ public final class VmapSpeed {
                 }
             }
             model = new Sequential(layers.toArray(new Layer[0]));
-            model.parameters().forEach((name, p) -> parameters.put(name, p.value().detach()));
+            model.parameters()
+                    .forEach((name, p) -> parameters.put(name, p.value().detach()));
             x = Tensor.randn(rng, batch, sizes[0]);
             labels = Tensor.of(LongStream.range(0, batch)
                     .map(i -> i % sizes[sizes.length - 1])
@@ -140,7 +143,8 @@ public final class VmapSpeed {
 
         /** Elements of all gradients. */
         int elements() {
-            return x.size(0) * parameters.values().stream().mapToInt(Tensor::size).sum();
+            return x.size(0)
+                    * parameters.values().stream().mapToInt(Tensor::size).sum();
         }
 
         private List<Tensor> gradients(Tensor sample, Tensor label) {

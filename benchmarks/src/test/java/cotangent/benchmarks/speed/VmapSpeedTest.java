@@ -24,7 +24,8 @@ class VmapSpeedTest {
     void eachModelGivesARow() {
         String printed = run("3-4-2", "5-2", "--batch", "4", "--seconds", "0");
         assertEquals(5, printed.lines().count(), printed);
-        assertTrue(printed.contains("batch 4") && printed.contains("| 3-4-2 |") && printed.contains("| 5-2 |"), printed);
+        assertTrue(
+                printed.contains("batch 4") && printed.contains("| 3-4-2 |") && printed.contains("| 5-2 |"), printed);
     }
 
     @Test
