@@ -78,7 +78,9 @@ public final class Bins {
         for (int v : Indexing.positions("bincount", x, Integer.MAX_VALUE)) {
             largest = Math.max(largest, v);
         }
-        Tensor w = weights == null ? Tensor.ones(DType.INT64, x.size()) : weights.dtype().isFloating() ? weights : weights.to(DType.FLOAT64);
+        Tensor w = weights == null
+                ? Tensor.ones(DType.INT64, x.size())
+                : weights.dtype().isFloating() ? weights : weights.to(DType.FLOAT64);
         return Tensor.zeros(w.dtype(), Math.max(largest + 1, minLength)).scatterAdd(0, x, w);
     }
 

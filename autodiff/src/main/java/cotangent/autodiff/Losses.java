@@ -207,7 +207,9 @@ public final class Losses {
             Tensor mean, Tensor target, Tensor variance, boolean full, double eps, Reduction reduction) {
         Tensor d = mean.toFloating().sub(target);
         Tensor v = variance.toFloating();
-        if (mean.rank() > 0 && v.rank() == mean.rank() - 1 && v.shape().equals(mean.shape().without(-1))) {
+        if (mean.rank() > 0
+                && v.rank() == mean.rank() - 1
+                && v.shape().equals(mean.shape().without(-1))) {
             v = v.unsqueeze(-1);
         }
         if (v.lt(0).any()) {

@@ -473,8 +473,8 @@ final class Movement {
         int from = Math.max(-before, 0);
         int count = x.size(axis) - from - Math.max(-after, 0);
         if (count < 0) {
-            throw new ShapeException(
-                    name + ": cannot cut " + -before + " and " + -after + " off axis " + axis + " of shape " + x.shape());
+            throw new ShapeException(name + ": cannot cut " + from + " and " + Math.max(-after, 0) + " off axis " + axis
+                    + " of shape " + x.shape());
         }
         return count == x.size(axis) ? x : x.narrow(axis, from, count);
     }
