@@ -32,6 +32,9 @@ public final class Activations {
         if (!(low <= high)) {
             throw new IllegalArgumentException("hardtanh: needs low <= high, got " + low + " and " + high);
         }
+        if (x.dtype().isInteger()) {
+            return x.clamp(low, high);
+        }
         Tensor t = x.toFloating();
         return Tensor.where(t.gt(low).and(t.lt(high)), t, t.detach().clamp(low, high));
     }
@@ -51,13 +54,18 @@ public final class Activations {
      * {@code max(x, 0) + slope min(x, 0)} with learned slopes.
      *
      * @param x {@code [batch, channels, ...]}
-     * @param slope one for all (one element) or one for each channel {@code [channels]}
+     * @param slope one for all (a scalar or a vector of one) or one for each channel {@code [channels]}
      * @throws ShapeException if the number of slopes does not fit
      */
     public static Tensor prelu(Tensor x, Tensor slope) {
         Tensor t = x.toFloating();
-        Tensor s = slope.reshape(-1);
-        if (s.size() != 1) {
+        if (slope.rank() > 1) {
+            throw new ShapeException("prelu: needs a scalar or a vector of slopes, got shape " + slope.shape());
+        }
+        Tensor s = slope;
+        if (s.size() == 1) {
+            s = s.reshape();
+        } else {
             if (x.rank() < 2 || s.size() != x.size(1)) {
                 throw new ShapeException(
                         "prelu: " + s.size() + " slopes do not fit the channels of shape " + x.shape());
@@ -212,8 +220,8 @@ public final class Activations {
 
     /** {@code x} where {@code x > threshold}, else {@code value}. */
     public static Tensor threshold(Tensor x, double threshold, double value) {
-        Tensor t = x.toFloating();
-        return Tensor.where(t.gt(threshold), t, Tensor.scalar(t.dtype(), value));
+        Tensor t = x.dtype().isInteger() ? x : x.toFloating();
+        return Tensor.where(t.gt(threshold), t, ScalarOps.of(t, value));
     }
 
     /**

@@ -59,7 +59,7 @@ public final class Bins {
      * How often each of the numbers 0, 1, ... occurs, or the sum of the weights where it does: linear in the weights.
      *
      * @param x a vector of integers of at least 0
-     * @param weights as many numbers, or null to count, as int64
+     * @param weights as many numbers, summed as float64 if they are integers; or null to count, as int64
      * @param minLength the least number of bins
      * @throws ShapeException if {@code x} is not a vector or the weights have another shape
      * @throws IndexOutOfBoundsException if a number is negative
@@ -78,7 +78,9 @@ public final class Bins {
         for (int v : Indexing.positions("bincount", x, Integer.MAX_VALUE)) {
             largest = Math.max(largest, v);
         }
-        Tensor w = weights == null ? Tensor.ones(DType.INT64, x.size()) : weights;
+        Tensor w = weights == null
+                ? Tensor.ones(DType.INT64, x.size())
+                : weights.dtype().isFloating() ? weights : weights.to(DType.FLOAT64);
         return Tensor.zeros(w.dtype(), Math.max(largest + 1, minLength)).scatterAdd(0, x, w);
     }
 
@@ -98,21 +100,25 @@ public final class Bins {
      * @throws IllegalArgumentException if {@code bins} is below 1, or the ends are not finite or in the wrong order
      */
     public static Tensor histc(Tensor x, int bins, double min, double max) {
-        return histogram("histc", x, bins, min, max, null, false).counts();
+        return histogram("histc", x, bins, min, max, 1, null, false).counts();
     }
 
     /**
-     * {@link #histc} with weights and edges.
+     * {@link #histc} with weights and edges. If the smallest and the largest element are the same, the intervals reach half a unit to both sides of it; those of an
+     * empty tensor lie between 0 and 1.
      *
      * @param weights of the shape of {@code x}, or null for 1
      * @param density whether the counts are divided by their sum and by the width
      */
     public static Histogram histogram(Tensor x, int bins, double min, double max, Tensor weights, boolean density) {
-        return histogram("histogram", x, bins, min, max, weights, density);
+        return x.size() == 0 && min == max && min == 0
+                ? histogram(x, bins, 0, 1, weights, density)
+                : histogram("histogram", x, bins, min, max, 0.5, weights, density);
     }
 
+    /** @param margin by which the ends move apart where they are equal */
     private static Histogram histogram(
-            String name, Tensor x, int bins, double min, double max, Tensor weights, boolean density) {
+            String name, Tensor x, int bins, double min, double max, double margin, Tensor weights, boolean density) {
         if (bins < 1 || !(min <= max) || Double.isInfinite(min) || Double.isInfinite(max)) {
             throw new IllegalArgumentException(name + ": needs at least one bin and finite min <= max, got " + bins
                     + " bins, " + min + " and " + max);
@@ -125,8 +131,8 @@ public final class Bins {
             high = t.amax().item();
         }
         if (low == high) {
-            low -= 1;
-            high += 1;
+            low -= margin;
+            high += margin;
         }
         if (Double.isNaN(low + high) || Double.isInfinite(low) || Double.isInfinite(high)) {
             throw new IllegalArgumentException(name + ": the elements are not finite: from " + low + " to " + high);

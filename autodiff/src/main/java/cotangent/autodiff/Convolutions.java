@@ -10,7 +10,7 @@ import cotangent.vector.ConvolutionGeometry;
  *         weight[o, c, p, q] x[n, group(o) C/groups + c, i strideH + p dilationH - padTop, j strideW + q dilationW - padLeft]
  * </pre>
  *
- * where {@code x} is 0 on the padding and {@code group(o) = floor(o groups / O)}. All are differentiable any number of times.
+ * where {@code x} is 0 on the padding and {@code group(o) = floor(o groups / O)}. Without the axis of the batch, the operand is a batch of one, and the result has no such axis either. All are differentiable any number of times.
  */
 public final class Convolutions {
     /** {@link #conv2d(Tensor, Tensor, Tensor, ConvolutionOptions)} with stride 1 and without padding. */
@@ -36,7 +36,9 @@ public final class Convolutions {
      * @throws ShapeException if the shapes do not fit or the window is larger than the padded input
      */
     public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options) {
-        return convolve("conv2d", x, weight, bias, options);
+        return x.rank() == 3
+                ? convolve("conv2d", x.unsqueeze(0), weight, bias, options).squeeze(0)
+                : convolve("conv2d", x, weight, bias, options);
     }
 
     /** {@link #conv1d(Tensor, Tensor, Tensor, ConvolutionOptions)} with stride 1 and without padding. */
@@ -61,6 +63,9 @@ public final class Convolutions {
      * @throws ShapeException if the shapes do not fit or the window is larger than the padded input
      */
     public static Tensor conv1d(Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options) {
+        if (x.rank() == 2) {
+            return conv1d(x.unsqueeze(0), weight, bias, options).squeeze(0);
+        }
         requireRank("conv1d", "input", x, 3);
         requireRank("conv1d", "weight", weight, 3);
         return convolve("conv1d", x.unsqueeze(2), weight.unsqueeze(2), bias, options.oneDimensional())
@@ -89,6 +94,10 @@ public final class Convolutions {
      */
     public static Tensor convTranspose2d(
             Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options, int outputPaddingH, int outputPaddingW) {
+        if (x.rank() == 3) {
+            return convTranspose2d(x.unsqueeze(0), weight, bias, options, outputPaddingH, outputPaddingW)
+                    .squeeze(0);
+        }
         requireRank("convTranspose2d", "input", x, 4);
         requireRank("convTranspose2d", "weight", weight, 4);
         return transposed("convTranspose2d", x, weight, bias, options, outputPaddingH, outputPaddingW);
@@ -113,6 +122,10 @@ public final class Convolutions {
      */
     public static Tensor convTranspose1d(
             Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options, int outputPadding) {
+        if (x.rank() == 2) {
+            return convTranspose1d(x.unsqueeze(0), weight, bias, options, outputPadding)
+                    .squeeze(0);
+        }
         requireRank("convTranspose1d", "input", x, 3);
         requireRank("convTranspose1d", "weight", weight, 3);
         Tensor y = transposed(
@@ -221,6 +234,9 @@ public final class Convolutions {
      * @throws ShapeException if the window is larger than the padded input
      */
     public static Tensor unfold(Tensor x, int kernelH, int kernelW, ConvolutionOptions options) {
+        if (x.rank() == 3) {
+            return unfold(x.unsqueeze(0), kernelH, kernelW, options).squeeze(0);
+        }
         requireRank("unfold", "input", x, 4);
         ConvolutionGeometry g = options.geometry(kernelH, kernelW);
         requireWindow("unfold", x, g);
@@ -242,6 +258,10 @@ public final class Convolutions {
      */
     public static Tensor fold(
             Tensor columns, int height, int width, int kernelH, int kernelW, ConvolutionOptions options) {
+        if (columns.rank() == 2) {
+            return fold(columns.unsqueeze(0), height, width, kernelH, kernelW, options)
+                    .squeeze(0);
+        }
         requireRank("fold", "columns", columns, 3);
         ConvolutionGeometry g = options.geometry(kernelH, kernelW);
         Shape image = Shape.of(columns.size(0), columns.size(1) / (kernelH * kernelW), height, width);

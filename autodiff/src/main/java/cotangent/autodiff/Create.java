@@ -86,11 +86,11 @@ final class Create {
         return Tensor.fresh(s, Shape.of(count));
     }
 
-    static Tensor eye(DType dtype, int n) {
-        Shape shape = Shape.of(n, n);
+    static Tensor eye(DType dtype, int n, int m) {
+        Shape shape = Shape.of(n, m);
         Storage s = Storage.zeros(dtype, shape.size());
-        for (int i = 0; i < n; i++) {
-            s.set(i * (n + 1), 1);
+        for (int i = 0; i < Math.min(n, m); i++) {
+            s.set(i * (m + 1), 1);
         }
         return Tensor.fresh(s, shape);
     }

@@ -104,12 +104,13 @@ final class Elementwise {
             (g, a, b, y) -> g.div(b),
             (g, a, b, y) -> g.mul(a).div(b.square()).neg());
     static final Binary POW = new Binary(
-            "pow",
-            FLOAT_MATH::pow,
-            DOUBLE_MATH::pow,
-            BOTH,
-            (g, a, b, y) -> g.mul(b).mul(zeroWhere(b.eq(0), a.pow(b.sub(1)), a)),
-            (g, a, b, y) -> g.mul(y).mul(zeroWhere(a.eq(0).and(b.ge(0)), logWhereFinite(a, b), b)));
+                    "pow",
+                    FLOAT_MATH::pow,
+                    DOUBLE_MATH::pow,
+                    BOTH,
+                    (g, a, b, y) -> g.mul(b).mul(zeroWhere(b.eq(0), a.pow(b.sub(1)), a)),
+                    (g, a, b, y) -> g.mul(y).mul(zeroWhere(a.eq(0).and(b.ge(0)), logWhereFinite(a, b), b)))
+            .integers((a, b) -> (int) IntegerPower.of(a, b), IntegerPower::of);
     static final Binary MAXIMUM = new Binary(
                     "maximum",
                     FloatArithmetic::maximum,

@@ -1,5 +1,7 @@
 package cotangent.autodiff;
 
+import java.util.Arrays;
+
 /**
  * Discrete Fourier and cosine transforms of any length with the names and conventions of {@code torch.fft} and {@code scipy.fft}. There are no complex
  * tensors; a complex one is a pair of its parts.
@@ -134,7 +136,7 @@ public final class Fft {
         return transform("irfft", all, n, axis, norm, true).re();
     }
 
-    // ---- two axes ----
+    // ---- two axes: with other numbers of axes, the same as the transforms of any ----
 
     /** Transform along the last two axes. */
     public static Complex fft2(Complex x) {
@@ -147,8 +149,7 @@ public final class Fft {
      * @param sizes the lengths to cut or fill to; null for those of x
      */
     public static Complex fft2(Complex x, int[] sizes, int[] axes, Norm norm) {
-        int[] n = sizes("fft2", x.re(), sizes, axes);
-        return fft(fft(x, n[1], axes[1], norm), n[0], axes[0], norm);
+        return along("fft2", x, sizes, axes, norm, false);
     }
 
     /** Inverse transform along the last two axes. */
@@ -158,8 +159,7 @@ public final class Fft {
 
     /** Inverse transform along two axes; see {@link #fft2(Complex, int[], int[], Norm)}. */
     public static Complex ifft2(Complex x, int[] sizes, int[] axes, Norm norm) {
-        int[] n = sizes("ifft2", x.re(), sizes, axes);
-        return ifft(ifft(x, n[1], axes[1], norm), n[0], axes[0], norm);
+        return along("ifft2", x, sizes, axes, norm, true);
     }
 
     /** The transform of a real tensor along the last two axes, of the last of which it gives the first half. */
@@ -169,14 +169,12 @@ public final class Fft {
 
     /** The transform of a real tensor along two axes, of the second of which it gives the first half. */
     public static Complex rfft2(Tensor x, int[] sizes, int[] axes, Norm norm) {
-        int[] n = sizes("rfft2", x, sizes, axes);
-        return fft(rfft(x, n[1], axes[1], norm), n[0], axes[0], norm);
+        return real("rfft2", x, sizes, axes, norm);
     }
 
     /** The inverse of {@link #rfft2(Tensor)} for an even length of the last axis. */
     public static Tensor irfft2(Complex x) {
-        int[] n = {length(x.re(), -2), 2 * (length(x.re(), -1) - 1)};
-        return irfft2(x, n, new int[] {-2, -1}, Norm.BACKWARD);
+        return irfft2(x, null, new int[] {-2, -1}, Norm.BACKWARD);
     }
 
     /**
@@ -185,8 +183,39 @@ public final class Fft {
      * @param sizes the lengths of the real result
      */
     public static Tensor irfft2(Complex x, int[] sizes, int[] axes, Norm norm) {
-        int[] n = sizes("irfft2", x.re(), sizes, axes);
-        return irfft(ifft(x, n[0], axes[0], norm), n[1], axes[1], norm);
+        return inverseReal("irfft2", x, sizes, axes, norm);
+    }
+
+    // ---- any axes ----
+
+    /**
+     * Transform along several axes.
+     *
+     * @param sizes to which the axes are cut or filled with zeros, or null for those of {@code x}
+     * @param axes different ones, or null: all, or as many of the last ones as there are sizes
+     */
+    public static Complex fftn(Complex x, int[] sizes, int[] axes, Norm norm) {
+        return along("fftn", x, sizes, axes(x.re(), sizes, axes), norm, false);
+    }
+
+    /** Inverse transform along several axes; see {@link #fftn}. */
+    public static Complex ifftn(Complex x, int[] sizes, int[] axes, Norm norm) {
+        return along("ifftn", x, sizes, axes(x.re(), sizes, axes), norm, true);
+    }
+
+    /** The transform of a real tensor along several axes, of the last of which it gives the first half; see {@link #fftn}. */
+    public static Complex rfftn(Tensor x, int[] sizes, int[] axes, Norm norm) {
+        return real("rfftn", x, sizes, axes(x, sizes, axes), norm);
+    }
+
+    /**
+     * The inverse of {@link #rfftn}.
+     *
+     * @param sizes the lengths of the real result, or null for an even one of the last axis
+     * @param axes as for {@link #fftn}
+     */
+    public static Tensor irfftn(Complex x, int[] sizes, int[] axes, Norm norm) {
+        return inverseReal("irfftn", x, sizes, axes(x.re(), sizes, axes), norm);
     }
 
     // ---- order of frequencies ----
@@ -278,13 +307,56 @@ public final class Fft {
         return x.size(axis);
     }
 
-    private static int[] sizes(String name, Tensor x, int[] sizes, int[] axes) {
-        if (axes.length != 2
-                || sizes != null && sizes.length != 2
-                || x.shape().axis(axes[0]) == x.shape().axis(axes[1])) {
-            throw new ShapeException(name + ": needs two different axes and as many sizes, for shape " + x.shape());
+    private static int[] axes(Tensor x, int[] sizes, int[] axes) {
+        if (axes != null) {
+            return axes;
         }
-        return sizes == null ? new int[] {x.size(axes[0]), x.size(axes[1])} : sizes;
+        int[] out = new int[sizes == null ? x.rank() : sizes.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = i - out.length;
+        }
+        return out;
+    }
+
+    private static int[] sizes(String name, Tensor x, int[] sizes, int[] axes) {
+        boolean[] seen = new boolean[x.rank()];
+        boolean fit = axes.length > 0 && (sizes == null || sizes.length == axes.length);
+        int[] n = sizes == null ? new int[axes.length] : sizes;
+        for (int i = 0; i < axes.length && fit; i++) {
+            int a = x.shape().axis(axes[i]);
+            fit = !seen[a];
+            seen[a] = true;
+            n[i] = sizes == null ? x.size(a) : n[i];
+        }
+        if (!fit) {
+            throw new ShapeException(name + ": needs different axes and as many sizes, for shape " + x.shape());
+        }
+        return n;
+    }
+
+    /** The transform along all axes, from the last one on. */
+    private static Complex along(String name, Complex x, int[] sizes, int[] axes, Norm norm, boolean inverse) {
+        int[] n = sizes(name, x.re(), sizes, axes);
+        Complex y = x;
+        for (int i = axes.length - 1; i >= 0; i--) {
+            y = transform(name, y, n[i], axes[i], norm, inverse);
+        }
+        return y;
+    }
+
+    private static Complex real(String name, Tensor x, int[] sizes, int[] axes, Norm norm) {
+        int[] n = sizes(name, x, sizes, axes);
+        int last = axes.length - 1;
+        Complex y = rfft(x, n[last], axes[last], norm);
+        return last == 0 ? y : along(name, y, Arrays.copyOf(n, last), Arrays.copyOf(axes, last), norm, false);
+    }
+
+    private static Tensor inverseReal(String name, Complex x, int[] sizes, int[] axes, Norm norm) {
+        int[] n = sizes(name, x.re(), sizes, axes);
+        int last = axes.length - 1;
+        int length = sizes == null ? 2 * (n[last] - 1) : n[last];
+        Complex y = last == 0 ? x : along(name, x, Arrays.copyOf(n, last), Arrays.copyOf(axes, last), norm, true);
+        return irfft(y, length, axes[last], norm);
     }
 
     private static Tensor shift(String name, Tensor x, int[] axes, boolean toMiddle) {

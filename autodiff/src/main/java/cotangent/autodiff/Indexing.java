@@ -48,7 +48,7 @@ public final class Indexing {
     }
 
     /**
-     * {@link Tensor#gather gather} with {@code x} and {@code index} broadcast along the other axes.
+     * {@link Tensor#gather gather} with {@code x} and {@code index} broadcast along the other axes; a negative index counts from the end.
      *
      * @throws ShapeException if the shapes do not broadcast outside the axis
      * @throws IndexOutOfBoundsException if an index is out of range
@@ -59,18 +59,19 @@ public final class Indexing {
                     "takeAlongDim: needs as many axes in the index, got shapes " + x.shape() + " and " + index.shape());
         }
         int a = axis(x, axis);
+        Tensor at = wrapped("takeAlongDim", index, x.rank() == 0 ? 1 : x.size(a));
         if (x.rank() == 0) {
-            return gather(x, a, index);
+            return gather(x, a, at);
         }
         requireRange("takeAlongDim", index, 0, x.size(a));
         Shape common = Shape.broadcast(
                 "takeAlongDim", x.shape().with(a, 1), index.shape().with(a, 1));
-        return gather(x.expand(common.with(a, x.size(a))), a, index.expand(common.with(a, index.size(a))));
+        return gather(x.expand(common.with(a, x.size(a))), a, at.expand(common.with(a, index.size(a))));
     }
 
     /** The positions of elements that are not 0 (or true), in row-major order, as int64 {@code [count, rank]}. */
     public static Tensor argwhere(Tensor x) {
-        return nonzero(x.dtype() == DType.BOOL ? x : x.ne(0));
+        return nonzero(x);
     }
 
     static Tensor gather(Tensor x, int axis, Tensor index) {
@@ -124,15 +125,9 @@ public final class Indexing {
         return new IndexAdd(a).apply(x.to(type), at, source.to(type));
     }
 
-    /**
-     * The positions where a mask is true, in row-major order, as int64 {@code [count, rank]}.
-     *
-     * @throws DTypeException if the mask does not hold truth values
-     */
-    public static Tensor nonzero(Tensor mask) {
-        if (mask.dtype() != DType.BOOL) {
-            throw new DTypeException("nonzero: needs truth values, got " + mask.dtype());
-        }
+    /** The positions of elements that are not 0 (or true), in row-major order, as int64 {@code [count, rank]}: {@link #argwhere}. */
+    public static Tensor nonzero(Tensor x) {
+        Tensor mask = x.dtype() == DType.BOOL ? x : x.ne(0);
         boolean[] m = mask.toBooleanArray();
         int count = 0;
         for (boolean v : m) {
@@ -155,6 +150,9 @@ public final class Indexing {
 
     /** The elements where a mask (which broadcasts) is true, as a vector. */
     public static Tensor maskedSelect(Tensor x, Tensor mask) {
+        if (mask.dtype() != DType.BOOL) {
+            throw new DTypeException("maskedSelect: needs truth values, got " + mask.dtype());
+        }
         Shape shape = Shape.broadcast(x.shape(), mask.shape());
         Tensor flat = nonzero(mask.expand(shape).flatten());
         return x.expand(shape).flatten().indexSelect(0, flat.flatten());

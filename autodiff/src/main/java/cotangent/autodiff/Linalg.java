@@ -308,11 +308,16 @@ public final class Linalg {
 
     /** The number of singular values above {@code rtol} times the largest; int64. */
     public static Tensor matrixRank(Tensor a, double rtol) {
+        return matrixRank(a, 0, rtol);
+    }
+
+    /** The number of singular values above both {@code atol} and {@code rtol} times the largest; int64. */
+    public static Tensor matrixRank(Tensor a, double atol, double rtol) {
         Tensor s = svdvals(a.detach());
         if (s.size(-1) == 0) {
             return Tensor.zeros(DType.INT64, s.shape().without(-1).toArray());
         }
-        return s.gt(s.amax(true, -1).mul(rtol)).to(DType.INT64).sum(-1);
+        return s.gt(s.amax(true, -1).mul(rtol).clampMin(atol)).to(DType.INT64).sum(-1);
     }
 
     // ---- determinants and inverses ----

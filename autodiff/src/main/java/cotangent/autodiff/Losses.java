@@ -198,14 +198,20 @@ public final class Losses {
     /**
      * {@code (log v + (mean - t)^2 / v) / 2} with {@code v = max(variance, eps)}, whose derivative is 1 everywhere.
      *
-     * @param variance not negative; broadcasts
+     * @param target broadcasts against the mean
+     * @param variance not negative; of the mean's shape, or without its last axis, or such that it broadcasts
      * @param full whether to add {@code log(2 pi) / 2}
      * @throws IllegalArgumentException if a variance is negative
      */
     public static Tensor gaussianNll(
             Tensor mean, Tensor target, Tensor variance, boolean full, double eps, Reduction reduction) {
-        Tensor d = difference("gaussianNll", mean, target);
+        Tensor d = mean.toFloating().sub(target);
         Tensor v = variance.toFloating();
+        if (mean.rank() > 0
+                && v.rank() == mean.rank() - 1
+                && v.shape().equals(mean.shape().without(-1))) {
+            v = v.unsqueeze(-1);
+        }
         if (v.lt(0).any()) {
             throw new IllegalArgumentException("gaussianNll: a variance is negative");
         }
@@ -307,6 +313,9 @@ public final class Losses {
             double eps,
             boolean swap,
             Reduction reduction) {
+        if (!(margin >= 0)) {
+            throw new IllegalArgumentException("tripletMargin: the margin must not be negative, got " + margin);
+        }
         Tensor near = difference("tripletMargin", anchor, positive).add(eps).norm(p, false, -1);
         Tensor far = difference("tripletMargin", anchor, negative).add(eps).norm(p, false, -1);
         if (swap) {
@@ -324,8 +333,8 @@ public final class Losses {
     /**
      * {@code sum over c != t of w_t max(0, margin - x_t + x_c)^p / classes}: a hinge loss of several classes.
      *
-     * @param x {@code [batch, classes]}
-     * @param targets class indices {@code [batch]}
+     * @param x {@code [batch, classes]} or {@code [classes]}
+     * @param targets class indices {@code [batch]}, or a single one
      * @param p 1 or 2
      * @param weight one for each class, or null
      * @throws ShapeException if shapes do not fit
@@ -337,8 +346,13 @@ public final class Losses {
         if (p != 1 && p != 2) {
             throw new IllegalArgumentException("multiMargin: the exponent must be 1 or 2, got " + p);
         }
+        if (x.rank() < 2) {
+            Tensor one = targets.size() == 1 ? targets.reshape(1) : targets;
+            Tensor loss = multiMargin(x.reshape(1, -1), one, p, margin, weight, reduction);
+            return targets.rank() == 0 ? loss.reshape() : loss;
+        }
         if (x.rank() != 2) {
-            throw new ShapeException("multiMargin: needs [batch, classes], got shape " + x.shape());
+            throw new ShapeException("multiMargin: needs [batch, classes] or [classes], got shape " + x.shape());
         }
         requireShape("multiMargin", targets, Shape.of(x.size(0)));
         Indexing.requireRange("multiMargin", targets, 0, x.size(1));
@@ -382,6 +396,9 @@ public final class Losses {
      */
     public static Tensor multilabelMargin(Tensor x, Tensor targets, Reduction reduction) {
         requireSame("multilabelMargin", x, targets);
+        if (x.rank() == 0) {
+            return multilabelMargin(x.reshape(1), targets.reshape(1), reduction);
+        }
         if (x.rank() != 1 && x.rank() != 2) {
             throw new ShapeException("multilabelMargin: needs [batch, classes] or [classes], got shape " + x.shape());
         }

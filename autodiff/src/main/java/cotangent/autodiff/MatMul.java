@@ -8,8 +8,8 @@ record MatMul() implements Primitive {
 
     static Tensor of(Tensor a, Tensor b) {
         DType type = DType.promote(a.dtype(), b.dtype());
-        if (!type.isFloating()) {
-            throw new DTypeException("matmul: needs floating-point operands, got " + a.dtype() + " and " + b.dtype());
+        if (type == DType.BOOL) {
+            throw new DTypeException("matmul: not defined for BOOL; use to(...)");
         }
         a = a.to(type);
         b = b.to(type);
@@ -60,7 +60,9 @@ record MatMul() implements Primitive {
             for (int i = from; i < from + count; i++) {
                 int ao = a.offset + offset(batch, as, i);
                 int bo = b.offset + offset(batch, bs, i);
-                if (a.dtype() == DType.FLOAT32) {
+                if (!a.dtype().isFloating()) {
+                    integers(a, ao, as, b, bo, bs, out, i * m * n, Shape.of(m, k, n));
+                } else if (a.dtype() == DType.FLOAT32) {
                     Kernels.FLOAT_GEMM.gemm(
                             m,
                             n,
@@ -100,6 +102,27 @@ record MatMul() implements Primitive {
             }
         });
         return Tensor.fresh(out, batch.append(m, n));
+    }
+
+    /** One product of integers {@code [m, k]} and {@code [k, n]}, modulo 2^32 or 2^64; a plain loop, as no model spends its time here. */
+    private static void integers(
+            Tensor a, int ao, int[] as, Tensor b, int bo, int[] bs, Storage out, int at, Shape sizes) {
+        int n = sizes.size(2);
+        int r = as.length - 2;
+        for (int i = 0; i < sizes.size(0); i++) {
+            for (int j = 0; j < n; j++) {
+                long sum = 0;
+                for (int p = 0; p < sizes.size(1); p++) {
+                    sum += a.storage.getLong(ao + i * as[r] + p * as[r + 1])
+                            * b.storage.getLong(bo + p * bs[r] + j * bs[r + 1]);
+                }
+                if (out.dtype == DType.INT32) {
+                    out.ints()[at + i * n + j] = (int) sum;
+                } else {
+                    out.longs()[at + i * n + j] = sum;
+                }
+            }
+        }
     }
 
     private static Shape leading(Tensor t) {

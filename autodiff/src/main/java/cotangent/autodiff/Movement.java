@@ -7,6 +7,8 @@ import java.util.Map;
 
 /** The primitives that move elements, all linear: each comes with its transpose. */
 final class Movement {
+    private static final Shape EMPTY = Shape.of(0);
+
     /** {@code y = x}, in row-major order in storage of its own. */
     static final Linear COPY = new Copy();
 
@@ -136,20 +138,20 @@ final class Movement {
         return x.reshape(Shape.wrap(s));
     }
 
-    static Tensor squeeze(Tensor x, int axis) {
-        int a = x.shape().axis(axis);
-        return x.size(a) == 1 ? x.reshape(x.shape().without(a)) : x;
-    }
-
-    static Tensor squeeze(Tensor x) {
+    static Tensor squeeze(Tensor x, int... axes) {
+        int[] a = axes.length == 0 ? axes : Reductions.axes("squeeze", x.shape(), axes);
+        boolean[] named = new boolean[x.rank()];
+        for (int axis : a) {
+            named[axis] = true;
+        }
         int kept = 0;
         int[] s = x.shape().toArray();
-        for (int size : s) {
-            if (size != 1) {
-                s[kept++] = size;
+        for (int i = 0; i < named.length; i++) {
+            if (s[i] != 1 || !named[i] && axes.length > 0) {
+                s[kept++] = s[i];
             }
         }
-        return x.reshape(Shape.of(Arrays.copyOf(s, kept)));
+        return kept == s.length ? x : x.reshape(Shape.of(Arrays.copyOf(s, kept)));
     }
 
     /** {@code y[i_order[0], ...] = x[i_0, ...]}; transpose: the inverse permutation. */
@@ -211,6 +213,11 @@ final class Movement {
     }
 
     static Tensor transpose(Tensor x, int a, int b) {
+        if (x.rank() == 0) {
+            Reductions.axes("transpose", x.shape(), new int[] {a});
+            Reductions.axes("transpose", x.shape(), new int[] {b});
+            return x;
+        }
         int[] order = identity(x.rank());
         int p = x.shape().axis(a);
         int q = x.shape().axis(b);
@@ -467,12 +474,11 @@ final class Movement {
         Tensor y = x;
         for (int i = 0; i < widths.length; i += 2) {
             int axis = x.rank() - 1 - i / 2;
-            int size = widths[i] + x.size(axis) + widths[i + 1];
-            if (widths[i] < 0 || widths[i + 1] < 0) {
-                throw new ShapeException("pad: negative width " + Math.min(widths[i], widths[i + 1]));
-            }
-            if (size != x.size(axis)) {
-                y = new Embed(axis, widths[i], 1, size).apply(y);
+            y = crop("pad", y, axis, widths[i], widths[i + 1]);
+            int before = Math.max(widths[i], 0);
+            int after = Math.max(widths[i + 1], 0);
+            if (before > 0 || after > 0) {
+                y = new Embed(axis, before, 1, before + y.size(axis) + after).apply(y);
             }
         }
         if (value == 0 || y == x) {
@@ -480,7 +486,18 @@ final class Movement {
         }
         Tensor inside =
                 pad(Tensor.ones(DType.INT32, x.shape().toArray()), 0, widths).ne(0);
-        return Tensor.where(inside, y, ScalarOps.of(y, value));
+        return y.maskedFill(inside.not(), value);
+    }
+
+    /** Cuts off what negative widths name at the ends of an axis. */
+    static Tensor crop(String name, Tensor x, int axis, int before, int after) {
+        int from = Math.max(-before, 0);
+        int count = x.size(axis) - from - Math.max(-after, 0);
+        if (count < 0) {
+            throw new ShapeException(name + ": cannot cut " + from + " and " + Math.max(-after, 0) + " off axis " + axis
+                    + " of shape " + x.shape());
+        }
+        return count == x.size(axis) ? x : x.narrow(axis, from, count);
     }
 
     static List<Tensor> split(Tensor x, int axis, int size) {
@@ -569,11 +586,20 @@ final class Movement {
         if (parts.length == 0) {
             throw new ShapeException("cat: needs at least one tensor");
         }
-        Shape first = parts[0].shape();
-        int a = first.axis(axis);
         DType type = parts[0].dtype();
+        int kept = 0;
+        Tensor[] filled = new Tensor[parts.length];
         for (Tensor t : parts) {
             type = DType.promote(type, t.dtype());
+            if (!t.shape().equals(EMPTY)) {
+                filled[kept++] = t;
+            }
+        }
+        // Empty vectors fit tensors of any shape, as in PyTorch: they are what lists start from.
+        parts = kept == 0 ? parts : Arrays.copyOf(filled, kept);
+        Shape first = parts[0].shape();
+        int a = first.axis(axis);
+        for (Tensor t : parts) {
             if (t.rank() != first.rank() || !t.shape().with(a, 0).equals(first.with(a, 0))) {
                 throw new ShapeException(
                         "cat: shapes differ in more than axis " + a + ": " + first + " and " + t.shape());

@@ -32,12 +32,19 @@ public final class PaddingModes {
     }
 
     /**
-     * Wrapped around.
+     * Wrapped around; what negative widths cut off takes no part.
      *
      * @throws ShapeException if a width is above the size of its axis
      */
     public static Tensor circular(Tensor x, int... widths) {
-        return pad("circular", x, widths, 0, size -> at -> Math.floorMod(at, size));
+        int[] wide = widths.clone();
+        Tensor cropped = x;
+        for (int i = 0; i + 1 < widths.length && i / 2 < x.rank(); i += 2) {
+            cropped = Movement.crop("circular", cropped, x.rank() - 1 - i / 2, widths[i], widths[i + 1]);
+            wide[i] = Math.max(widths[i], 0);
+            wide[i + 1] = Math.max(widths[i + 1], 0);
+        }
+        return pad("circular", cropped, wide, 0, size -> at -> Math.floorMod(at, size));
     }
 
     private interface Rule {
@@ -55,13 +62,14 @@ public final class PaddingModes {
             int axis = x.rank() - 1 - i / 2;
             int size = x.size(axis);
             int before = widths[i];
-            long count = (long) before + size + widths[i + 1];
-            int widest = Math.max(before, widths[i + 1]);
+            int after = widths[i + 1];
+            long count = (long) before + size + after;
+            int widest = Math.max(before, after);
             if (count < 0 || widest > 0 && (size == 0 || widest > (long) size + excess)) {
                 throw new ShapeException(name + ": cannot pad axis " + axis + " of shape " + x.shape() + " by " + before
-                        + " and " + widths[i + 1]);
+                        + " and " + after);
             }
-            if (before != 0 || widths[i + 1] != 0) {
+            if (before != 0 || after != 0) {
                 IntUnaryOperator source = rule.of(size);
                 int[] from = new int[Math.toIntExact(count)];
                 for (int k = 0; k < from.length; k++) {

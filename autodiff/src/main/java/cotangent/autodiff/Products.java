@@ -31,7 +31,7 @@ public final class Products {
         }
         DType type = DType.promote(x.dtype(), DType.promote(weight.dtype(), bias.dtype()));
         if (!type.isFloating()) {
-            throw new DTypeException("linear: needs floating-point operands, got " + type);
+            return x.matmul(weight.mT()).add(bias);
         }
         Tensor rows = x.to(type);
         Tensor flat = rows.rank() == 2 ? rows : rows.rank() == 1 ? rows.unsqueeze(0) : rows.flatten(0, -2);
@@ -138,6 +138,19 @@ public final class Products {
     /** Sum of the products of two vectors: {@link Tensor#dot}. */
     public static Tensor vdot(Tensor a, Tensor b) {
         return a.dot(b);
+    }
+
+    /**
+     * Sums of products of corresponding elements along an axis, {@code sum_i a_i b_i}; the other axes broadcast.
+     *
+     * @throws ShapeException if the shapes do not broadcast or the axis has different sizes
+     */
+    public static Tensor vecdot(Tensor a, Tensor b, int axis) {
+        if (a.rank() == 0 || b.rank() == 0 || a.size(axis) != b.size(axis)) {
+            throw new ShapeException(
+                    "vecdot: axis " + axis + " has different sizes in shapes " + a.shape() + " and " + b.shape());
+        }
+        return a.mul(b).sum(Shape.broadcast("vecdot", a.shape(), b.shape()).axis(axis));
     }
 
     /**

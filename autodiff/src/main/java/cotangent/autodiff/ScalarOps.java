@@ -29,6 +29,9 @@ final class ScalarOps {
     }
 
     static Tensor pow(Tensor x, double p) {
+        if (!x.dtype().isFloating() && p >= 0 && meet(x, p).isInteger()) {
+            return x.pow(of(x, p));
+        }
         Tensor t = x.toFloating();
         if (p == 2) {
             return t.square();

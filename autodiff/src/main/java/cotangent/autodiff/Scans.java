@@ -103,6 +103,9 @@ public final class Scans {
             throw new IllegalArgumentException("diff: needs n of at least 0, got " + n);
         }
         int a = x.shape().axis(axis);
+        if (n == 0) {
+            return x;
+        }
         Tensor y = x;
         y = prepend == null ? y : Movement.cat(a, prepend, y);
         y = append == null ? y : Movement.cat(a, y, append);

@@ -38,6 +38,9 @@ public final class Scatter {
      */
     public static Tensor scatterReduce(
             Tensor x, int axis, Tensor index, Tensor source, ScatterReduction reduction, boolean includeSelf) {
+        if (x.dtype() == DType.BOOL && source.dtype() == DType.BOOL) {
+            throw new DTypeException("scatterReduce: not defined for BOOL; use to(...)");
+        }
         Operands o = Operands.of("scatterReduce", x, axis, index, source);
         int a = o.axis;
         return o.result(

@@ -94,6 +94,9 @@ public final class Statistics {
         }
         Tensor t = x.rank() == 2 ? x.toFloating() : x.toFloating().reshape(1, x.size());
         DType type = t.dtype();
+        if (fweights != null && !fweights.dtype().isInteger()) {
+            throw new DTypeException("cov: fweights must be integers, got " + fweights.dtype());
+        }
         Tensor f = weights("fweights", t, fweights);
         Tensor a = weights("aweights", t, aweights);
         Tensor w = f == null ? a : a == null ? f : f.mul(a);

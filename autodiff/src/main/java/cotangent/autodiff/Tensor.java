@@ -174,7 +174,12 @@ public final class Tensor implements TensorMath, TensorLogic, TensorReductions, 
 
     /** The identity matrix {@code [n, n]}. */
     public static Tensor eye(DType dtype, int n) {
-        return Create.eye(dtype, n);
+        return Create.eye(dtype, n, n);
+    }
+
+    /** Ones on the main diagonal of a matrix {@code [n, m]} of zeros. */
+    public static Tensor eye(DType dtype, int n, int m) {
+        return Create.eye(dtype, n, m);
     }
 
     /** Float32 numbers uniform in {@code [0, 1)}. */

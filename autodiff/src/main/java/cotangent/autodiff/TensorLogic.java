@@ -133,6 +133,16 @@ sealed interface TensorLogic permits Tensor {
 
     /** This tensor with {@code value} where {@code mask} is true. */
     default Tensor maskedFill(Tensor mask, double value) {
-        return Tensor.where(mask, ScalarOps.of(self(), value), self());
+        Tensor x = self();
+        Tensor v = x.dtype() == DType.BOOL ? Tensor.scalar(DType.BOOL, value) : ScalarOps.of(x, value);
+        return Tensor.where(mask, v, x);
+    }
+
+    /** This tensor with the only element of {@code value} where {@code mask} is true; the value's gradient is the sum over the mask. */
+    default Tensor maskedFill(Tensor mask, Tensor value) {
+        if (value.rank() != 0) {
+            throw new ShapeException("maskedFill: the value must be a scalar, got shape " + value.shape());
+        }
+        return Tensor.where(mask, value.to(self().dtype()), self());
     }
 }

@@ -90,12 +90,12 @@ sealed interface TensorMath permits Tensor {
         return x.div(Tensor.scalar(x.dtype(), s));
     }
 
-    /** {@code this} to the power {@code b}, elementwise. */
+    /** {@code this} to the power {@code b}, elementwise; of integers an integer, modulo the range of the type, and 0 for fractions. */
     default Tensor pow(Tensor b) {
         return Elementwise.POW.apply(self(), b);
     }
 
-    /** {@code this} to the power {@code p}. */
+    /** {@code this} to the power {@code p}; of integers an integer, unless {@code p} is negative or a fraction. */
     default Tensor pow(double p) {
         return ScalarOps.pow(self(), p);
     }
@@ -362,6 +362,6 @@ sealed interface TensorMath permits Tensor {
 
     /** {@code max(this, 0)}; its derivative at 0 is 0. */
     default Tensor relu() {
-        return Elementwise.RELU.apply(self());
+        return self().dtype().isInteger() ? self().clampMin(0) : Elementwise.RELU.apply(self());
     }
 }

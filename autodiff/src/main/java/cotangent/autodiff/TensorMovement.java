@@ -78,14 +78,9 @@ sealed interface TensorMovement permits Tensor {
         return Movement.unsqueeze(self(), axis);
     }
 
-    /** A view without the given axis if its size is 1. */
-    default Tensor squeeze(int axis) {
-        return Movement.squeeze(self(), axis);
-    }
-
-    /** A view without the axes of size 1. */
-    default Tensor squeeze() {
-        return Movement.squeeze(self());
+    /** A view without those of the given axes that have size 1; without all axes of size 1 if none is given. */
+    default Tensor squeeze(int... axes) {
+        return Movement.squeeze(self(), axes);
     }
 
     /** A view with axes of size 1, and new leading axes, repeated to the given sizes; -1 keeps a size. */
@@ -140,6 +135,9 @@ sealed interface TensorMovement permits Tensor {
 
     /** A view with the order along the first axis reversed. */
     default Tensor flipud() {
+        if (self().rank() == 0) {
+            throw new ShapeException("flipud: needs at least one axis, got a scalar");
+        }
         return Movement.flip(self(), 0);
     }
 

@@ -9,6 +9,9 @@ import cotangent.vector.ConvolutionGeometry;
 final class VolumeConvolution {
     /** {@code x [N, C, D, H, W]} with {@code weight [O, C / groups, kD, kH, kW]}. */
     static Tensor of(Tensor x, Tensor weight, Tensor bias, ConvolutionOptions3d options) {
+        if (x.rank() == 4) {
+            return of(x.unsqueeze(0), weight, bias, options).squeeze(0);
+        }
         Convolutions.requireRank("conv3d", "input", x, 5);
         Convolutions.requireRank("conv3d", "weight", weight, 5);
         Convolutions.requireChannels(
@@ -31,6 +34,10 @@ final class VolumeConvolution {
     /** {@code x [N, C, D, H, W]} with {@code weight [C, O / groups, kD, kH, kW]}. */
     static Tensor transposed(Tensor x, Tensor weight, Tensor bias, ConvolutionOptions3d options, int[] outputPadding) {
         String name = "convTranspose3d";
+        if (x.rank() == 4) {
+            return transposed(x.unsqueeze(0), weight, bias, options, outputPadding)
+                    .squeeze(0);
+        }
         Convolutions.requireRank(name, "input", x, 5);
         Convolutions.requireRank(name, "weight", weight, 5);
         ConvolutionOptions plane = options.plane();

@@ -211,7 +211,7 @@ class ErrorsTest {
         shape(() -> M.expand(3), "expand", "[2, 3]", "[3]");
         shape(() -> M.pad(1), "pad");
         shape(() -> M.pad(1, 1, 1, 1, 1, 1), "pad");
-        shape(() -> M.pad(-1, 1), "pad", "-1");
+        shape(() -> M.pad(-3, -1), "pad", "3 and 1");
         shape(() -> M.split(1, new int[] {1, 1}), "split", "[2, 3]");
         shape(() -> Tensor.cat(0), "cat");
         shape(() -> Tensor.cat(0, M, Tensor.ones(2, 4)), "cat", "[2, 3]", "[2, 4]");
@@ -258,12 +258,13 @@ class ErrorsTest {
         dtype(() -> I.any(), "any", "INT32");
         dtype(() -> Tensor.where(I, M, M), "where", "INT32");
         dtype(() -> Tensor.ones(3).indexSelect(0, Tensor.ones(1)), "indexSelect", "FLOAT32");
-        dtype(() -> I.dot(I), "matmul", "INT32");
+        dtype(() -> B.matmul(B), "matmul", "BOOL");
         dtype(() -> M.getLong(0, 0), "FLOAT32");
-        dtype(() -> Indexing.nonzero(M), "nonzero", "FLOAT32");
+        dtype(() -> M.maskedSelect(M), "maskedSelect", "FLOAT32");
         dtype(() -> Tensor.rand(Rng.of(1), DType.INT32, 2), "rand", "INT32");
         dtype(() -> Tensor.randn(Rng.of(1), DType.BOOL, 2), "randn", "BOOL");
-        dtype(() -> Products.linear(I.reshape(1, 2), I.reshape(1, 2), I.narrow(0, 0, 1)), "linear", "INT32");
+        dtype(() -> Scatter.scatterReduce(B, 0, I, B, ScatterReduction.PROD, false), "scatterReduce", "BOOL");
+        dtype(() -> Statistics.cov(M, 1, Tensor.ones(3), null), "cov", "FLOAT32");
     }
 
     @Example

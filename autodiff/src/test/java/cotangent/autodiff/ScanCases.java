@@ -101,21 +101,23 @@ final class ScanCases {
         return new Application(
                 List.of(x, before, behind),
                 in -> Scans.diff(in.get(0), n, axis, in.get(1), in.get(2)),
-                in -> NaiveTensor.generate(x.shape().with(a, size - n).toArray(), i -> {
-                    double[] line = new double[size];
-                    int k = 0;
-                    for (NaiveTensor part : List.of(in.get(1), in.get(0), in.get(2))) {
-                        for (double v : part.along(a, i)) {
-                            line[k++] = v;
-                        }
-                    }
-                    for (int pass = 0; pass < n; pass++) {
-                        for (int j = 0; j + 1 < size; j++) {
-                            line[j] = line[j + 1] - line[j];
-                        }
-                    }
-                    return line[i[a]];
-                }));
+                in -> n == 0
+                        ? in.get(0)
+                        : NaiveTensor.generate(x.shape().with(a, size - n).toArray(), i -> {
+                            double[] line = new double[size];
+                            int k = 0;
+                            for (NaiveTensor part : List.of(in.get(1), in.get(0), in.get(2))) {
+                                for (double v : part.along(a, i)) {
+                                    line[k++] = v;
+                                }
+                            }
+                            for (int pass = 0; pass < n; pass++) {
+                                for (int j = 0; j + 1 < size; j++) {
+                                    line[j] = line[j + 1] - line[j];
+                                }
+                            }
+                            return line[i[a]];
+                        }));
     }
 
     private static double area(double[] v, int intervals) {
