@@ -36,8 +36,8 @@ class GptProperties {
         Gpt model = new Gpt(
                 switch (positions) {
                     case NONE -> config;
-                    case ROTARY -> config.withAttention(
-                            a -> a.withRotary(CONTEXT).withKeyValueHeads(1));
+                    case ROTARY ->
+                        config.withAttention(a -> a.withRotary(CONTEXT).withKeyValueHeads(1));
                     case ALIBI -> config.withAttention(AttentionConfig::withAlibi);
                 },
                 rng);
@@ -91,8 +91,11 @@ class GptProperties {
             @ForAll boolean greedy,
             @ForAll long seed) {
         Gpt model = model(positions, false, Rng.of(seed));
-        int[] begun = Tensor.randint(Rng.of(seed), 0, VOCABULARY, prompt).to(DType.INT32).toIntArray();
-        TokenSampling sampling = greedy ? TokenSampling.greedy() : TokenSampling.of(1).withTopP(0.9);
+        int[] begun = Tensor.randint(Rng.of(seed), 0, VOCABULARY, prompt)
+                .to(DType.INT32)
+                .toIntArray();
+        TokenSampling sampling =
+                greedy ? TokenSampling.greedy() : TokenSampling.of(1).withTopP(0.9);
         int[] tokens = Arrays.copyOf(begun, prompt + count);
         Rng rng = Rng.of(seed);
         int start = Math.max(0, prompt - CONTEXT);
@@ -142,7 +145,8 @@ class GptProperties {
         assertTrue(tied.contains("encoder.layers.1.self_attn.in_proj_weight"));
         assertTrue(tied.contains("encoder.norm.bias"));
         assertFalse(tied.contains("head.weight"));
-        assertTrue(model(AttentionConfig.Positions.ALIBI, false, rng).stateDict().containsKey("head.weight"));
+        assertTrue(
+                model(AttentionConfig.Positions.ALIBI, false, rng).stateDict().containsKey("head.weight"));
         assertFalse(model(AttentionConfig.Positions.ALIBI, false, rng)
                 .stateDict()
                 .containsKey("position_embedding.weight"));
@@ -160,7 +164,6 @@ class GptProperties {
         assertThrows(IllegalArgumentException.class, () -> model.generate(new int[0], 1, TokenSampling.greedy(), rng));
         assertThrows(
                 IndexOutOfBoundsException.class, () -> model.generate(new int[] {7}, 1, TokenSampling.greedy(), rng));
-        assertThrows(
-                IllegalArgumentException.class, () -> new GptConfig(7, 8, 1, TransformerConfig.of(4, 2), true));
+        assertThrows(IllegalArgumentException.class, () -> new GptConfig(7, 8, 1, TransformerConfig.of(4, 2), true));
     }
 }

@@ -57,7 +57,11 @@ class ModelsTest {
         Tensor y = model.apply(Tensor.randn(rng, 2, 2, 8, 12));
         assertEquals(Shape.of(2, 3, 8, 12), y.shape());
         assertTakesPart(model, y);
-        assertEquals(Shape.of(1, 1, 5, 3), new UNet(1, 1, new int[] {4}, rng).apply(Tensor.zeros(1, 1, 5, 3)).shape());
+        assertEquals(
+                Shape.of(1, 1, 5, 3),
+                new UNet(1, 1, new int[] {4}, rng)
+                        .apply(Tensor.zeros(1, 1, 5, 3))
+                        .shape());
         assertMessage(
                 ShapeException.class,
                 "UNet: input has shape [1, 2, 6, 8], needs [batch, 2, height, width] with multiples of 4",
@@ -65,7 +69,9 @@ class ModelsTest {
     }
 
     private static void assertTakesPart(Module model, Tensor y) {
-        y.mul(Tensor.arange(DType.FLOAT32, 0, y.size(), 1).reshape(y.shape()).cos()).sum().backward();
+        y.mul(Tensor.arange(DType.FLOAT32, 0, y.size(), 1).reshape(y.shape()).cos())
+                .sum()
+                .backward();
         model.parameters().forEach((name, p) -> {
             assertNotNull(p.grad(), name);
             assertTrue(p.grad().norm().item() > 0, name);
@@ -74,7 +80,10 @@ class ModelsTest {
 
     @Test
     void resNetHasThePapersSizeAndTorchvisionsNames() {
-        assertEquals(272_474, ResNet.of(20, 3, 10, rng).parameterCount()); // 0.27 M in the paper's table 6, with its maps at shortcuts
+        assertEquals(
+                272_474,
+                ResNet.of(20, 3, 10, rng)
+                        .parameterCount()); // 0.27 M in the paper's table 6, with its maps at shortcuts
         Set<String> names = ResNet.of(8, 1, 10, rng).stateDict().keySet();
         assertTrue(names.containsAll(Set.of(
                 "conv1.weight",
@@ -157,7 +166,8 @@ class ModelsTest {
         Tensor samples = model.sample(7, DType.FLOAT32, Rng.of(1));
         assertEquals(Shape.of(7, 6), samples.shape());
         assertArrayEquals(
-                samples.toFloatArray(), model.sample(7, DType.FLOAT32, Rng.of(1)).toFloatArray());
+                samples.toFloatArray(),
+                model.sample(7, DType.FLOAT32, Rng.of(1)).toFloatArray());
         assertTrue(model.isTraining());
     }
 

@@ -16,7 +16,8 @@ import net.jqwik.api.constraints.IntRange;
 
 class TokenSamplingProperties {
     /** Probabilities 0.5, 0.3, 0.15 and 0.05 of tokens 2, 0, 3 and 1. */
-    private static final Tensor LOGITS = Tensor.of(new double[] {0.3, 0.05, 0.5, 0.15}).log();
+    private static final Tensor LOGITS =
+            Tensor.of(new double[] {0.3, 0.05, 0.5, 0.15}).log();
 
     private static double[] shares(TokenSampling sampling, int draws) {
         Rng rng = Rng.of(1);
@@ -102,11 +103,11 @@ class TokenSamplingProperties {
         assertThrows(ShapeException.class, () -> TokenSampling.greedy().draw(Tensor.zeros(2, 2), Rng.of(1)));
         assertThrows(ShapeException.class, () -> TokenSampling.greedy().draw(Tensor.zeros(0), Rng.of(1)));
         for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> TokenSampling.of(1).draw(Tensor.of(new double[] {0, wrong}), Rng.of(1)));
+            assertThrows(IllegalArgumentException.class, () -> TokenSampling.of(1)
+                    .draw(Tensor.of(new double[] {0, wrong}), Rng.of(1)));
         }
         Tensor none = Tensor.full(DType.FLOAT64, Double.NEGATIVE_INFINITY, 2);
-        assertThrows(IllegalArgumentException.class, () -> TokenSampling.greedy().draw(none, Rng.of(1)));
+        assertThrows(
+                IllegalArgumentException.class, () -> TokenSampling.greedy().draw(none, Rng.of(1)));
     }
 }
