@@ -125,4 +125,31 @@ class AttentionTest {
         Tensor whole = Tensor.ones(DType.INT32, 2, 2);
         assertThrows(DTypeException.class, () -> Attention.scaledDotProductAttention(whole, whole, whole));
     }
+
+    /** With values of ones the result is the sum of what is left of the weights. */
+    @Test
+    void weightsAreDropped() {
+        Rng rng = Rng.of(4);
+        Tensor q = Tensor.randn(rng, DType.FLOAT64, 3, 4, 2);
+        Tensor k = Tensor.randn(rng, DType.FLOAT64, 3, 5, 2);
+        Tensor v = Tensor.eye(DType.FLOAT64, 5);
+        Tensor all = Attention.scaledDotProductAttention(q, k, v, null, true, 0.7);
+        assertTrue(all.allClose(Attention.scaledDotProductAttention(q, k, v, null, true, 0.7, 0, null)));
+        Tensor some = Attention.scaledDotProductAttention(q, k, v, null, true, 0.7, 0.5, Rng.of(1));
+        Tensor dropped = some.eq(0);
+        assertTrue(some.isClose(all.mul(2)).or(dropped).all());
+        double share = dropped.and(all.ne(0)).sum().item() / all.ne(0).sum().item();
+        assertTrue(share > 0.2 && share < 0.8, () -> "dropped " + share);
+        assertTrue(Attention.scaledDotProductAttention(q, k, v, null, true, 0.7, 1, Rng.of(1))
+                .eq(0)
+                .all());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Attention.scaledDotProductAttention(q, k, v, null, true, 0.7, 2, Rng.of(1)));
+        GradientCheck.check(
+                in -> Attention.scaledDotProductAttention(
+                        in.get(0), in.get(1), in.get(2), null, false, 0.7, 0.5, Rng.of(1)),
+                List.of(q, k, Tensor.randn(rng, DType.FLOAT64, 3, 5, 2)),
+                GradientCheck.Options.defaults());
+    }
 }

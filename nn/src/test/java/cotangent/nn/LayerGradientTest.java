@@ -1,6 +1,7 @@
 package cotangent.nn;
 
 import cotangent.autodiff.ConvolutionOptions;
+import cotangent.autodiff.ConvolutionOptions3d;
 import cotangent.autodiff.DType;
 import cotangent.autodiff.GradientCheck;
 import cotangent.autodiff.Rng;
@@ -40,6 +41,9 @@ class LayerGradientTest {
         frozen.mode(Module.Mode.TRAIN_FROZEN_STATISTICS);
         Layer evaluated = new BatchNorm2d(2);
         evaluated.eval();
+        Layer ghosts = new GhostBatchNorm(2, new BatchNorm1d(2));
+        ghosts.mode(Module.Mode.TRAIN_FROZEN_STATISTICS);
+        SqueezeExcite smooth = new SqueezeExcite(2, 3, RNG);
         return List.of(
                 new Case("linear", new Linear(3, 2, RNG), 2, 3),
                 new Case("conv1d", new Conv1d(2, 2, 2, RNG), 2, 2, 4),
@@ -69,6 +73,43 @@ class LayerGradientTest {
                 new Case("groupNorm", new GroupNorm(2, 4), 2, 4, 2),
                 new Case("instanceNorm", new InstanceNorm(2, 1e-5, true), 1, 2, 4),
                 new Case("avgPool2d", new AvgPool2d(2), 1, 1, 4, 4),
+                new Case("conv3d", new Conv3d(1, 2, 2, RNG), 1, 1, 2, 3, 2),
+                new Case(
+                        "convTranspose1d",
+                        new ConvTranspose1d(2, 1, 2, ConvolutionOptions.DEFAULT.withStride(2), RNG),
+                        1,
+                        2,
+                        3),
+                new Case(
+                        "convTranspose3d",
+                        new ConvTranspose3d(1, 1, 2, ConvolutionOptions3d.DEFAULT.withStride(2), RNG),
+                        1,
+                        1,
+                        2,
+                        1,
+                        2),
+                new Case("separable convolution", new DepthwiseSeparableConv2d(2, 2, 3, RNG), 1, 2, 2, 2),
+                new Case("squeeze-excite", smooth, 1, 2, 2, 2),
+                new Case("adaptiveAvgPool3d", new AdaptiveAvgPool3d(2, 1, 1), 1, 1, 3, 2, 2),
+                new Case("ghost batch norm", ghosts, 4, 2),
+                new Case("neural ode", new NeuralOde(new Linear(2, 2, RNG), 3), 2, 2),
+                new Case(
+                        "attention, shared heads, rotary",
+                        new MultiheadAttention(
+                                AttentionConfig.of(4, 2)
+                                        .withKeyValueHeads(1)
+                                        .withCausal(true)
+                                        .withRotary(3),
+                                RNG),
+                        1,
+                        3,
+                        4),
+                new Case(
+                        "attention, alibi",
+                        new MultiheadAttention(AttentionConfig.of(4, 2).withAlibi(), RNG),
+                        1,
+                        3,
+                        4),
                 new Case(
                         "residual",
                         new Residual(new Linear(3, 3, RNG), new Linear(3, 3, RNG), Activation.tanh()),

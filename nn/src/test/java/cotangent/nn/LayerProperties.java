@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cotangent.autodiff.ConvolutionOptions;
+import cotangent.autodiff.ConvolutionOptions3d;
 import cotangent.autodiff.DType;
 import cotangent.autodiff.PoolingOptions;
 import cotangent.autodiff.Rng;
@@ -49,6 +50,35 @@ class LayerProperties {
                 Shape.of(2, 2 * groups, backH, backW),
                 new ConvTranspose2d(4, 2 * groups, kernel, options, rng)
                         .apply(y)
+                        .shape());
+    }
+
+    @Property(tries = 100)
+    void volumesAndSequencesHaveTheDocumentedShapes(
+            @ForAll @IntRange(min = 1, max = 6) int size,
+            @ForAll @IntRange(min = 1, max = 3) int kernel,
+            @ForAll @IntRange(min = 1, max = 2) int stride,
+            @ForAll @IntRange(min = 0, max = 1) int padding,
+            @ForAll @IntRange(min = 1, max = 2) int groups,
+            @ForAll long seed) {
+        int out = windows(size, kernel, stride, padding, 1);
+        Assume.that(out > 0);
+        Rng rng = Rng.of(seed);
+        ConvolutionOptions3d volume = ConvolutionOptions3d.DEFAULT
+                .withStride(stride)
+                .withPadding(padding)
+                .withGroups(groups);
+        Tensor y = new Conv3d(groups, 2, kernel, volume, rng).apply(Tensor.randn(rng, 1, groups, size, size, size));
+        assertEquals(Shape.of(1, 2, out, out, out), y.shape());
+        int back = (out - 1) * stride - 2 * padding + kernel;
+        Assume.that(back > 0);
+        assertEquals(
+                Shape.of(1, groups, back, back, back),
+                new ConvTranspose3d(2, groups, kernel, volume, rng).apply(y).shape());
+        assertEquals(
+                Shape.of(1, groups, back),
+                new ConvTranspose1d(2, groups, kernel, volume.plane(), rng)
+                        .apply(y.select(3, 0).select(2, 0))
                         .shape());
     }
 

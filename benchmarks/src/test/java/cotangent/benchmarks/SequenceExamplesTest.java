@@ -1,0 +1,81 @@
+package cotangent.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Small runs of the examples with sequences and of the ResNet learn something; the full ones take minutes. */
+class SequenceExamplesTest {
+    private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream(), true);
+
+    @TempDir
+    Path folder;
+
+    private static String run(int expectedStatus, String... args) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        assertEquals(expectedStatus, Main.run(args, out, out), () -> bytes.toString(StandardCharsets.UTF_8));
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static CharGpt.Settings tiny(int steps, Path checkpoints) {
+        return new CharGpt.Settings(steps, 1, 32, 32, 20, 1, checkpoints);
+    }
+
+    /** Without looking back, the text's own frequencies of characters give 4.3 bits. */
+    @Test
+    void aTinyGptLearnsTheText() {
+        CharGpt.Outcome outcome = CharGpt.train(tiny(200, null), NOWHERE);
+        assertTrue(outcome.bits() < 4, () -> outcome.bits() + " bits");
+        assertEquals(44, outcome.sample().length());
+        double[] losses = outcome.history().series("loss");
+        assertTrue(losses[1] < losses[0], () -> Arrays.toString(losses));
+    }
+
+    @Test
+    void charGptGoesOnFromItsCheckpoints() {
+        CharGpt.Outcome whole = CharGpt.train(tiny(200, null), NOWHERE);
+        CharGpt.train(tiny(200, folder), NOWHERE);
+        CharGpt.Outcome again = CharGpt.train(tiny(200, folder), NOWHERE); // from the last one: nothing is left to do
+        assertEquals(whole.bits(), again.bits());
+        assertEquals(whole.sample(), again.sample());
+    }
+
+    @Test
+    void modelsLearnToCopyAndReverse() {
+        for (CopyTask.Kind kind : CopyTask.Kind.values()) {
+            double right = CopyTask.train(kind, kind == CopyTask.Kind.LSTM, 150, 2, 1, NOWHERE);
+            assertTrue(right > 0.99, () -> kind + ": " + right);
+        }
+    }
+
+    @Test
+    void commandsPrintWhatTheyMeasure() {
+        String gpt =
+                run(0, "char-gpt", "--steps", "2", "--layers", "1", "--dim", "8", "--context", "8", "--sample", "30");
+        assertTrue(gpt.contains("bits per character of the last tenth"), gpt);
+        String copy = run(0, "copy-task", "lstm", "--steps", "2", "--length", "2");
+        assertTrue(copy.contains("lstm, reverse: "), copy);
+        String resnet = run(0, "resnet", "--images", "64", "--epochs", "1", "--seeds", "2");
+        assertTrue(resnet.contains("mean of 2 seeds"), resnet);
+    }
+
+    @Test
+    void wrongArgumentsAreExplained() {
+        assertTrue(run(2, "char-gpt", "--dim", "30").contains("--dim"));
+        assertTrue(run(2, "char-gpt", "--steps", "150").contains("--steps"));
+        assertTrue(run(2, "copy-task", "gru").contains("gru"));
+        assertTrue(run(2, "resnet", "--depth", "9").contains("--depth"));
+        for (String command : new String[] {"char-gpt", "copy-task", "resnet"}) {
+            assertTrue(run(0, command, "--help").contains("usage: " + command));
+        }
+    }
+}
