@@ -1,6 +1,7 @@
 package cotangent.autodiff;
 
 import cotangent.vector.Kernels;
+import java.util.Map;
 
 /** Position of the first largest or smallest element along an axis: integers, without a derivative. */
 record ArgReduction(boolean largest, int axis) implements Primitive {
@@ -29,6 +30,11 @@ record ArgReduction(boolean largest, int axis) implements Primitive {
     @Override
     public String name() {
         return largest ? "argmax" : "argmin";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("axis", axis);
     }
 
     @Override

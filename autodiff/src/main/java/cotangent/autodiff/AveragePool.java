@@ -3,12 +3,18 @@ package cotangent.autodiff;
 import cotangent.vector.ConvolutionGeometry;
 import cotangent.vector.DoublePooling;
 import cotangent.vector.FloatPooling;
+import java.util.Map;
 
 /** Averages of windows over the last two axes; transpose: {@link Spread}. */
 record AveragePool(ConvolutionGeometry geometry, boolean countPadding) implements Linear {
     @Override
     public String name() {
         return "avgPool";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Geometries.attributes(geometry, Map.of("countPadding", countPadding));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package cotangent.autodiff;
 
 import cotangent.vector.ConvolutionGeometry;
+import java.util.Map;
 
 /**
  * The convolution {@code y = x * w (+ b)}, and its two transposes. All three belong to one trilinear form
@@ -11,6 +12,11 @@ record Conv2d(ConvolutionGeometry geometry, int groups) implements Primitive {
     @Override
     public String name() {
         return "conv2d";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Geometries.attributes(geometry, Map.of("groups", groups));
     }
 
     @Override
@@ -100,6 +106,11 @@ record Conv2d(ConvolutionGeometry geometry, int groups) implements Primitive {
         @Override
         public String name() {
             return "conv2dInputGradient";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Geometries.attributes(conv.geometry, Map.of("groups", conv.groups, "height", height, "width", width));
         }
 
         @Override

@@ -1,5 +1,7 @@
 package cotangent.autodiff;
 
+import java.util.Map;
+
 /** {@code y_i = x_0 + ... + x_i} along an axis, from the left; its transpose is the same from the right. */
 record Cumsum(int axis) implements Linear {
     Tensor of(Tensor x) {
@@ -9,6 +11,11 @@ record Cumsum(int axis) implements Linear {
     @Override
     public String name() {
         return "cumsum";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("axis", axis);
     }
 
     @Override

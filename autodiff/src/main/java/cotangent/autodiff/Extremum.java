@@ -5,6 +5,7 @@ import cotangent.vector.FloatArithmetic;
 import cotangent.vector.IntArithmetic;
 import cotangent.vector.Kernels;
 import cotangent.vector.LongArithmetic;
+import java.util.Map;
 
 /** {@code y = max (or min) of x over some axes}, which stay with size 1. Ties share the derivative equally. */
 record Extremum(boolean largest, int[] axes) implements Primitive {
@@ -22,6 +23,11 @@ record Extremum(boolean largest, int[] axes) implements Primitive {
     @Override
     public String name() {
         return largest ? "amax" : "amin";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("axes", axes.clone());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package cotangent.autodiff;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Attention by blocks. For {@code q [..., L, E]}, {@code k [..., S, E]}, {@code v [..., S, F]} and, as a constant, {@code bias [..., L, S]}, with scores
@@ -16,6 +17,11 @@ record FusedAttention(double scale, boolean causal) implements Primitive {
     @Override
     public String name() {
         return "attention";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("scale", scale, "causal", causal);
     }
 
     @Override

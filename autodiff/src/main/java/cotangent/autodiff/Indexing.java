@@ -1,6 +1,7 @@
 package cotangent.autodiff;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Reading and adding at computed positions; {@link Scatter} writes. Indices are int32 or int64. Negative ones count from the end where the
@@ -236,6 +237,11 @@ public final class Indexing {
         }
 
         @Override
+        public Map<String, Object> attributes() {
+            return Map.of("axis", axis);
+        }
+
+        @Override
         public Tensor forward(Tensor[] x) {
             int[] from = elementPositions(x[1], axis, x[0].strides);
             return Elements.take(x[0], from, x[1].shape());
@@ -274,6 +280,11 @@ public final class Indexing {
         }
 
         @Override
+        public Map<String, Object> attributes() {
+            return Map.of("axis", axis);
+        }
+
+        @Override
         public Tensor forward(Tensor[] x) {
             Tensor y = Copies.dense(x[0]);
             Elements.addAt(y, elementPositions(x[1], axis, y.strides), x[2]);
@@ -305,6 +316,11 @@ public final class Indexing {
         @Override
         public String name() {
             return "indexSelect";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Map.of("axis", axis);
         }
 
         @Override

@@ -3,6 +3,7 @@ package cotangent.autodiff;
 import cotangent.vector.ConvolutionGeometry;
 import cotangent.vector.DoublePooling;
 import cotangent.vector.FloatPooling;
+import java.util.Map;
 
 /**
  * Places of the maxima of windows over the last two axes, {@code row * width + column}, int32, or -1 for a window of padding alone. They do not
@@ -18,6 +19,11 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
     @Override
     public String name() {
         return "maxPool";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Geometries.attributes(geometry, Map.of());
     }
 
     @Override

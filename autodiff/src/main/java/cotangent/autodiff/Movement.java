@@ -3,6 +3,7 @@ package cotangent.autodiff;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The primitives that move elements, all linear: each comes with its transpose. */
 final class Movement {
@@ -159,6 +160,11 @@ final class Movement {
         }
 
         @Override
+        public Map<String, Object> attributes() {
+            return Map.of("order", order.clone());
+        }
+
+        @Override
         public Tensor forward(Tensor[] x) {
             int[] sizes = new int[order.length];
             int[] strides = new int[order.length];
@@ -304,6 +310,11 @@ final class Movement {
         }
 
         @Override
+        public Map<String, Object> attributes() {
+            return Map.of("axis", axis, "start", start, "step", step, "count", count);
+        }
+
+        @Override
         public Tensor forward(Tensor[] x) {
             int[] strides = x[0].strides.clone();
             // Nothing lies in an empty view; its offset stays where an empty storage has one.
@@ -333,6 +344,11 @@ final class Movement {
         @Override
         public String name() {
             return "embed";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Map.of("axis", axis, "start", start, "step", step, "size", size);
         }
 
         @Override
@@ -406,6 +422,11 @@ final class Movement {
         @Override
         public String name() {
             return "flip";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Map.of("axes", axes.clone());
         }
 
         @Override
@@ -493,6 +514,11 @@ final class Movement {
         @Override
         public String name() {
             return "cat";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Map.of("axis", axis);
         }
 
         @Override

@@ -56,6 +56,9 @@ public final class Node {
             batched |= x.examples != null;
         }
         ThreadState state = ThreadState.current();
+        if (state.trace != null) {
+            return Trace.apply(state, p, inputs);
+        }
         Tensor y;
         if (batched) {
             y = Batching.apply(p, inputs);

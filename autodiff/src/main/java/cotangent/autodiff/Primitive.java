@@ -1,5 +1,7 @@
 package cotangent.autodiff;
 
+import java.util.Map;
+
 /**
  * An operation that the graph knows, with its value and its two derivative rules. Everything else is composed of primitives.
  *
@@ -56,6 +58,14 @@ public interface Primitive {
     /** What the rules read. */
     default Saves saves() {
         return Saves.BOTH;
+    }
+
+    /**
+     * The settings that, with the name and the operands, determine the value, by name: numbers, truth values, {@code int[]} and texts. For
+     * tools that translate a {@link Trace}; a primitive that none of them knows need not tell.
+     */
+    default Map<String, Object> attributes() {
+        return Map.of();
     }
 
     /** Applies this primitive and records it if an operand carries a gradient. */

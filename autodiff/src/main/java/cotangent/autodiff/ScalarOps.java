@@ -4,6 +4,7 @@ import cotangent.vector.DoubleArithmetic;
 import cotangent.vector.FloatArithmetic;
 import cotangent.vector.IntArithmetic;
 import cotangent.vector.LongArithmetic;
+import java.util.Map;
 
 /** Functions of a tensor and a number: the tensor keeps its type, unless an integer meets a fraction or one too large for int32. */
 final class ScalarOps {
@@ -61,6 +62,11 @@ final class ScalarOps {
         }
 
         @Override
+        public Map<String, Object> attributes() {
+            return Map.of("scalar", s);
+        }
+
+        @Override
         public Tensor forward(Tensor[] x) {
             float f = (float) s;
             return switch (x[0].dtype()) {
@@ -96,6 +102,11 @@ final class ScalarOps {
         @Override
         public String name() {
             return "mul";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Map.of("scalar", s);
         }
 
         @Override
@@ -138,6 +149,11 @@ final class ScalarOps {
         @Override
         public String name() {
             return "clamp";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Map.of("low", low, "high", high);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package cotangent.autodiff;
 
+import java.util.Map;
+
 /** Stable order along an axis; NaN counts as largest. Values follow by gather, and so do gradients. */
 final class Sorting {
     static Indexed sort(Tensor x, int axis, boolean descending) {
@@ -34,6 +36,11 @@ final class Sorting {
         @Override
         public String name() {
             return "argsort";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Map.of("axis", axis, "descending", descending, "count", count);
         }
 
         @Override

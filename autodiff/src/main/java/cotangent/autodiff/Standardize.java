@@ -1,5 +1,7 @@
 package cotangent.autodiff;
 
+import java.util.Map;
+
 /**
  * {@code y = (x - mean) r}, {@code r = 1 / sqrt(var + eps)}, for {@code x [a, c, b]} with mean and biased variance over the first and the last
  * axis, which come as a second operand: {@link #moments}, {@code [c, 3]}. The rules are those of {@code y} as a function of {@code x} alone: its
@@ -86,6 +88,11 @@ record Standardize() implements Primitive {
         @Override
         public String name() {
             return "standardizeMoments";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Map.of("epsilon", eps);
         }
 
         @Override

@@ -1,12 +1,18 @@
 package cotangent.autodiff;
 
 import cotangent.vector.Kernels;
+import java.util.Map;
 
 /** {@code y = sum of x over some axes}, which stay with size 1. Runs of reduced axes are summed one after the other, the last first. */
 record Sum(int[] axes) implements Linear {
     @Override
     public String name() {
         return "sum";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("axes", axes.clone());
     }
 
     @Override

@@ -388,7 +388,10 @@ public final class Tensor implements TensorMath, TensorLogic, TensorReductions, 
 
     /** The same values as a constant: a view without history. */
     public Tensor detach() {
-        return examples != null ? new Tensor(examples.detach(), level) : new Tensor(storage, shape, strides, offset);
+        if (examples != null) {
+            return new Tensor(examples.detach(), level);
+        }
+        return Trace.alias(this, new Tensor(storage, shape, strides, offset));
     }
 
     /** This tensor as the start of a graph of its own; batches keep their history. */
