@@ -11,6 +11,7 @@ module cotangent.nn {
     exports cotangent.nn.data;
     exports cotangent.nn.metrics;
     exports cotangent.nn.models;
+    exports cotangent.nn.onnx;
     exports cotangent.nn.optim;
     exports cotangent.nn.plot;
     exports cotangent.nn.text;

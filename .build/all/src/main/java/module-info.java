@@ -12,6 +12,7 @@ module cotangent.all {
     exports cotangent.nn.loss;
     exports cotangent.nn.metrics;
     exports cotangent.nn.models;
+    exports cotangent.nn.onnx;
     exports cotangent.nn.optim;
     exports cotangent.nn.parametrize;
     exports cotangent.nn.plot;

@@ -14,20 +14,23 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Replaces a file as a whole or not at all. */
-final class AtomicFile {
+public final class AtomicFile {
     private static final int MAX_TEMPORARIES = 10_000;
 
     /** Writes the content. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
+        /** Writes all of it to {@code out}, which need not be closed. */
         void write(OutputStream out) throws IOException;
     }
 
     /**
      * Writes a temporary file in the folder of {@code target}, forces it to disk and renames it over the target. If anything fails,
      * the temporary file is removed and the target stays as it was. Symbolic links are followed.
+     *
+     * @throws UncheckedIOException if the file cannot be written
      */
-    static void write(Path target, Body body) {
+    public static void write(Path target, Body body) {
         try {
             Path file = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
             if (Files.isDirectory(file)) {

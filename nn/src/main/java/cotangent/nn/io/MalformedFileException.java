@@ -24,7 +24,8 @@ public class MalformedFileException extends RuntimeException {
         this.reason = reason;
     }
 
-    static MalformedFileException atByte(String source, long offset, String reason) {
+    /** A rule of a binary format that does not hold at an offset. */
+    public static MalformedFileException atByte(String source, long offset, String reason) {
         return new MalformedFileException(source, "byte", offset, reason, null);
     }
 
