@@ -12,10 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Replaces a file as a whole or not at all. */
 public final class AtomicFile {
     private static final int MAX_TEMPORARIES = 10_000;
+    private static final Pattern TEMPORARY = Pattern.compile("\\.cotangent-\\d+\\.tmp");
 
     /** Writes the content. */
     @FunctionalInterface
@@ -25,7 +29,7 @@ public final class AtomicFile {
     }
 
     /**
-     * Writes a temporary file in the folder of {@code target}, forces it to disk and renames it over the target. If anything fails,
+     * Writes a temporary file in the folder of {@code target}, forces it to disk, renames it over the target and forces the folder. If anything fails,
      * the temporary file is removed and the target stays as it was. Symbolic links are followed.
      *
      * @throws UncheckedIOException if the file cannot be written
@@ -52,6 +56,7 @@ public final class AtomicFile {
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            forceFolder(file.toAbsolutePath().getParent());
         } catch (Throwable e) {
             try {
                 Files.deleteIfExists(temporary);
@@ -59,6 +64,34 @@ public final class AtomicFile {
                 e.addSuppressed(suppressed);
             }
             throw e;
+        }
+    }
+
+    /**
+     * Lets the new name outlive a loss of power: on some file systems it is data of the folder. Where a folder cannot be opened as a file, as on
+     * Windows, the system sees to that itself.
+     */
+    private static void forceFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException ignored) {
+            // The file is complete and in its place; there is nothing better to do.
+        }
+    }
+
+    /**
+     * Deletes what processes left that ended while they were writing into a folder. Must not run while others write into it.
+     *
+     * @throws IOException if the folder cannot be read, or a file cannot be deleted
+     */
+    public static void deleteLeftovers(Path folder) throws IOException {
+        List<Path> leftovers;
+        try (Stream<Path> files = Files.list(folder)) {
+            leftovers = files.filter(f -> TEMPORARY.matcher(f.getFileName().toString()).matches())
+                    .toList();
+        }
+        for (Path file : leftovers) {
+            Files.deleteIfExists(file);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * random/...     generators of the model: seed and counter, int64 [2]
  * objective/...  state of the objective
  * sampler/...    state of an adaptive sampler    loader/...      its selection for the epoch, if in mid-epoch
+ * averages/...   averages of weights, by number
  * means/...      sum and weight of this epoch's means            history/...     reports of the epochs before
  * best/...       weights that early stopping found best          metadata: format, step, epoch, batch, names, early stopping
  * </pre>

@@ -1,5 +1,6 @@
 package cotangent.nn.train;
 
+import cotangent.nn.io.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Where and when a training saves itself: after each epoch, when it is stopped, and maybe in between. Files are called {@code
- * step-0000001200.safetensors}.
+ * step-0000001200.safetensors}. A file is there as a whole or not at all, whenever the process or the machine ends; what is left of one that
+ * was being written is deleted at the next time. The folder belongs to one training at a time.
  *
  * @param folder made if it does not exist
  * @param everySteps also after each so many steps; 0 for not
@@ -63,6 +65,7 @@ public record CheckpointPolicy(Path folder, long everySteps, int keep) {
     void save(Checkpoint checkpoint) {
         try {
             Files.createDirectories(folder);
+            AtomicFile.deleteLeftovers(folder);
             checkpoint.save(folder.resolve(String.format(Locale.ROOT, "%s%010d%s", PREFIX, checkpoint.step(), SUFFIX)));
             List<Path> all;
             try (Stream<Path> files = Files.list(folder)) {

@@ -11,6 +11,7 @@ import cotangent.nn.data.DataLoader;
 import cotangent.nn.loss.Loss;
 import cotangent.nn.metrics.Mean;
 import cotangent.nn.metrics.Metric;
+import cotangent.nn.optim.WeightAverages;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,19 @@ public interface Evaluation {
     static Evaluation supervised(DataLoader loader, Loss loss, Metric... metrics) {
         List<Metric> all = List.of(metrics);
         return model -> inEvalMode(model, () -> measure(SupervisedObjective.layer(model), loader, loss, all));
+    }
+
+    /**
+     * Another evaluation, with averages in place of the weights meanwhile.
+     *
+     * @throws IllegalStateException when it is run while they are there already
+     */
+    static Evaluation averaged(WeightAverages averages, Evaluation evaluation) {
+        return model -> {
+            try (var swapped = averages.swap()) {
+                return evaluation.evaluate(model);
+            }
+        };
     }
 
     /** Runs {@code body} with the model in evaluation mode and nothing recorded, and restores the modes of its modules. */

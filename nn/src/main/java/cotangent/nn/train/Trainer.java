@@ -16,6 +16,7 @@ import cotangent.nn.optim.Optimizer;
 import cotangent.nn.optim.ParameterGroup;
 import cotangent.nn.optim.Plateau;
 import cotangent.nn.optim.Schedule;
+import cotangent.nn.optim.WeightAverages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,6 +43,9 @@ import java.util.Objects;
  * checkpoint ends with the same bits as a training that was never interrupted. The tensors of a step live in a {@link MemoryScope}.
  */
 public final class Trainer {
+    /** In place of the epoch from which on averages move. */
+    private static final long EACH_STEP = -1;
+
     private final Builder with;
     private final List<Parameter> parameters = new ArrayList<>();
     private volatile boolean stopRequested;
@@ -92,7 +96,8 @@ public final class Trainer {
     }
 
     private TrainingState newState() {
-        return new TrainingState(with.model, with.objective, with.optimizer, with.loader.sampler());
+        return new TrainingState(
+                with.model, with.objective, with.optimizer, with.loader.sampler(), with.averages);
     }
 
     private TrainingHistory guarded(TrainingState state) {
@@ -154,6 +159,11 @@ public final class Trainer {
     }
 
     private void endEpoch(TrainingState state) {
+        with.averages.forEach((averages, from) -> {
+            if (from != EACH_STEP && state.epoch >= from) {
+                averages.update();
+            }
+        });
         Map<String, Double> values = state.meanValues();
         with.evaluations.forEach((name, evaluation) ->
                 evaluation.evaluate(with.model).forEach((what, value) -> values.put(name + "." + what, value)));
@@ -212,6 +222,11 @@ public final class Trainer {
             loss = with.optimizer.step(new BatchClosure(with.model, batch, first));
             state.add("loss", loss, batch.size());
             first.contexts.forEach((part, context) -> measure(state, part, context));
+            with.averages.forEach((averages, from) -> {
+                if (from == EACH_STEP) {
+                    averages.update();
+                }
+            });
         }
         state.step++;
         state.batch++;
@@ -320,6 +335,7 @@ public final class Trainer {
         private final Map<String, Evaluation> evaluations = new LinkedHashMap<>();
         private final List<Callback> callbacks = new ArrayList<>();
         private final Map<Integer, Schedule> groupSchedules = new LinkedHashMap<>();
+        private final Map<WeightAverages, Long> averages = new LinkedHashMap<>();
         private Schedule schedule;
         private Plateau plateau;
         private String plateauValue;
@@ -398,6 +414,27 @@ public final class Trainer {
         /** Metrics of the training batches, where the objective reports predictions. */
         public Builder metrics(Metric... values) {
             metrics.addAll(List.of(values));
+            return this;
+        }
+
+        /**
+         * Moves averages of weights after each step, as exponential ones are. They are part of checkpoints; to measure with them, see {@link
+         * Evaluation#averaged}. The model keeps its own weights in the end.
+         */
+        public Builder averages(WeightAverages value) {
+            averages.put(Objects.requireNonNull(value), EACH_STEP);
+            return this;
+        }
+
+        /**
+         * Moves averages of weights at the end of each epoch, before it is measured, from the given one (from 0) on, as stochastic weight
+         * averaging does; else as {@link #averages(WeightAverages)}.
+         */
+        public Builder averages(WeightAverages value, long fromEpoch) {
+            if (fromEpoch < 0) {
+                throw new IllegalArgumentException("trainer: no epoch has number " + fromEpoch);
+            }
+            averages.put(Objects.requireNonNull(value), fromEpoch);
             return this;
         }
 

@@ -8,6 +8,7 @@ import cotangent.nn.Module;
 import cotangent.nn.data.DataSampler;
 import cotangent.nn.metrics.Mean;
 import cotangent.nn.optim.Optimizer;
+import cotangent.nn.optim.WeightAverages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class TrainingState {
     private final Objective objective;
     private final Optimizer optimizer;
     private final DataSampler sampler;
+    private final List<WeightAverages> averages;
 
     long step;
     long epoch;
@@ -37,11 +39,17 @@ final class TrainingState {
     long bestEpoch = -1;
     Map<String, Tensor> bestWeights = Map.of();
 
-    TrainingState(Module model, Objective objective, Optimizer optimizer, DataSampler sampler) {
+    TrainingState(
+            Module model,
+            Objective objective,
+            Optimizer optimizer,
+            DataSampler sampler,
+            Map<WeightAverages, Long> averages) {
         this.model = model;
         this.objective = objective;
         this.optimizer = optimizer;
         this.sampler = sampler;
+        this.averages = List.copyOf(averages.keySet());
     }
 
     Map<String, Double> meanValues() {
@@ -72,6 +80,9 @@ final class TrainingState {
         model.randomStates()
                 .forEach((name, s) -> tensors.put("random/" + name, Tensor.of(new long[] {s.seed(), s.counter()})));
         putAll(tensors, "sampler/", sampler.state());
+        for (int i = 0; i < averages.size(); i++) {
+            putAll(tensors, "averages/" + i + "/", averages.get(i).state());
+        }
         if (selection != null && sampler.isAdaptive()) {
             tensors.put("loader/indices", Tensor.of(selection.indices()));
             if (selection.weights() != null) {
@@ -146,11 +157,17 @@ final class TrainingState {
                     c.tensor("loader/indices").toIntArray(), weights == null ? null : weights.toDoubleArray());
         }
         loadHistory(c);
+        if (!c.part("averages/" + averages.size() + "/").isEmpty()) {
+            throw new IllegalArgumentException("checkpoint: it has more averages of weights than this training");
+        }
         model.loadStateDict(c.part("model/"));
         model.loadRandomStates(generators);
         objective.loadState(c.part("objective/"));
         optimizer.loadState(c.part("optimizer/"));
         sampler.loadState(c.part("sampler/"));
+        for (int i = 0; i < averages.size(); i++) {
+            averages.get(i).loadState(c.part("averages/" + i + "/"));
+        }
     }
 
     private void loadHistory(Checkpoint c) {

@@ -32,6 +32,15 @@ class AtomicFileTest {
     }
 
     @Test
+    void deletesWhatKilledProcessesLeft() throws IOException {
+        for (String name : List.of(".cotangent-0.tmp", ".cotangent-17.tmp", "cotangent-0.tmp", ".cotangent-x.tmp", "a")) {
+            Files.writeString(folder.resolve(name), "x");
+        }
+        AtomicFile.deleteLeftovers(folder);
+        assertEquals(List.of(".cotangent-x.tmp", "a", "cotangent-0.tmp"), IoFixtures.names(folder));
+    }
+
+    @Test
     void aFailingWriteLeavesTheOldFile() throws IOException {
         Path file = Files.writeString(folder.resolve("x"), "old");
         IOException full = new IOException("disk full");

@@ -19,7 +19,9 @@ import cotangent.nn.loss.CrossEntropy;
 import cotangent.nn.metrics.Accuracy;
 import cotangent.nn.optim.AdamConfig;
 import cotangent.nn.optim.AdamW;
+import cotangent.nn.optim.Ema;
 import cotangent.nn.optim.Schedules;
+import cotangent.nn.optim.Swa;
 import cotangent.nn.train.Fixtures.Net;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,6 +110,7 @@ class CheckpointTest {
     private static final class Training {
         final Net net = new Net(1);
         final Trainer trainer;
+        final Ema ema = Ema.withWarmup(net.parameters(), 0.9);
 
         Training(long epochs, Path folder, boolean adaptive, long everySteps, long stopAt) {
             DataLoader loader = adaptive ? Fixtures.loader().withSampler(new HardTwice()) : Fixtures.loader();
@@ -130,6 +133,15 @@ class CheckpointTest {
                                     DataLoader.sequential(Fixtures.points(2, 60), 32),
                                     CrossEntropy.defaults(),
                                     new Accuracy()))
+                    .averages(ema)
+                    .averages(new Swa(net.parameters()), 1)
+                    .evaluation(
+                            "averaged",
+                            Evaluation.averaged(
+                                    ema,
+                                    Evaluation.supervised(
+                                            DataLoader.sequential(Fixtures.points(3, 60), 32),
+                                            CrossEntropy.defaults())))
                     .earlyStopping(EarlyStopping.onMinimum("validation.loss", 4))
                     .checkpoints(CheckpointPolicy.everyEpoch(folder)
                             .withEverySteps(everySteps)
@@ -234,6 +246,44 @@ class CheckpointTest {
                 .stateDict()
                 .forEach((n, t) -> assertArrayEquals(
                         t.toFloatArray(), second.net.stateDict().get(n).toFloatArray()));
+    }
+
+    @Test
+    void keepsAveragesOfWeights(@TempDir Path folder) {
+        Training training = new Training(3, folder, false, 0, -1);
+        TrainingHistory history = training.trainer.run();
+        assertEquals(21, training.ema.updates()); // 7 batches an epoch
+        Checkpoint c = Checkpoint.load(folder);
+        assertEquals(21, c.tensor("averages/0/updates").getLong(0));
+        assertEquals(2, c.tensor("averages/1/updates").getLong(0));
+        Tensor average = training.ema.average("second.weight");
+        assertArrayEquals(
+                average.toFloatArray(),
+                c.tensor("averages/0/averages/second.weight").toFloatArray());
+        assertFalse(average.allClose(c.tensor("model/second.weight")));
+        assertTrue(history.epochs().get(2).values().get("averaged.loss")
+                != history.epochs().get(2).values().get("validation.loss"));
+    }
+
+    @Test
+    void averagesBelongToATrainingThatWasBuiltAlike(@TempDir Path folder) {
+        new Training(1, folder, false, 0, -1).trainer.run();
+        Net net = new Net(1);
+        Trainer without = Trainer.builder(
+                        net,
+                        Objective.supervised(CrossEntropy.defaults()),
+                        new AdamW(net.parameters(), AdamConfig.decoupledDefaults()),
+                        Fixtures.loader())
+                .build();
+        assertThrows(IllegalArgumentException.class, () -> without.resume(folder));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Trainer.builder(
+                                net,
+                                Objective.supervised(CrossEntropy.defaults()),
+                                new AdamW(net.parameters(), AdamConfig.decoupledDefaults()),
+                                Fixtures.loader())
+                        .averages(new Swa(net.parameters()), -2));
     }
 
     @Test
