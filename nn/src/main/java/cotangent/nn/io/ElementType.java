@@ -13,6 +13,9 @@ enum ElementType {
     I32(4, DType.INT32, "i4"),
     U32(4, DType.INT64, "u4"),
     I64(8, DType.INT64, "i8"),
+    U64(8, DType.INT64, "u8"),
+    F8_E5M2(1, DType.FLOAT32, null),
+    F8_E4M3(1, DType.FLOAT32, null),
     F16(2, DType.FLOAT32, "f2"),
     BF16(2, DType.FLOAT32, null),
     F32(4, DType.FLOAT32, "f4"),
@@ -20,7 +23,7 @@ enum ElementType {
 
     /** Size of an element. */
     final int bytes;
-    /** The narrowest tensor type with all its values. */
+    /** The narrowest tensor type with all its values; for U64, with those below 2^63. */
     final DType dtype;
     /** NumPy's name without the byte order; null if it has none. */
     final String numpy;
@@ -71,20 +74,40 @@ enum ElementType {
             case U16 -> from.getShort() & 0xffff;
             case I32 -> from.getInt();
             case U32 -> from.getInt() & 0xffffffffL;
-            case I64 -> from.getLong();
-            case F16, BF16, F32, F64 -> throw new AssertionError(this);
+            case I64, U64 -> from.getLong();
+            case F8_E5M2, F8_E4M3, F16, BF16, F32, F64 -> throw new AssertionError(this);
         };
     }
 
     /** Reads one element as a floating-point number. */
     double real(ByteBuffer from) {
         return switch (this) {
+            case F8_E5M2 -> halfToFloat((short) (from.get() << 8)); // the upper half of such a number
+            case F8_E4M3 -> byteToFloat(from.get());
             case F16 -> halfToFloat(from.getShort());
             case BF16 -> Float.intBitsToFloat(from.getShort() << 16);
             case F32 -> from.getFloat();
             case F64 -> from.getDouble();
             default -> integer(from);
         };
+    }
+
+    /**
+     * The value of an 8-bit number with a sign, 4 bits of exponent with bias 7 and 3 bits of fraction; there are no infinities, and NaN is where
+     * all bits but the sign are set ("FP8 Formats for Deep Learning", 2022).
+     */
+    static float byteToFloat(byte b) {
+        int exponent = b >> 3 & 0xf;
+        int fraction = b & 7;
+        float magnitude;
+        if ((b & 0x7f) == 0x7f) {
+            magnitude = Float.NaN;
+        } else if (exponent == 0) {
+            magnitude = fraction * 0x1p-9f;
+        } else {
+            magnitude = Float.intBitsToFloat(exponent + 127 - 7 << 23 | fraction << 20);
+        }
+        return b < 0 ? -magnitude : magnitude;
     }
 
     /** The value of an IEEE 754 binary16 number: sign, 5 bits of exponent with bias 15, 10 bits of fraction. */

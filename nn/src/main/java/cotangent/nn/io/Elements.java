@@ -94,6 +94,9 @@ final class Elements {
             } else {
                 for (int i = 0; i < n; i++) {
                     a[at + i] = type.integer(from);
+                    if (type == ElementType.U64 && a[at + i] < 0) {
+                        throw in.malformed("a number above 2^63 - 1: " + Long.toUnsignedString(a[at + i]));
+                    }
                 }
             }
         } else if (array instanceof boolean[] a) {

@@ -23,8 +23,8 @@ import java.util.function.Function;
  * the rest       the data, row-major, little-endian; offsets count from their beginning
  * </pre>
  *
- * <p>Written are F32, F64, I32, I64 and BOOL. Read are also F16 and BF16 (as float32), I8, U8, I16 and U16 (as int32) and U32 (as
- * int64); the values stay exact.
+ * <p>Written are F32, F64, I32, I64 and BOOL. Read are also F16, BF16, F8_E4M3 and F8_E5M2 (as float32), I8, U8, I16 and U16 (as int32), and
+ * U32 and U64 (as int64, which U64 must fit); the values stay exact.
  *
  * <p>The bytes written depend on nothing but the arguments: the header has the metadata sorted and keeps the order of the tensors (give an ordered map, such as
  * {@link LinkedHashMap}; the order of {@code Map.of} changes from run to run), the data lie by decreasing element size and then in
@@ -84,6 +84,33 @@ public final class SafeTensors {
      */
     public static Map<String, String> loadMetadata(Path file) {
         return open(file, in -> SafeTensorsHeader.read(in).metadata);
+    }
+
+    /**
+     * Reads a model that is spread over several files: all tensors that an index tells of, in its order; the map cannot be changed.
+     *
+     * <pre>
+     * {"metadata":{...},"weight_map":{"name":"model-00001-of-00002.safetensors",...}}
+     * </pre>
+     *
+     * @param index the JSON file, such as {@code model.safetensors.index.json}, beside the others
+     * @throws MalformedFileException if the index is not of this form, names a file by more than its name or one that does not exist, or a file
+     *     has not the tensors that the index says
+     * @throws UncheckedIOException if a file cannot be read
+     */
+    public static Map<String, Tensor> loadSharded(Path index) {
+        Map<String, Path> files = ShardIndex.read(index);
+        Map<Path, Map<String, Tensor>> shards = new LinkedHashMap<>();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        files.forEach((name, file) -> {
+            Tensor t = shards.computeIfAbsent(file, SafeTensors::load).get(name);
+            if (t == null) {
+                throw MalformedFileException.atByte(
+                        file.toString(), 0, "there is no tensor \"" + name + "\", which the index " + index + " says");
+            }
+            tensors.put(name, t);
+        });
+        return Collections.unmodifiableMap(tensors);
     }
 
     private static <T> T open(Path file, Function<BinaryInput, T> read) {

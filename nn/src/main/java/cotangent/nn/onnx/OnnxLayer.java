@@ -48,6 +48,7 @@ public final class OnnxLayer extends Layer {
                 .filter(v -> !graph.initializers().containsKey(v.name()))
                 .toList();
         outputs = graph.outputs();
+        requireNames(graph);
         inputSlots = inputs.stream().mapToInt(v -> define(v.name())).toArray();
         declare(graph);
         for (OnnxNode node : graph.nodes()) {
@@ -61,6 +62,22 @@ public final class OnnxLayer extends Layer {
             throw new IllegalArgumentException("onnx: the graph needs an input and an output");
         }
         mode(Mode.EVAL);
+    }
+
+    private static void requireNames(OnnxGraph graph) {
+        for (OnnxValue v : graph.inputs()) {
+            require(!v.name().isEmpty());
+        }
+        for (OnnxValue v : graph.outputs()) {
+            require(!v.name().isEmpty());
+        }
+        require(!graph.initializers().containsKey(""));
+    }
+
+    private static void require(boolean named) {
+        if (!named) {
+            throw new IllegalArgumentException("onnx: an input, an output or an initializer of the graph has no name");
+        }
     }
 
     private void declare(OnnxGraph graph) {
@@ -154,7 +171,7 @@ public final class OnnxLayer extends Layer {
         for (int i = 0; i < operands.length; i++) {
             operands[i] = step.inputs[i] < 0 ? null : all[step.inputs[i]];
         }
-        Tensor[] results = step.operator.apply(new Operands(step.node, operands, mode()));
+        Tensor[] results = results(step, operands);
         if (results.length < step.outputs.length) {
             throw new UnsupportedOperatorException(
                     step.node.operator(),
@@ -165,6 +182,16 @@ public final class OnnxLayer extends Layer {
             if (step.outputs[i] >= 0) {
                 all[step.outputs[i]] = results[i];
             }
+        }
+    }
+
+    private Tensor[] results(Step step, Tensor[] operands) {
+        try {
+            return step.operator.apply(new Operands(step.node, operands, mode()));
+        } catch (UnsupportedOperatorException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("onnx: " + step.node + ": " + e.getMessage(), e);
         }
     }
 

@@ -126,7 +126,7 @@ class NpyTest {
                 "{'descr': '<c8', 'fortran_order': False, 'shape': (1,), } ; '<c8' are not supported",
                 "{'descr': '=f4', 'fortran_order': False, 'shape': (1,), } ; '=f4' are not supported",
                 "{'descr': '|f4', 'fortran_order': False, 'shape': (1,), } ; '|f4' are not supported",
-                "{'descr': '<u8', 'fortran_order': False, 'shape': (1,), } ; '<u8' are not supported",
+                "{'descr': '<c8', 'fortran_order': False, 'shape': (1,), } ; '<c8' are not supported",
                 "{'descr': '', 'fortran_order': False, 'shape': (1,), } ; '' are not supported",
                 "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), } ; structured",
                 "{'descr': '<f4', 'fortran_order': False} ; needs descr, fortran_order and shape",

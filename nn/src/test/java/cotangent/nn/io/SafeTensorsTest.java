@@ -145,7 +145,7 @@ class SafeTensorsTest {
                 "{'a':{'dtype':'F32','shape':[1.0],'data_offsets':[0,4]}} | 4 | 64-bit integer",
                 "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4,8]}} | 4 | two data_offsets",
                 "{'a':{'dtype':'F32','data_offsets':[0,4]}} | 4 | needs dtype, shape",
-                "{'a':{'dtype':'U64','shape':[1],'data_offsets':[0,8]}} | 8 | type U64, which is not supported",
+                "{'a':{'dtype':'C64','shape':[1],'data_offsets':[0,8]}} | 8 | type C64, which is not supported",
                 "{'a':{'dtype':'f32','shape':[1],'data_offsets':[0,4]}} | 4 | not supported",
                 "{'a':{'dtype':'BOOL','shape':[1],'data_offsets':[0,1]}} | 1 | truth value",
                 "{'__metadata__':{'a':1}} | 0 | needs '\"'",
