@@ -4,6 +4,7 @@ import cotangent.autodiff.Recurrences.Cell;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A recurrence over a whole sequence, as a function of the gates' part {@code a [time, batch, gates units]} that comes from the inputs, the
@@ -34,6 +35,11 @@ record FusedRecurrence(Cell cell) implements Primitive {
     @Override
     public String name() {
         return "recurrence";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("cell", cell.name());
     }
 
     @Override

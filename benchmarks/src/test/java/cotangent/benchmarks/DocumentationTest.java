@@ -34,6 +34,7 @@ class DocumentationTest {
             import cotangent.nn.io.*;
             import cotangent.nn.loss.*;
             import cotangent.nn.metrics.*;
+            import cotangent.nn.onnx.*;
             import cotangent.nn.optim.*;
             import cotangent.nn.plot.*;
             import cotangent.nn.train.*;

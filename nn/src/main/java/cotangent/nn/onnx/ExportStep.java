@@ -59,6 +59,10 @@ record ExportStep(Exporter exporter, Trace.Step a, Trace.Step b) {
         return constant(attribute, Boolean.class);
     }
 
+    String text(String attribute) {
+        return constant(attribute, String.class);
+    }
+
     int[] integers(String attribute) {
         int[] p = (int[]) value(a, attribute);
         require(attribute, Arrays.equals(p, (int[]) value(b, attribute)));

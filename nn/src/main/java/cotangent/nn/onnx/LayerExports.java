@@ -18,10 +18,10 @@ import java.util.Map;
 /** Layers that the format has an operator for, though there is no primitive alike. */
 final class LayerExports {
     /** In what order the operator wants the gates, of which ours are {@code i, f, g, o} and {@code r, z, n}. */
-    private static final int[] LSTM_GATES = {0, 3, 1, 2};
+    static final int[] LSTM_GATES = {0, 3, 1, 2};
 
-    private static final int[] GRU_GATES = {1, 0, 2};
-    private static final int[] RNN_GATES = {0};
+    static final int[] GRU_GATES = {1, 0, 2};
+    static final int[] RNN_GATES = {0};
 
     /** Whether a layer is exported as a whole. One with computed weights is not: it has children. */
     static boolean knows(Layer layer) {

@@ -1,5 +1,6 @@
 package cotangent.nn.onnx;
 
+import cotangent.autodiff.Tensor;
 import cotangent.nn.io.AtomicFile;
 import cotangent.nn.io.MalformedFileException;
 import java.io.IOException;
@@ -8,9 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The content of an ONNX file.
@@ -59,6 +65,40 @@ public record OnnxModel(String producer, Map<String, Long> opsets, OnnxGraph gra
      */
     public static OnnxModel read(String source, byte[] content) {
         return ModelReader.read(source, content);
+    }
+
+    /**
+     * The part of this model that computes some of its values, which become the outputs: a model without its head, or the features inside.
+     *
+     * @param values names of results of nodes
+     * @throws IllegalArgumentException if no node makes a value of such a name
+     */
+    public OnnxModel cutAt(String... values) {
+        Set<String> needed = new HashSet<>(List.of(values));
+        List<OnnxNode> kept = new ArrayList<>();
+        Set<String> made = new HashSet<>();
+        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+            OnnxNode node = graph.nodes().get(i);
+            made.addAll(node.outputs());
+            if (node.outputs().stream().anyMatch(needed::contains)) {
+                needed.addAll(node.inputs());
+                kept.add(0, node);
+            }
+        }
+        for (String value : values) {
+            if (value.isEmpty() || !made.contains(value)) {
+                throw new IllegalArgumentException("onnx: no node makes a value '" + value + "'");
+            }
+        }
+        Map<String, OnnxValue> known = new LinkedHashMap<>();
+        graph.outputs().forEach(v -> known.put(v.name(), v));
+        List<OnnxValue> outputs = Arrays.stream(values)
+                .map(name -> known.getOrDefault(name, new OnnxValue(name, null, null)))
+                .toList();
+        Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
+        initializers.keySet().retainAll(needed);
+        OnnxGraph part = new OnnxGraph(graph.name(), kept, initializers, graph.inputs(), outputs);
+        return new OnnxModel(producer, opsets, part, metadata);
     }
 
     /** The content of the file. It depends on nothing but this model. */

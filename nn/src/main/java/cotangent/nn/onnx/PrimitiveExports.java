@@ -15,8 +15,8 @@ final class PrimitiveExports {
 
     private static final Map<String, Export> TABLE = new HashMap<>();
 
-    /** Primitives whose later operands tell, by the step that made them, what to do, and are not read. */
-    private static final List<String> READ_FIRST = List.of("maxPoolPick", "standardize");
+    /** Primitives whose last operand is not read: it tells, by the step that made it, what to do, or is what derivatives need. */
+    private static final List<String> LAST_UNREAD = List.of("maxPoolPick", "standardize", "recurrence");
 
     static {
         // elementwise functions of the same name
@@ -110,6 +110,7 @@ final class PrimitiveExports {
         // products
         put("linear", s -> s.graph().node("Gemm", Map.of("transB", 1L), s.in()));
         put("attention", NeuralExports::attention);
+        put("recurrence", RecurrenceExport::of);
         put("conv2d", NeuralExports::convolution);
         put("conv2dInputGradient", NeuralExports::transposedConvolution);
         put("maxPoolPick", NeuralExports::maxPool);
@@ -148,7 +149,7 @@ final class PrimitiveExports {
     /** The operands whose values the nodes read. */
     static List<Tensor> read(Trace.Step step) {
         List<Tensor> all = step.operands();
-        return READ_FIRST.contains(step.primitive().name()) ? all.subList(0, 1) : all;
+        return LAST_UNREAD.contains(step.primitive().name()) ? all.subList(0, all.size() - 1) : all;
     }
 
     /**

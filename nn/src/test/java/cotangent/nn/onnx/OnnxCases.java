@@ -152,6 +152,21 @@ final class OnnxCases {
         add("lstm-no-bias", r -> new Lstm(3, 4, RecurrentConfig.defaults().withBias(false), r), 3, 5, 3);
         add("gru", r -> new Gru(3, 4, deep, r), 3, 5, 3);
         add("rnn", r -> new Sequential(new Rnn(3, 4, deep, true, r), new Rnn(8, 4, r)), 3, 5, 3);
+        add("lstm-states", r -> {
+            Lstm lstm = new Lstm(3, 4, deep, r);
+            return holder(lstm, x -> {
+                Lstm.Output y = lstm.run(x);
+                return Tensor.cat(0, y.hidden(), y.cell()).transpose(0, 1);
+            });
+        }, 3, 5, 3);
+        add("gru-state", r -> {
+            Gru gru = new Gru(3, 4, r);
+            return holder(gru, x -> gru.run(x, x.narrow(2, 0, 1).expand(-1, -1, 4).mean(1).unsqueeze(0)).hidden().select(0, 0));
+        }, 3, 5, 3);
+        add("rnn-outputs", r -> {
+            Rnn rnn = new Rnn(3, 4, deep, false, r);
+            return holder(rnn, x -> rnn.run(x).output());
+        }, 3, 5, 3);
         add("attention", r -> new MultiheadAttention(8, 2, r), 2, 5, 8);
         add("attention-causal", r -> new MultiheadAttention(8, 2, false, true, r), 2, 5, 8);
         add("attention-alibi", r -> {

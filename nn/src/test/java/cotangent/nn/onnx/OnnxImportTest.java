@@ -1,10 +1,12 @@
 package cotangent.nn.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cotangent.autodiff.DType;
 import cotangent.autodiff.Rng;
+import cotangent.autodiff.Shape;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.BatchNorm2d;
 import cotangent.nn.Conv2d;
@@ -17,6 +19,7 @@ import cotangent.nn.optim.Sgd;
 import cotangent.nn.optim.SgdConfig;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -105,6 +108,23 @@ class OnnxImportTest {
         own.eval();
         imported.eval();
         assertClose(own.apply(x).detach(), imported.apply(x), "after a step");
+    }
+
+    @Test
+    void cutsAModel() {
+        OnnxModel whole = OnnxModel.read(golden("mlp.onnx"));
+        List<OnnxNode> nodes = whole.graph().nodes();
+        String hidden = nodes.get(1).outputs().get(0);
+        OnnxModel part = whole.cutAt(hidden);
+        assertEquals(nodes.subList(0, 2), part.graph().nodes());
+        assertEquals(Set.of("0.weight", "0.bias"), part.graph().initializers().keySet());
+        Tensor x = SafeTensors.load(golden("mlp.safetensors")).get("x");
+        assertEquals(Shape.of(5, 8), new OnnxLayer(part).apply(x).shape());
+        OnnxModel both = whole.cutAt("y", hidden);
+        assertEquals(nodes, both.graph().nodes());
+        assertEquals(2, new OnnxLayer(both).run(x).size());
+        assertThrows(IllegalArgumentException.class, () -> whole.cutAt("nothing"));
+        assertThrows(IllegalArgumentException.class, () -> whole.cutAt("x"));
     }
 
     @Test
