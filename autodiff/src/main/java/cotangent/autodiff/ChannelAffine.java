@@ -18,6 +18,15 @@ record ChannelAffine() implements Primitive {
 
     @Override
     public Tensor forward(Tensor[] x) {
+        for (int i = 1; i < 4; i++) {
+            if (x[0].rank() != 3 || !x[i].shape().equals(Shape.of(x[0].size(1)))) {
+                throw new ShapeException("channelAffine: needs [a, c, b] and vectors of c, got shapes " + x[0].shape()
+                        + " and " + x[i].shape());
+            }
+            if (x[i].dtype() != x[0].dtype()) {
+                throw new DTypeException("channelAffine: needs one type, got " + x[0].dtype() + " and " + x[i].dtype());
+            }
+        }
         Tensor t = Standardize.dense(x[0]);
         return t.dtype() == DType.FLOAT32
                 ? FloatStandardize.affine(t, Standardize.dense(x[1]), Standardize.dense(x[2]), Standardize.dense(x[3]))
