@@ -56,7 +56,7 @@ final class FloatConvolve {
 
         /** Whether a window that slides over the image finds its elements in runs that are worth the positions between rows. */
         boolean slides() {
-            int wide = width + g.padLeft() + g.padRight();
+            int wide = width + Math.max(g.padLeft(), g.padRight());
             return unitStride(g)
                     && !direct
                     && o >= MIN_OUTPUTS
@@ -70,31 +70,9 @@ final class FloatConvolve {
             return !unitStride(g) && o >= 2 * MIN_OUTPUTS && k > 0 && plane() > 0;
         }
 
-        /** Whether the same as of {@link #slides} holds of the gradient, over which the mirrored window slides. */
+        /** Whether the gradient of the input may be worth the same, of which {@link FloatBackSlide#pays} has the last word. */
         boolean slidesBack() {
-            int wide = width + (g.kernelW() - 1) * g.dilationW();
-            return unitStride(g)
-                    && !direct
-                    && c >= MIN_OUTPUTS
-                    && o > 0
-                    && p > 0
-                    && 2 * width >= wide
-                    && g.padTop() <= reachH()
-                    && g.padBottom() <= reachH()
-                    && g.padLeft() <= reachW()
-                    && g.padRight() <= reachW();
-        }
-
-        int reachH() {
-            return (g.kernelH() - 1) * g.dilationH();
-        }
-
-        int reachW() {
-            return (g.kernelW() - 1) * g.dilationW();
-        }
-
-        int kernel() {
-            return g.kernelH() * g.kernelW();
+            return !direct && c >= MIN_OUTPUTS && o > 0 && p > 0 && plane() > 0;
         }
 
         int plane() {
@@ -125,18 +103,6 @@ final class FloatConvolve {
         FloatSlide padded() {
             return new FloatSlide(c, height, width, g.padTop(), g.padBottom(), g.padLeft(), g.padRight());
         }
-
-        /** The gradient of the outputs under the border with which the mirrored window covers the image. */
-        FloatSlide paddedGradient() {
-            return new FloatSlide(
-                    o,
-                    g.outputHeight(height),
-                    g.outputWidth(width),
-                    reachH() - g.padTop(),
-                    reachH() - g.padBottom(),
-                    reachW() - g.padLeft(),
-                    reachW() - g.padRight());
-        }
     }
 
     static Tensor forward(Tensor x, Tensor w, Tensor bias, ConvolutionGeometry g, int groups) {
@@ -152,8 +118,11 @@ final class FloatConvolve {
         float[] ws = w.storage.floats();
         float[] bs = bias == null ? null : bias.storage.floats();
         FloatSlide slide = plan.slides() || plan.jumps() ? plan.padded() : null;
-        int[] window = slide == null ? null : slide.window(g, false);
-        int[] positions = plan.jumps() ? slide.positions(g, outH, outW) : null;
+        int[] window = slide == null ? null : slide.window(g);
+        boolean jumps = plan.jumps();
+        int[] positions = jumps ? slide.positions(g, outH, outW) : null;
+        int packedLength = Kernels.FLOAT_INDIRECT_GEMM.packedLength(plan.o, plan.k);
+        float[] packed = slide == null || jumps ? null : packed(plan, ws, w.offset, packedLength);
         Ranges.items(n, plan.cost(), (from, count) -> {
             for (int i = from * groups; i < (from + count) * groups; i++) {
                 int group = i % groups;
@@ -166,7 +135,8 @@ final class FloatConvolve {
                     continue;
                 }
                 if (slide != null) {
-                    slide.over(xs, xo, window, plan.o, ws, wo, bs, first, outH, outW, y, yo);
+                    int po = group * packedLength;
+                    slide.over(xs, xo, window, plan.o, packed, po, bs, first, outH, outW, y, yo);
                     continue;
                 }
                 float[] columns = plan.lay(xs, xo);
@@ -197,38 +167,41 @@ final class FloatConvolve {
         return Tensor.fresh(out, shape);
     }
 
+    /** The weights of all groups as windows read them. */
+    private static float[] packed(Plan plan, float[] w, int wo, int length) {
+        float[] packed =
+                Storage.uninitialized(DType.FLOAT32, plan.groups * length).floats();
+        for (int i = 0; i < plan.groups; i++) {
+            int from = wo + i * plan.o * plan.k;
+            Kernels.FLOAT_INDIRECT_GEMM.pack(plan.o, plan.k, w, from, plan.k, 1, packed, i * length);
+        }
+        return packed;
+    }
+
     static Tensor inputGradient(Tensor gy, Tensor w, int height, int width, ConvolutionGeometry g, int groups) {
         int n = gy.size(0);
         int channels = w.size(1) * groups;
         Plan plan = Plan.of(g, groups, channels, w.size(0), height, width);
         Shape shape = Shape.of(n, channels, height, width);
-        boolean slides = plan.slidesBack();
-        Storage out = slides
+        FloatBackSlide slide = plan.slidesBack() ? new FloatBackSlide(g, plan.o, plan.c, height, width) : null;
+        boolean slides = slide != null && slide.pays();
+        Storage out = slides && !slide.leavesZeros()
                 ? Storage.uninitialized(DType.FLOAT32, shape.size())
                 : Storage.zeros(DType.FLOAT32, shape.size());
         float[] gx = out.floats();
         float[] gs = gy.storage.floats();
         float[] ws = w.storage.floats();
         if (slides) {
-            FloatSlide slide = plan.paddedGradient();
-            int[] window = slide.window(g, true);
-            float[] turned = turned(plan, ws, w.offset);
+            int length = slide.packedLength();
+            float[] packed =
+                    Storage.uninitialized(DType.FLOAT32, groups * length).floats();
+            for (int i = 0; i < groups; i++) {
+                slide.pack(ws, w.offset + i * plan.o * plan.k, packed, i * length);
+            }
             Ranges.items(n, plan.cost(), (from, count) -> {
                 for (int i = from * groups; i < (from + count) * groups; i++) {
-                    int wo = i % groups * plan.o * plan.k;
-                    slide.over(
-                            gs,
-                            gy.offset + i * plan.o * plan.p,
-                            window,
-                            plan.c,
-                            turned,
-                            wo,
-                            null,
-                            0,
-                            height,
-                            width,
-                            gx,
-                            i * plan.image());
+                    int go = gy.offset + i * plan.o * plan.p;
+                    slide.over(gs, go, packed, i % groups * length, gx, i * plan.image());
                 }
             });
             return Tensor.fresh(out, shape);
@@ -262,22 +235,6 @@ final class FloatConvolve {
         return Tensor.fresh(out, shape);
     }
 
-    /** Weights {@code [groups, o, c, kH kW]} as {@code [groups, c, o, kH kW]}. */
-    private static float[] turned(Plan plan, float[] w, int wo) {
-        int kernel = plan.kernel();
-        float[] t = Storage.uninitialized(DType.FLOAT32, plan.groups * plan.o * plan.k)
-                .floats();
-        for (int i = 0; i < plan.groups * plan.o; i++) {
-            int group = i / plan.o;
-            int o = i % plan.o;
-            for (int c = 0; c < plan.c; c++) {
-                System.arraycopy(
-                        w, wo + (i * plan.c + c) * kernel, t, ((group * plan.c + c) * plan.o + o) * kernel, kernel);
-            }
-        }
-        return t;
-    }
-
     static Tensor weightGradient(Tensor x, Tensor gy, ConvolutionGeometry g, int groups) {
         int n = x.size(0);
         int outputs = gy.size(1);
@@ -292,7 +249,7 @@ final class FloatConvolve {
         }
         boolean indirect = plan.o >= MIN_OUTPUTS && plan.plane() > 0 && plan.p > 0;
         FloatSlide slide = indirect ? plan.padded() : null;
-        int[] window = indirect ? slide.window(g, false) : null;
+        int[] window = indirect ? slide.window(g) : null;
         int[] positions = indirect ? slide.positions(g, g.outputHeight(plan.height), g.outputWidth(plan.width)) : null;
         Partial partial = (b, to) -> {
             int first = b * block;

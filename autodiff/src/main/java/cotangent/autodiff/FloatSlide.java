@@ -3,7 +3,6 @@ package cotangent.autodiff;
 // @specialize Double
 
 import cotangent.vector.ConvolutionGeometry;
-import cotangent.vector.FloatConvolution;
 import cotangent.vector.FloatStrided;
 import cotangent.vector.Kernels;
 import java.util.Arrays;
@@ -14,19 +13,21 @@ import java.util.Arrays;
  * side are neighbours, and so are the end of one row and the start of the next if the few positions between them are computed and dropped.
  */
 final class FloatSlide {
-    /** Results, with those that are dropped, that are computed at once: they stay in the second-level cache. */
-    private static final int CHUNK = 1 << 15;
-
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     /** Buffers that a thread reuses. */
     private static final class Scratch {
         float[] image = new float[0];
+
+        /** Whose border of zeros the image has. */
+        FloatSlide bordered;
+
         float[] results = new float[0];
 
         float[] image(int length) {
             if (image.length < length) {
                 image = new float[length];
+                bordered = null;
             }
             return image;
         }
@@ -57,24 +58,29 @@ final class FloatSlide {
         this.right = right;
     }
 
-    private int wide() {
-        return left + width + right;
+    /** Distance between rows: the border behind one row is also that before the next. */
+    int wide() {
+        return width + Math.max(left, right);
     }
 
+    /** Elements of the last channel's border that have no next row or channel to lie in. */
+    private int overlap() {
+        return Math.min(top, bottom) * wide() + Math.min(left, right);
+    }
+
+    /** Distance between channels: in the same way the border below one is also that above the next. */
     private int plane() {
-        return (top + height + bottom) * wide();
+        return (height + Math.max(top, bottom)) * wide();
     }
 
-    /** Places of the window's elements {@code [channels, kH, kW]}; if {@code mirrored}, of the last row and column first. */
-    int[] window(ConvolutionGeometry g, boolean mirrored) {
+    /** Places of the window's elements {@code [channels, kH, kW]}. */
+    int[] window(ConvolutionGeometry g) {
         int[] places = new int[channels * g.kernelH() * g.kernelW()];
         int at = 0;
         for (int c = 0; c < channels; c++) {
             for (int kh = 0; kh < g.kernelH(); kh++) {
-                int h = mirrored ? g.kernelH() - 1 - kh : kh;
                 for (int kw = 0; kw < g.kernelW(); kw++) {
-                    int w = mirrored ? g.kernelW() - 1 - kw : kw;
-                    places[at++] = c * plane() + h * g.dilationH() * wide() + w * g.dilationW();
+                    places[at++] = place(c, kh * g.dilationH(), kw * g.dilationW());
                 }
             }
         }
@@ -92,70 +98,70 @@ final class FloatSlide {
         return places;
     }
 
+    /** Place of an element of the image under its border. */
+    int place(int channel, int row, int column) {
+        return channel * plane() + row * wide() + column;
+    }
+
     private boolean bordered() {
         return top + bottom + left + right > 0;
     }
 
-    /** The image under its border; without a border the array itself. */
+    /** The image under its border; without a border the array itself. The border stays from one image to the next. */
     private float[] lay(float[] x, int xo, Scratch scratch) {
         if (!bordered()) {
             return x;
         }
-        float[] image = scratch.image(channels * plane());
-        FloatConvolution.pad(x, xo, channels, height, width, top, bottom, left, right, image, 0);
+        int size = channels * plane() + overlap();
+        float[] image = scratch.image(size);
+        if (scratch.bordered != this) {
+            Arrays.fill(image, 0, size, 0);
+            scratch.bordered = this;
+        }
+        int wide = wide();
+        for (int c = 0; c < channels; c++) {
+            int from = xo + c * height * width;
+            int to = place(c, top, left);
+            for (int h = 0; h < height; h++, from += width, to += wide) {
+                System.arraycopy(x, from, image, to, width);
+            }
+        }
         return image;
     }
 
-    /** {@code y [m, outH outW] = a [m, window] windows (+ bias)} for a window that moves by 1. */
+    /** {@code y [m, outH, outW] = a [m, window] windows (+ bias)} for a window that moves by 1, with {@code a} packed. */
     void over(
             float[] x,
             int xo,
             int[] window,
             int m,
-            float[] a,
-            int ao,
+            float[] packed,
+            int po,
             float[] bias,
             int biasOffset,
             int outH,
             int outW,
             float[] y,
             int yo) {
-        Scratch scratch = SCRATCH.get();
-        float[] image = lay(x, xo, scratch);
-        int start = bordered() ? 0 : xo;
-        int wide = wide();
-        int rows = Math.max(1, Math.min(outH, CHUNK / (m * wide)));
-        float[] results = scratch.results(m * rows * wide);
-        for (int row = 0; row < outH; row += rows) {
-            int count = Math.min(rows, outH - row);
-            int n = (count - 1) * wide + outW;
-            if (bias != null) {
-                for (int i = 0; i < m; i++) {
-                    Arrays.fill(results, i * n, (i + 1) * n, bias[biasOffset + i]);
-                }
-            }
-            Kernels.FLOAT_INDIRECT_GEMM.windows(
-                    m,
-                    n,
-                    window.length,
-                    a,
-                    ao,
-                    window.length,
-                    1,
-                    image,
-                    start + row * wide,
-                    window,
-                    bias == null ? 0 : 1,
-                    results,
-                    0,
-                    n);
-            for (int i = 0; i < m; i++) {
-                int to = yo + (i * outH + row) * outW;
-                for (int r = 0; r < count; r++) {
-                    System.arraycopy(results, i * n + r * wide, y, to + r * outW, outW);
-                }
-            }
-        }
+        float[] image = lay(x, xo, SCRATCH.get());
+        Kernels.FLOAT_INDIRECT_GEMM.windows(
+                m,
+                window.length,
+                packed,
+                po,
+                image,
+                start(xo),
+                window,
+                outH,
+                outW,
+                wide(),
+                bias,
+                biasOffset,
+                y,
+                yo,
+                outH * outW,
+                outW,
+                1);
     }
 
     /** {@code y [m, positions] = a [m, window] windows (+ bias)} for any window: first the transpose, whose lanes run over outputs. */
@@ -184,7 +190,7 @@ final class FloatSlide {
                 m,
                 window.length,
                 image,
-                bordered() ? 0 : xo,
+                start(xo),
                 positions,
                 window,
                 a,
@@ -199,6 +205,16 @@ final class FloatSlide {
                 new int[] {m, positions.length}, results, 0, new int[] {1, m}, 0, y, yo, m * positions.length);
     }
 
+    /** The image under its border, in a buffer of this thread. */
+    float[] lay(float[] x, int xo) {
+        return lay(x, xo, SCRATCH.get());
+    }
+
+    /** Where {@link #lay} puts the first element of the image at {@code xo}. */
+    int start(int xo) {
+        return bordered() ? 0 : xo;
+    }
+
     /** {@code y [window, o] = windows g^T + beta y} for {@code g [o, positions]}. */
     void gather(
             float[] x, int xo, int[] window, int[] positions, int o, float[] g, int go, float beta, float[] y, int yo) {
@@ -208,7 +224,7 @@ final class FloatSlide {
                 o,
                 positions.length,
                 image,
-                bordered() ? 0 : xo,
+                start(xo),
                 window,
                 positions,
                 g,

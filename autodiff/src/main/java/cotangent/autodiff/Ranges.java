@@ -7,6 +7,9 @@ final class Ranges {
     /** Elements gathered at once: a few tiles fit the first-level cache. */
     static final int TILE = 2048;
 
+    /** Elements that a kernel takes at once if nothing is gathered. */
+    private static final int DENSE = 2 * TILE;
+
     private static final int BLOCK = 16 * TILE;
 
     @FunctionalInterface
@@ -14,23 +17,24 @@ final class Ranges {
         void run(int from, int n);
     }
 
-    /** Ranges as long as possible. */
+    /**
+     * Ranges of elements that need no buffer. They are short enough for kernels to be called often: a virtual machine compiles what is called
+     * often, whereas a kernel that is called a few times over millions of elements starts each time in slow code and leaves it in mid-loop.
+     */
     static void dense(int n, Body body) {
         if (n <= BLOCK || Parallelism.threads() == 1) {
-            if (n > 0) {
-                body.run(0, n);
-            }
+            tiles(0, n, DENSE, body);
         } else {
-            blocks(n, BLOCK, body);
+            blocks(n, BLOCK, (from, count) -> tiles(from, count, DENSE, body));
         }
     }
 
     /** Ranges of at most {@link #TILE} elements. */
     static void tiled(int n, Body body) {
         if (n <= BLOCK || Parallelism.threads() == 1) {
-            tiles(0, n, body);
+            tiles(0, n, TILE, body);
         } else {
-            blocks(n, BLOCK, (from, count) -> tiles(from, count, body));
+            blocks(n, BLOCK, (from, count) -> tiles(from, count, TILE, body));
         }
     }
 
@@ -43,9 +47,9 @@ final class Ranges {
         }
     }
 
-    private static void tiles(int from, int n, Body body) {
-        for (int i = 0; i < n; i += TILE) {
-            body.run(from + i, Math.min(TILE, n - i));
+    private static void tiles(int from, int n, int step, Body body) {
+        for (int i = 0; i < n; i += step) {
+            body.run(from + i, Math.min(step, n - i));
         }
     }
 

@@ -9,14 +9,21 @@ import java.util.Arrays;
  * any other way give unspecified values. Every operation is exact or rounded as documented, so that it has the same bits on every machine.
  *
  * <p>The compiler turns the loops into vector instructions, but only where it can prove that a store never meets a later load: where all
- * arrays share one index. That holds if the offsets are equal, so callers do well to keep them equal. Where they differ, an operand is copied
- * into the result first if that is possible, which costs little as long as the run fits into a cache.
+ * arrays share one index. That holds if the offsets are equal, so callers do well to keep them equal. Where they differ, the commonest loops have
+ * twins on the Vector API; elsewhere an operand is copied into the result first if that is possible, which costs little as long as the run fits into
+ * a cache.
  */
 public final class FloatArithmetic {
     private FloatArithmetic() {}
 
     /** {@code y = a + b}. */
     public static void add(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+        // @if Float, Double
+        if (ao != yo || bo != yo) {
+            Kernels.FLOAT_ELEMENTWISE.add(a, ao, b, bo, y, yo, n);
+            return;
+        }
+        // @end
         if (!canAlign(a, ao, b, bo, y, yo)) {
             for (int i = 0; i < n; i++) {
                 y[yo + i] = a[ao + i] + b[bo + i];
@@ -32,6 +39,12 @@ public final class FloatArithmetic {
 
     /** {@code y = a - b}. */
     public static void subtract(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+        // @if Float, Double
+        if (ao != yo || bo != yo) {
+            Kernels.FLOAT_ELEMENTWISE.subtract(a, ao, b, bo, y, yo, n);
+            return;
+        }
+        // @end
         if (!canAlign(a, ao, b, bo, y, yo)) {
             for (int i = 0; i < n; i++) {
                 y[yo + i] = a[ao + i] - b[bo + i];
@@ -47,6 +60,12 @@ public final class FloatArithmetic {
 
     /** {@code y = a * b}. */
     public static void multiply(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+        // @if Float, Double
+        if (ao != yo || bo != yo) {
+            Kernels.FLOAT_ELEMENTWISE.multiply(a, ao, b, bo, y, yo, n);
+            return;
+        }
+        // @end
         if (!canAlign(a, ao, b, bo, y, yo)) {
             for (int i = 0; i < n; i++) {
                 y[yo + i] = a[ao + i] * b[bo + i];
@@ -176,17 +195,13 @@ public final class FloatArithmetic {
 
     /** {@code y = g} where {@code x > 0}, else 0: the gradient of {@link #relu}. */
     public static void reluGradient(float[] g, int go, float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) {
-            // @Int y[yo + i] = x[xo + i] > 0 ? g[go + i] : 0;
-            // @Long y[yo + i] = x[xo + i] > 0 ? g[go + i] : 0;
-            // @if Float, Double
-            // masking bits: signs are random as a rule, and a mispredicted branch takes as long as 50 elements
-            int gradient = Float.floatToRawIntBits(g[go + i]); // @only Float
-            // @Double long gradient = Double.doubleToRawLongBits(g[go + i]);
-            y[yo + i] = Float.intBitsToFloat(gradient & positive(x[xo + i])); // @only Float
-            // @Double y[yo + i] = Double.longBitsToDouble(gradient & positive(x[xo + i]));
-            // @end
-        }
+        Kernels.FLOAT_ELEMENTWISE.reluGradient(g, go, x, xo, y, yo, n); // @only Float, Double
+        // @Int for (int i = 0; i < n; i++) {
+        // @Int y[yo + i] = x[xo + i] > 0 ? g[go + i] : 0;
+        // @Int }
+        // @Long for (int i = 0; i < n; i++) {
+        // @Long y[yo + i] = x[xo + i] > 0 ? g[go + i] : 0;
+        // @Long }
     }
     // @if Float, Double
 
@@ -206,9 +221,7 @@ public final class FloatArithmetic {
     /** {@code y = alpha * x + y}, rounded once. */
     public static void axpy(float alpha, float[] x, int xo, float[] y, int yo, int n) {
         if (xo != yo) {
-            for (int i = 0; i < n; i++) {
-                y[yo + i] = Math.fma(alpha, x[xo + i], y[yo + i]);
-            }
+            Kernels.FLOAT_ELEMENTWISE.axpy(alpha, x, xo, y, yo, n);
             return;
         }
         for (int i = yo, end = yo + n; i < end; i++) {
@@ -270,15 +283,6 @@ public final class FloatArithmetic {
         for (int i = yo, end = yo + n; i < end; i++) {
             y[i] = (float) Math.floor(Math.abs(p[i])) * signOf(p[i]);
         }
-    }
-
-    /** All bits if {@code x > 0}, else none. The bits of the positive numbers, infinity included, are 1 to 0x7F800000. */
-    private static int positive(float x) { // @only Float
-        int k = Float.floatToRawIntBits(x) - 1; // @only Float
-        return ((k - 0x7F800000) & ~k) >> 31; // @only Float
-        // @Double private static long positive(double x) {
-        // @Double long k = Double.doubleToRawLongBits(x) - 1;
-        // @Double return ((k - 0x7FF0000000000000L) & ~k) >> 63;
     }
     // @end
 

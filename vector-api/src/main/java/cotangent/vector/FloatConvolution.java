@@ -13,58 +13,6 @@ public final class FloatConvolution {
     private FloatConvolution() {}
 
     /**
-     * Copies an image into one with a border of zeros.
-     *
-     * @param x the image
-     * @param xo offset of its first element
-     * @param channels channels of the image
-     * @param height rows of the image
-     * @param width columns of the image
-     * @param top rows of zeros above
-     * @param bottom rows of zeros below
-     * @param left columns of zeros on the left
-     * @param right columns of zeros on the right
-     * @param y the image with its border, which is written
-     * @param yo offset of its first element
-     */
-    public static void pad(
-            float[] x,
-            int xo,
-            int channels,
-            int height,
-            int width,
-            int top,
-            int bottom,
-            int left,
-            int right,
-            float[] y,
-            int yo) {
-        int wide = left + width + right;
-        int to = yo;
-        int from = xo;
-        for (int c = 0; c < channels; c++) {
-            zero(y, to, top * wide + left);
-            to += top * wide + left;
-            for (int h = 0; h < height; h++, from += width, to += wide) {
-                System.arraycopy(x, from, y, to, width);
-                if (h + 1 < height) {
-                    zero(y, to + width, right + left);
-                }
-            }
-            to -= left + right;
-            zero(y, to, right + bottom * wide);
-            to += right + bottom * wide;
-        }
-    }
-
-    /** Borders are short, so that a plain loop beats the call of a fill. */
-    private static void zero(float[] y, int from, int n) {
-        for (int i = from; i < from + n; i++) {
-            y[i] = 0;
-        }
-    }
-
-    /**
      * Copies the windows of an image into the columns of a matrix; padding gives zeros.
      *
      * @param x the image

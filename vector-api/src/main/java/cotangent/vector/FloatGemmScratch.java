@@ -7,7 +7,12 @@ final class FloatGemmScratch {
     private static final ThreadLocal<FloatGemmScratch> CURRENT = ThreadLocal.withInitial(FloatGemmScratch::new);
 
     /** One tile of results, before it is scaled and added to C. */
-    final float[] tile = new float[256];
+    final float[] tile = new float[384];
+
+    /** Sums of the tiles of several blocks. */
+    final float[] sums = new float[384];
+
+    private int[] places = new int[0];
 
     private float[] packedA = new float[0];
     private float[] packedB = new float[0];
@@ -30,6 +35,14 @@ final class FloatGemmScratch {
             packedB = new float[size];
         }
         return packedB;
+    }
+
+    /** A table of at least {@code size} places. */
+    int[] places(int size) {
+        if (places.length < size) {
+            places = new int[size];
+        }
+        return places;
     }
 
     private FloatGemmScratch() {}

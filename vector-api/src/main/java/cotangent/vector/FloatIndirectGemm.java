@@ -7,39 +7,63 @@ package cotangent.vector;
  * an image, need not be written out. Sums are those of {@link FloatGemm}, with the same bits.
  */
 public interface FloatIndirectGemm {
+    /** Elements that {@link #pack} writes for {@code m} rows of {@code k} columns. */
+    int packedLength(int m, int k);
+
     /**
-     * {@code C = A B + beta C}, where row {@code p} of B is the run of {@code n} elements from {@code b[bo + rows[p]]} on.
+     * Lays A out as {@link #windows} reads it.
      *
-     * @param m rows of A and C
-     * @param n columns of B and C
-     * @param k columns of A and rows of B
+     * @param m rows of A
+     * @param k columns of A
      * @param a elements of A
      * @param ao offset of A
      * @param ars distance between rows of A
      * @param acs distance between columns of A
-     * @param b elements of B
+     * @param packed what is written
+     * @param po offset of the first element written
+     */
+    void pack(int m, int k, float[] a, int ao, int ars, int acs, float[] packed, int po);
+
+    /**
+     * {@code C = A B + bias}, where row {@code p} of B is the plane of {@code height} rows of {@code width} elements, {@code wide} apart, from
+     * {@code b[bo + rows[p]]} on. The sum starts from the bias, a value for each row of A.
+     *
+     * @param m rows of A
+     * @param k columns of A and rows of B
+     * @param packed what {@link #pack} made of A
+     * @param po its offset
+     * @param b elements of B; the few between the rows of a plane are read too
      * @param bo offset of B
      * @param rows places of the rows of B
-     * @param beta factor of C, which is not read if this is 0
+     * @param height rows of a plane
+     * @param width columns of a plane
+     * @param wide distance between rows of a plane in B
+     * @param bias values of the bias; null for 0
+     * @param biasOffset offset of the bias
      * @param c elements of C
      * @param co offset of C
-     * @param crs distance between rows of C
+     * @param cps distance between planes of C
+     * @param crs distance between rows of a plane of C
+     * @param ccs distance between columns of a plane of C
      */
     void windows(
             int m,
-            int n,
             int k,
-            float[] a,
-            int ao,
-            int ars,
-            int acs,
+            float[] packed,
+            int po,
             float[] b,
             int bo,
             int[] rows,
-            float beta,
+            int height,
+            int width,
+            int wide,
+            float[] bias,
+            int biasOffset,
             float[] c,
             int co,
-            int crs);
+            int cps,
+            int crs,
+            int ccs);
 
     /**
      * {@code C = A B + beta C}, where {@code A[i, p]} is {@code a[ao + rows[i] + columns[p]]}.

@@ -29,6 +29,12 @@ public interface KernelProvider {
     /** Cells of recurrent networks. */
     DoubleRecurrent doubleRecurrent();
 
+    /** Elementwise arithmetic. */
+    FloatElementwise floatElementwise();
+
+    /** Elementwise arithmetic. */
+    DoubleElementwise doubleElementwise();
+
     /** Normalisation of channels. */
     FloatChannels floatChannels();
 

@@ -38,6 +38,12 @@ public final class Kernels {
     /** Cells of recurrent networks. */
     public static final DoubleRecurrent DOUBLE_RECURRENT = PROVIDER.doubleRecurrent();
 
+    /** Elementwise loops of {@link FloatArithmetic}. */
+    static final FloatElementwise FLOAT_ELEMENTWISE = PROVIDER.floatElementwise();
+
+    /** Elementwise loops of {@link DoubleArithmetic}. */
+    static final DoubleElementwise DOUBLE_ELEMENTWISE = PROVIDER.doubleElementwise();
+
     /** Normalisation of channels. */
     public static final FloatChannels FLOAT_CHANNELS = PROVIDER.floatChannels();
 

@@ -29,6 +29,16 @@ final class ScalarKernels implements KernelProvider {
     }
 
     @Override
+    public FloatElementwise floatElementwise() {
+        return new ScalarFloatElementwise();
+    }
+
+    @Override
+    public DoubleElementwise doubleElementwise() {
+        return new ScalarDoubleElementwise();
+    }
+
+    @Override
     public FloatChannels floatChannels() {
         return new ScalarFloatChannels();
     }

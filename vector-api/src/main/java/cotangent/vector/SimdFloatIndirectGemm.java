@@ -2,90 +2,180 @@ package cotangent.vector;
 
 // @specialize Double
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
 /** The multiplication on the Vector API. The direct operand, which is small as a rule, is packed; the indirect one is read where it is. */
 final class SimdFloatIndirectGemm implements FloatIndirectGemm {
-    private static final int L = SimdSpecies.FLOAT.length();
+    private static final VectorSpecies<Float> SPECIES = SimdSpecies.FLOAT;
+    private static final int L = SPECIES.length();
 
     /** Rows of a tile: eight where there are 32 vector registers. */
-    private static final int ROWS = SimdSpecies.FLOAT.vectorBitSize() >= 512 ? 8 : 4;
+    private static final int ROWS = SPECIES.vectorBitSize() >= 512 ? 8 : 4;
 
     private static final int COLUMNS = 2 * L;
+
+    /** Vectors of a row of a tile: the more, the fewer loads an addition needs. */
+    private static final int MOST_VECTORS = ROWS == 8 ? 3 : 2;
+
+    @Override
+    public int packedLength(int m, int k) {
+        return k * roundUp(m, ROWS);
+    }
+
+    @Override
+    public void pack(int m, int k, float[] a, int ao, int ars, int acs, float[] packed, int po) {
+        int high = roundUp(m, ROWS);
+        for (int p = 0; p < k; p += Lanes.GEMM_K) {
+            int kc = Math.min(Lanes.GEMM_K, k - p);
+            float[] ap = FloatGemmScratch.get().packedA(kc * high);
+            SimdFloatPacking.panels(kc, m, a, ao + p * acs, acs, ars, ap, ROWS);
+            System.arraycopy(ap, 0, packed, po + p * high, kc * high);
+        }
+    }
 
     @Override
     public void windows(
             int m,
-            int n,
             int k,
-            float[] a,
-            int ao,
-            int ars,
-            int acs,
+            float[] packed,
+            int po,
             float[] b,
             int bo,
             int[] rows,
-            float beta,
+            int height,
+            int width,
+            int wide,
+            float[] bias,
+            int biasOffset,
             float[] c,
             int co,
-            int crs) {
+            int cps,
+            int crs,
+            int ccs) {
+        if (height == 0 || width == 0) {
+            return;
+        }
+        // The planes of B are runs, of which the elements between rows are computed too and dropped.
+        int n = (height - 1) * wide + width;
         FloatGemmScratch scratch = FloatGemmScratch.get();
-        for (int p = 0; p < k; p += Lanes.GEMM_K) {
-            int kc = Math.min(Lanes.GEMM_K, k - p);
-            float scale = p == 0 ? beta : 1;
-            float[] ap = scratch.packedA(kc * roundUp(m, ROWS));
-            SimdFloatPacking.panels(kc, m, a, ao + p * acs, acs, ars, ap, ROWS);
-            if (n < COLUMNS) {
-                fewColumns(m, n, kc, ap, b, bo, rows, p, scale, c, co, crs, scratch);
-                continue;
-            }
-            for (int j = 0; j < n; j += COLUMNS) {
-                int at = Math.min(j, n - COLUMNS); // the last tile computes some columns again
-                for (int i = 0; i < m; i += ROWS) {
-                    if (ROWS == 8) {
-                        SimdFloatIndirectTiles.windowsEight(kc, ap, i * kc, b, bo + at, rows, p, scratch.tile);
+        int high = roundUp(m, ROWS);
+        for (int j = 0; j < n; ) {
+            int vectors = Math.min(vectors(n - j), Math.max(1, n / L));
+            int at = Math.max(0, Math.min(j, n - vectors * L)); // the last tile computes some columns again
+            for (int i = 0; i < m; i += ROWS) {
+                int count = Math.min(ROWS, m - i);
+                start(scratch.sums, vectors * L, count, bias, biasOffset + i);
+                for (int p = 0; p < k; p += Lanes.GEMM_K) {
+                    int kc = Math.min(Lanes.GEMM_K, k - p);
+                    int ap = po + p * high + i * kc;
+                    if (n < L) {
+                        fewColumns(n, kc, packed, ap, b, bo, rows, p, scratch);
                     } else {
-                        SimdFloatIndirectTiles.windowsFour(kc, ap, i * kc, b, bo + at, rows, p, scratch.tile);
+                        tile(vectors, kc, packed, ap, b, bo + at, rows, p, scratch.tile);
                     }
-                    add(
-                            Math.min(ROWS, m - i),
-                            at + COLUMNS - j,
-                            scratch.tile,
-                            j - at,
-                            COLUMNS,
-                            scale,
-                            c,
-                            co + i * crs + j,
-                            crs);
+                    add(scratch.tile, scratch.sums, count * vectors * L);
                 }
+                store(count, vectors * L, scratch.sums, j - at, at, n, width, wide, c, co + i * cps, cps, crs, ccs);
+            }
+            j = at + vectors * L;
+        }
+    }
+
+    /** Vectors of a row of the next tile, for so many columns: no single vector is left over if that can be avoided. */
+    private static int vectors(int columns) {
+        int vectors = (columns + L - 1) / L;
+        return vectors == MOST_VECTORS + 1 ? 2 : Math.min(vectors, MOST_VECTORS);
+    }
+
+    private static void tile(
+            int vectors, int k, float[] a, int ao, float[] b, int bo, int[] rows, int ro, float[] tile) {
+        if (ROWS == 8) {
+            switch (vectors) {
+                case 1 -> SimdFloatWindowTiles.eightByOne(k, a, ao, b, bo, rows, ro, tile);
+                case 2 -> SimdFloatWindowTiles.eightByTwo(k, a, ao, b, bo, rows, ro, tile);
+                default -> SimdFloatWindowTiles.eightByThree(k, a, ao, b, bo, rows, ro, tile);
+            }
+        } else if (vectors == 1) {
+            SimdFloatWindowTiles.fourByOne(k, a, ao, b, bo, rows, ro, tile);
+        } else {
+            SimdFloatWindowTiles.fourByTwo(k, a, ao, b, bo, rows, ro, tile);
+        }
+    }
+
+    /** A tile of one vector, from a copy of the few columns. */
+    private static void fewColumns(
+            int n, int k, float[] a, int ao, float[] b, int bo, int[] rows, int ro, FloatGemmScratch scratch) {
+        float[] bp = scratch.packedB(k * L);
+        int[] places = scratch.places(k);
+        for (int p = 0; p < k; p++) {
+            int from = bo + rows[ro + p];
+            for (int j = 0; j < n; j++) {
+                bp[p * L + j] = b[from + j];
+            }
+            places[p] = p * L;
+        }
+        tile(1, k, a, ao, bp, 0, places, 0, scratch.tile);
+    }
+
+    private static void start(float[] sums, int columns, int rows, float[] bias, int biasOffset) {
+        for (int i = 0; i < rows; i++) {
+            FloatVector first = FloatVector.broadcast(SPECIES, bias == null ? 0 : bias[biasOffset + i]);
+            for (int j = i * columns; j < (i + 1) * columns; j += L) {
+                first.intoArray(sums, j);
             }
         }
     }
 
-    private static void fewColumns(
-            int m,
+    private static void add(float[] tile, float[] sums, int n) {
+        for (int j = 0; j < n; j += L) {
+            FloatVector.fromArray(SPECIES, sums, j)
+                    .add(FloatVector.fromArray(SPECIES, tile, j))
+                    .intoArray(sums, j);
+        }
+    }
+
+    /** Writes the columns {@code at + skip ...} of a tile that starts at column {@code at} of the run, without those between rows. */
+    private static void store(
+            int rows,
+            int columns,
+            float[] tile,
+            int skip,
+            int at,
             int n,
-            int k,
-            float[] ap,
-            float[] b,
-            int bo,
-            int[] rows,
-            int ro,
-            float beta,
+            int width,
+            int wide,
             float[] c,
             int co,
+            int cps,
             int crs,
-            FloatGemmScratch scratch) {
-        float[] bp = scratch.packedB(k * COLUMNS);
-        for (int p = 0; p < k; p++) {
-            System.arraycopy(b, bo + rows[ro + p], bp, p * COLUMNS, n);
-            java.util.Arrays.fill(bp, p * COLUMNS + n, (p + 1) * COLUMNS, 0);
-        }
-        for (int i = 0; i < m; i += ROWS) {
-            if (ROWS == 8) {
-                SimdFloatTiles.packedEight(k, ap, i * k, bp, 0, scratch.tile);
-            } else {
-                SimdFloatTiles.packedFour(k, ap, i * k, bp, 0, scratch.tile);
+            int ccs) {
+        int end = Math.min(n, at + columns);
+        for (int j = at + skip; j < end; ) {
+            int h = j / wide;
+            int w = j - h * wide;
+            int count = Math.min(end - j, width - w);
+            for (int i = 0; i < rows && count > 0; i++) {
+                copy(tile, i * columns + j - at, c, co + i * cps + h * crs + w * ccs, ccs, count);
             }
-            add(Math.min(ROWS, m - i), n, scratch.tile, 0, COLUMNS, beta, c, co + i * crs, crs);
+            j += count > 0 ? count : wide - w;
+        }
+    }
+
+    /** Two vectors that may overlap where they are enough. */
+    private static void copy(float[] x, int xo, float[] y, int yo, int step, int n) {
+        if (step == 1 && n >= L) {
+            int i = 0;
+            for (; i + L <= n; i += L) {
+                FloatVector.fromArray(SPECIES, x, xo + i).intoArray(y, yo + i);
+            }
+            if (i < n) {
+                FloatVector.fromArray(SPECIES, x, xo + n - L).intoArray(y, yo + n - L);
+            }
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            y[yo + i * step] = x[xo + i];
         }
     }
 
@@ -118,14 +208,13 @@ final class SimdFloatIndirectGemm implements FloatIndirectGemm {
                 int count = Math.min(step, m - i);
                 for (int j = 0; j < n; j += width) {
                     if (width == L) {
-                        SimdFloatIndirectTiles.placesEightNarrow(
+                        SimdFloatPlaceTiles.placesEightNarrow(
                                 count, kc, a, ao, rows, i, columns, p, bp, 0, scratch.tile);
                     } else if (ROWS == 8 && count > 4) {
-                        SimdFloatIndirectTiles.placesEight(
+                        SimdFloatPlaceTiles.placesEight(
                                 count, kc, a, ao, rows, i, columns, p, bp, j * kc, scratch.tile);
                     } else {
-                        SimdFloatIndirectTiles.placesFour(
-                                count, kc, a, ao, rows, i, columns, p, bp, j * kc, scratch.tile);
+                        SimdFloatPlaceTiles.placesFour(count, kc, a, ao, rows, i, columns, p, bp, j * kc, scratch.tile);
                     }
                     add(count, Math.min(width, n - j), scratch.tile, 0, width, scale, c, co + i * crs + j, crs);
                 }

@@ -30,6 +30,16 @@ final class SimdKernels implements KernelProvider {
     }
 
     @Override
+    public FloatElementwise floatElementwise() {
+        return new SimdFloatElementwise();
+    }
+
+    @Override
+    public DoubleElementwise doubleElementwise() {
+        return new SimdDoubleElementwise();
+    }
+
+    @Override
     public FloatChannels floatChannels() {
         return new SimdFloatChannels();
     }

@@ -6,115 +6,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of {@link SimdFloatIndirectGemm}: as those of {@link SimdFloatTiles}, with one operand read through tables of places.
+ * The innermost loops of {@link SimdFloatIndirectGemm#places}: as those of {@link SimdFloatTiles}, with one operand read through tables of places.
  */
-final class SimdFloatIndirectTiles {
+final class SimdFloatPlaceTiles {
     private static final VectorSpecies<Float> SPECIES = SimdSpecies.FLOAT;
     private static final int L = SPECIES.length();
-
-    /** 8 rows: A as panels of 8 rows, row p of B at {@code bo + rows[ro + p]}, two vectors of it. */
-    static void windowsEight(int k, float[] a, int ao, float[] b, int bo, int[] rows, int ro, float[] tile) {
-        FloatVector l0 = FloatVector.zero(SPECIES);
-        FloatVector r0 = FloatVector.zero(SPECIES);
-        FloatVector l1 = FloatVector.zero(SPECIES);
-        FloatVector r1 = FloatVector.zero(SPECIES);
-        FloatVector l2 = FloatVector.zero(SPECIES);
-        FloatVector r2 = FloatVector.zero(SPECIES);
-        FloatVector l3 = FloatVector.zero(SPECIES);
-        FloatVector r3 = FloatVector.zero(SPECIES);
-        FloatVector l4 = FloatVector.zero(SPECIES);
-        FloatVector r4 = FloatVector.zero(SPECIES);
-        FloatVector l5 = FloatVector.zero(SPECIES);
-        FloatVector r5 = FloatVector.zero(SPECIES);
-        FloatVector l6 = FloatVector.zero(SPECIES);
-        FloatVector r6 = FloatVector.zero(SPECIES);
-        FloatVector l7 = FloatVector.zero(SPECIES);
-        FloatVector r7 = FloatVector.zero(SPECIES);
-        for (int p = 0; p < k; p++) {
-            int ap = ao + p * 8;
-            int bp = bo + rows[ro + p];
-            FloatVector bl = FloatVector.fromArray(SPECIES, b, bp);
-            FloatVector br = FloatVector.fromArray(SPECIES, b, bp + L);
-            FloatVector x0 = FloatVector.broadcast(SPECIES, a[ap]);
-            l0 = x0.fma(bl, l0);
-            r0 = x0.fma(br, r0);
-            FloatVector x1 = FloatVector.broadcast(SPECIES, a[ap + 1]);
-            l1 = x1.fma(bl, l1);
-            r1 = x1.fma(br, r1);
-            FloatVector x2 = FloatVector.broadcast(SPECIES, a[ap + 2]);
-            l2 = x2.fma(bl, l2);
-            r2 = x2.fma(br, r2);
-            FloatVector x3 = FloatVector.broadcast(SPECIES, a[ap + 3]);
-            l3 = x3.fma(bl, l3);
-            r3 = x3.fma(br, r3);
-            FloatVector x4 = FloatVector.broadcast(SPECIES, a[ap + 4]);
-            l4 = x4.fma(bl, l4);
-            r4 = x4.fma(br, r4);
-            FloatVector x5 = FloatVector.broadcast(SPECIES, a[ap + 5]);
-            l5 = x5.fma(bl, l5);
-            r5 = x5.fma(br, r5);
-            FloatVector x6 = FloatVector.broadcast(SPECIES, a[ap + 6]);
-            l6 = x6.fma(bl, l6);
-            r6 = x6.fma(br, r6);
-            FloatVector x7 = FloatVector.broadcast(SPECIES, a[ap + 7]);
-            l7 = x7.fma(bl, l7);
-            r7 = x7.fma(br, r7);
-        }
-        l0.intoArray(tile, 0);
-        r0.intoArray(tile, L);
-        l1.intoArray(tile, 2 * L);
-        r1.intoArray(tile, 3 * L);
-        l2.intoArray(tile, 4 * L);
-        r2.intoArray(tile, 5 * L);
-        l3.intoArray(tile, 6 * L);
-        r3.intoArray(tile, 7 * L);
-        l4.intoArray(tile, 8 * L);
-        r4.intoArray(tile, 9 * L);
-        l5.intoArray(tile, 10 * L);
-        r5.intoArray(tile, 11 * L);
-        l6.intoArray(tile, 12 * L);
-        r6.intoArray(tile, 13 * L);
-        l7.intoArray(tile, 14 * L);
-        r7.intoArray(tile, 15 * L);
-    }
-
-    /** 4 rows: A as panels of 4 rows, row p of B at {@code bo + rows[ro + p]}, two vectors of it. */
-    static void windowsFour(int k, float[] a, int ao, float[] b, int bo, int[] rows, int ro, float[] tile) {
-        FloatVector l0 = FloatVector.zero(SPECIES);
-        FloatVector r0 = FloatVector.zero(SPECIES);
-        FloatVector l1 = FloatVector.zero(SPECIES);
-        FloatVector r1 = FloatVector.zero(SPECIES);
-        FloatVector l2 = FloatVector.zero(SPECIES);
-        FloatVector r2 = FloatVector.zero(SPECIES);
-        FloatVector l3 = FloatVector.zero(SPECIES);
-        FloatVector r3 = FloatVector.zero(SPECIES);
-        for (int p = 0; p < k; p++) {
-            int ap = ao + p * 4;
-            int bp = bo + rows[ro + p];
-            FloatVector bl = FloatVector.fromArray(SPECIES, b, bp);
-            FloatVector br = FloatVector.fromArray(SPECIES, b, bp + L);
-            FloatVector x0 = FloatVector.broadcast(SPECIES, a[ap]);
-            l0 = x0.fma(bl, l0);
-            r0 = x0.fma(br, r0);
-            FloatVector x1 = FloatVector.broadcast(SPECIES, a[ap + 1]);
-            l1 = x1.fma(bl, l1);
-            r1 = x1.fma(br, r1);
-            FloatVector x2 = FloatVector.broadcast(SPECIES, a[ap + 2]);
-            l2 = x2.fma(bl, l2);
-            r2 = x2.fma(br, r2);
-            FloatVector x3 = FloatVector.broadcast(SPECIES, a[ap + 3]);
-            l3 = x3.fma(bl, l3);
-            r3 = x3.fma(br, r3);
-        }
-        l0.intoArray(tile, 0);
-        r0.intoArray(tile, L);
-        l1.intoArray(tile, 2 * L);
-        r1.intoArray(tile, 3 * L);
-        l2.intoArray(tile, 4 * L);
-        r2.intoArray(tile, 5 * L);
-        l3.intoArray(tile, 6 * L);
-        r3.intoArray(tile, 7 * L);
-    }
 
     /** Up to 8 rows: row i and column p of A at {@code ao + rows[ro + i] + columns[co + p]}; B as panels of two vectors. Missing rows repeat the last one. */
     static void placesEight(
@@ -317,5 +213,5 @@ final class SimdFloatIndirectTiles {
         l7.intoArray(tile, 7 * L);
     }
 
-    private SimdFloatIndirectTiles() {}
+    private SimdFloatPlaceTiles() {}
 }
