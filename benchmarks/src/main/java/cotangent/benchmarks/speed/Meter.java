@@ -11,15 +11,15 @@ final class Meter {
 
     private final Workload.Step step;
     private final double[] rounds;
+    private final double[] bytes;
     private int count;
-    private long steps;
-    private long bytes;
     private long nanos;
     private long collectorMillis;
 
     Meter(Workload.Step step, int rounds) {
         this.step = step;
         this.rounds = new double[rounds];
+        this.bytes = new double[rounds];
     }
 
     /** Runs for a time, so that the code is compiled; returns the number of steps that take about {@code roundNanos}. */
@@ -48,10 +48,9 @@ final class Meter {
             times[i] = now - last;
             last = now;
         }
-        bytes += THREADS.getCurrentThreadAllocatedBytes() - allocated;
+        bytes[count] = (double) (THREADS.getCurrentThreadAllocatedBytes() - allocated) / n;
         nanos += last - start;
         collectorMillis += collectorMillis() - collected;
-        steps += n;
         Arrays.sort(times);
         rounds[count++] = (times[(n - 1) / 2] + times[n / 2]) / 2e6;
     }
@@ -69,9 +68,12 @@ final class Meter {
         return median(rounds);
     }
 
-    /** Bytes of the heap that the measuring thread allocates in a step. */
-    long bytesPerStep() {
-        return bytes / steps;
+    /**
+     * Bytes of the heap that the measuring thread allocates in a step: the median of the rounds, so that vectors boxed while a kernel is not
+     * compiled, or compiled again, show only if most rounds have them.
+     */
+    double bytesPerStep() {
+        return median(bytes);
     }
 
     /** The part of the time that went by while the garbage was collected. */
