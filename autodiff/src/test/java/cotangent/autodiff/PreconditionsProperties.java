@@ -174,7 +174,7 @@ class PreconditionsProperties {
                 index("takeAlongDim", () -> Indexing.takeAlongDim(x, Tensor.full(DType.INT64, past, 1, d.m), 0)),
                 index("index", () -> Indexing.index(x, at(far))),
                 shape("index", () -> Indexing.index(x, at(0), at(0), at(0))),
-                dtype("nonzero", () -> Indexing.nonzero(x)),
+                dtype("maskedSelect", () -> x.maskedSelect(x)),
                 index("scatter", () -> Scatter.scatter(ones(d.n), 0, at(past), 1)),
                 index(
                         "scatterReduce",
