@@ -44,6 +44,21 @@ record FusedRecurrence(Cell cell) implements Primitive {
         return trace.narrow(0, trace.size() - size, size).reshape(count, x[1].size(0), x[1].size(1));
     }
 
+    /** The first operands, all with a leading axis of examples. */
+    private static List<Tensor> examples(Tensor[] in, boolean[] batched, int count, int size) {
+        List<Tensor> x = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            x.add(Batching.spread(in[i], batched[i], size));
+        }
+        return x;
+    }
+
+    /** By single steps: examples may have weights of their own. */
+    @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return Recurrences.composed(cell, examples(in, batched, in.length - 1, size));
+    }
+
     /** The operands but for the trace. */
     private static List<Tensor> variables(Node node, int count) {
         List<Tensor> x = new ArrayList<>(count);
@@ -109,6 +124,14 @@ record FusedRecurrence(Cell cell) implements Primitive {
             return in[0].dtype() == DType.FLOAT32
                     ? new FloatRecurrence(cell, in).trace()
                     : new DoubleRecurrence(cell, in).trace();
+        }
+
+        /** Nothing that counts: the batching rules of those who read a trace do without. */
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            Tensor a = Batching.spread(in[0], batched[0], size);
+            int state = a.size(2) * (a.size(3) / cell.gates);
+            return Tensor.scalar(a.dtype(), 0).expand(size, FloatRecurrence.length(cell, a.size(1), state));
         }
 
         @Override
