@@ -174,14 +174,21 @@ record FusedRecurrence(Cell cell) implements Primitive {
                     : new DoubleRecurrence(cell, Arrays.copyOf(in, n)).gradient(in[n], in[n + 1]);
         }
 
-        /** The same in tensor operations. */
+        /** The same in tensor operations, with any leading axes before those of the operands. */
         private Tensor composed(List<Tensor> x) {
             int n = x.size() - 1;
+            int leading = x.get(0).rank() - 3;
             try (Autodiff.Traced at = Autodiff.trace(in -> Recurrences.composed(cell, in), x.subList(0, n))) {
-                List<Tensor> flat =
-                        at.pullback(x.get(n)).stream().map(Tensor::flatten).toList();
-                return Tensor.cat(0, flat);
+                List<Tensor> flat = at.pullback(x.get(n)).stream()
+                        .map(t -> t.flatten(leading, -1))
+                        .toList();
+                return Tensor.cat(-1, flat);
             }
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return composed(examples(in, batched, in.length - 1, size));
         }
 
         @Override

@@ -131,7 +131,8 @@ public final class Recurrences {
                             .add(gates.get(0).sigmoid().mul(gates.get(2).tanh()));
                     h = gates.get(3).sigmoid().mul(c.tanh());
                 }
-                case GRU -> h = unit(in.chunk(3, -1), r.add(x.get(3).unsqueeze(-2)).chunk(3, -1), h);
+                case GRU ->
+                    h = unit(in.chunk(3, -1), r.add(x.get(3).unsqueeze(-2)).chunk(3, -1), h);
                 case TANH -> h = in.add(r).tanh();
                 case RELU -> h = in.add(r).relu();
             }

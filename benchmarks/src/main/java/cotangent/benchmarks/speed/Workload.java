@@ -107,8 +107,7 @@ record Workload(
         double maps = 4.0 * dim * dim + 2 * dim * 512;
         double attention = 2.0 * time * dim;
         // Without dropout of attention weights, which would have all of them formed.
-        TransformerConfig config =
-                TransformerConfig.of(dim, 4).withCausal(true).withAttention(a -> a.withDropout(0));
+        TransformerConfig config = TransformerConfig.of(dim, 4).withCausal(true).withAttention(a -> a.withDropout(0));
         return new Workload(
                 "transformer",
                 "transformer of 4 layers (128, 4 heads, 512), 64 bytes, batch 16",
