@@ -77,6 +77,40 @@ public final class Attention {
         return y.narrow(-1, 0, values.size(-1));
     }
 
+    /**
+     * Attention of a sequence to itself in several subspaces at once: queries, keys and values lie side by side, as one product leaves them,
+     * and so do the heads in each of the three. The same as {@link #scaledDotProductAttention(Tensor, Tensor, Tensor, Tensor, boolean)} of
+     * the parts {@code [batch, heads, time, features]}, but without moving anything to that layout and back.
+     *
+     * @param x {@code [batch, time, 3 heads features]}
+     * @param heads the number of heads
+     * @param mask as there, for scores {@code [batch, heads, time, time]}; or null
+     * @param causal whether position {@code i} may look at positions {@code 0} to {@code i} only
+     * @return {@code [batch, time, heads features]}
+     * @throws ShapeException if the shapes do not fit
+     */
+    public static Tensor selfAttention(Tensor x, int heads, Tensor mask, boolean causal) {
+        if (x.rank() != 3 || heads < 1 || x.size(2) % (3 * heads) != 0) {
+            throw new ShapeException("selfAttention: input has shape " + x.shape() + ", needs [batch, time, 3 * "
+                    + heads + " heads * features]");
+        }
+        Tensor t = x.toFloating();
+        int features = t.size(2) / (3 * heads);
+        Tensor bias = bias(mask, Shape.of(t.size(0), heads, t.size(1), t.size(1)), t.dtype());
+        double scale = 1 / Math.sqrt(features);
+        if (bias != null && bias.carriesGrad()) {
+            Tensor y = composed(
+                    SelfAttention.part(t, heads, 0),
+                    SelfAttention.part(t, heads, 1),
+                    SelfAttention.part(t, heads, 2),
+                    bias,
+                    causal,
+                    scale);
+            return y.transpose(1, 2).flatten(2);
+        }
+        return SelfAttention.of(t, bias, heads, causal, scale);
+    }
+
     /** The same by way of all scores. */
     static Tensor composed(Tensor q, Tensor k, Tensor v, Tensor bias, boolean causal, double scale) {
         return weights(q, k, bias, causal, scale).matmul(v);

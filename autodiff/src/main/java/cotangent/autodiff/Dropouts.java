@@ -1,5 +1,7 @@
 package cotangent.autodiff;
 
+import cotangent.vector.DoubleRandom;
+import cotangent.vector.FloatRandom;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -100,15 +102,9 @@ public final class Dropouts {
         Tensor mask = Create.uniform(rng, type, shape);
         double scale = 1 / (1 - p);
         if (type == DType.FLOAT32) {
-            float[] m = mask.storage.floats();
-            for (int i = 0; i < m.length; i++) {
-                m[i] = m[i] < p ? 0 : (float) scale;
-            }
+            FloatRandom.decide(mask.storage.floats(), 0, mask.size(), p, (float) scale);
         } else {
-            double[] m = mask.storage.doubles();
-            for (int i = 0; i < m.length; i++) {
-                m[i] = m[i] < p ? 0 : scale;
-            }
+            DoubleRandom.decide(mask.storage.doubles(), 0, mask.size(), p, scale);
         }
         return mask;
     }

@@ -12,6 +12,17 @@ final class FloatAttention {
 
     private static final int COLUMNS = 128;
 
+    /** What a thread reuses from block to block. */
+    private static final class Scratch {
+        static final ThreadLocal<Scratch> CURRENT = ThreadLocal.withInitial(Scratch::new);
+
+        final float[] weights = new float[ROWS * COLUMNS];
+        final float[] slopes = new float[ROWS * COLUMNS];
+        final float[] max = new float[ROWS];
+        final float[] sum = new float[ROWS];
+        final float[] shift = new float[ROWS];
+    }
+
     private final Tensor q;
     private final Tensor k;
     private final Tensor v;
@@ -38,45 +49,54 @@ final class FloatAttention {
         this.batch = q.shape().without(-1).without(-1).size();
     }
 
-    /** Values and logarithms of sums side by side, {@code [..., L, F + 1]}. */
-    static Tensor forward(Tensor q, Tensor k, Tensor v, Tensor bias, float scale, boolean causal) {
+    /**
+     * Writes the values and the logarithms of sums.
+     *
+     * @param y zeros {@code [..., L, F]}
+     * @param lse {@code [..., L]}
+     */
+    static void forward(Tensor q, Tensor k, Tensor v, Tensor bias, float scale, boolean causal, Tensor y, Tensor lse) {
         FloatAttention a = new FloatAttention(q, k, v, bias, scale, causal);
-        Shape shape = q.shape().with(-1, a.valueFeatures + 1);
-        Storage out = Storage.zeros(q.dtype(), shape.size());
         int blocks = (a.queries + ROWS - 1) / ROWS;
         long cost = (long) ROWS * a.keys * (a.features + a.valueFeatures);
         Ranges.items(a.batch * blocks, cost, (from, n) -> {
-            float[] scores = new float[ROWS * COLUMNS];
+            Scratch scratch = Scratch.CURRENT.get();
             for (int i = from; i < from + n; i++) {
-                a.forward(i / blocks, i % blocks * ROWS, scores, out.floats());
+                a.forward(i / blocks, i % blocks * ROWS, scratch, y, lse);
             }
         });
-        return Tensor.fresh(out, shape);
     }
 
-    private void forward(int b, int i0, float[] scores, float[] y) {
+    private void forward(int b, int i0, Scratch scratch, Tensor out, Tensor lse) {
         int rows = Math.min(ROWS, queries - i0);
-        int width = valueFeatures + 1;
-        int yo = (b * queries + i0) * width;
-        float[] max = new float[rows];
-        float[] sum = new float[rows];
-        float[] shrink = new float[rows];
-        Arrays.fill(max, Float.NEGATIVE_INFINITY);
-        for (int j0 = 0; j0 < end(i0, rows); j0 += COLUMNS) {
-            int columns = Math.min(COLUMNS, keys - j0);
+        float[] y = out.storage.floats();
+        int width = out.strides[out.rank() - 2];
+        int yo = start(out, b, 2) + i0 * width;
+        float[] scores = scratch.weights;
+        float[] max = scratch.max;
+        float[] sum = scratch.sum;
+        float[] shrink = scratch.shift;
+        Arrays.fill(max, 0, rows, Float.NEGATIVE_INFINITY);
+        Arrays.fill(sum, 0, rows, 0);
+        int end = end(i0, rows);
+        for (int j0 = 0; j0 < end; j0 += COLUMNS) {
+            int columns = Math.min(COLUMNS, end - j0);
             scores(b, i0, rows, j0, columns, scores);
             for (int r = 0; r < rows; r++) {
                 // A row's maximum so far: what was summed under a smaller one shrinks.
                 float larger = Math.max(max[r], Kernels.FLOAT_REDUCTIONS.max(scores, r * columns, columns));
                 shrink[r] = larger == Float.NEGATIVE_INFINITY ? 0 : max[r] - larger;
                 max[r] = larger;
-                exponentials(scores, r * columns, columns, larger);
+                subtract(scores, r * columns, columns, larger);
             }
+            Kernels.FLOAT_MATH.exp(scores, 0, scores, 0, rows * columns);
             Kernels.FLOAT_MATH.exp(shrink, 0, shrink, 0, rows);
             for (int r = 0; r < rows; r++) {
                 sum[r] = sum[r] * shrink[r] + Kernels.FLOAT_REDUCTIONS.sum(scores, r * columns, columns);
-                for (int f = yo + r * width; f < yo + r * width + valueFeatures; f++) {
-                    y[f] *= shrink[r];
+                if (j0 > 0) {
+                    for (int f = yo + r * width; f < yo + r * width + valueFeatures; f++) {
+                        y[f] *= shrink[r];
+                    }
                 }
             }
             product(rows, valueFeatures, columns, 1, scores, 0, columns, 1, v, b, j0, y, yo, width);
@@ -86,68 +106,81 @@ final class FloatAttention {
             for (int f = yo + r * width; sum[r] != 0 && f < yo + r * width + valueFeatures; f++) {
                 y[f] /= sum[r];
             }
-            y[yo + r * width + valueFeatures] = max[r] + shrink[r];
+            set(lse, b, i0 + r, max[r] + shrink[r]);
         }
     }
 
-    /** The cotangents of q, k and v one behind the other, {@code [..., L E + S E + S F]}; {@code g} and {@code y} are contiguous. */
-    static Tensor backward(Tensor q, Tensor k, Tensor v, Tensor bias, Tensor g, Tensor y, float scale, boolean causal) {
+    private static void set(Tensor lse, int b, int i, float value) {
+        lse.storage.floats()[start(lse, b, 1) + i * lse.strides[lse.rank() - 1]] = value;
+    }
+
+    private static float get(Tensor lse, int b, int i) {
+        return lse.storage.floats()[start(lse, b, 1) + i * lse.strides[lse.rank() - 1]];
+    }
+
+    /**
+     * Writes the cotangents of q, k and v. Features are neighbours in all results and in {@code g} and {@code y}.
+     *
+     * @param g the cotangent of {@code y [..., L, F]}
+     * @param h that of {@code lse [..., L]}, or null for zeros
+     * @param dq zeros in the shape of q, and {@code dk} and {@code dv} in those of k and v
+     */
+    static void backward(
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            Tensor bias,
+            float scale,
+            boolean causal,
+            Tensor y,
+            Tensor lse,
+            Tensor g,
+            Tensor h,
+            Tensor dq,
+            Tensor dk,
+            Tensor dv) {
         FloatAttention a = new FloatAttention(q, k, v, bias, scale, causal);
-        int size = a.queries * a.features + a.keys * (a.features + a.valueFeatures);
-        Shape shape = q.shape().without(-1).without(-1).append(size);
-        Storage out = Storage.zeros(q.dtype(), shape.size());
         long cost = 2L * a.queries * a.keys * (a.features + a.valueFeatures);
         Ranges.items(a.batch, cost, (from, n) -> {
-            float[] weights = new float[ROWS * COLUMNS];
-            float[] slopes = new float[ROWS * COLUMNS];
+            Scratch scratch = Scratch.CURRENT.get();
             for (int b = from; b < from + n; b++) {
                 for (int i0 = 0; i0 < a.queries; i0 += ROWS) {
-                    a.backward(b, i0, g, y, weights, slopes, out.floats(), b * size);
+                    a.shifts(b, i0, y, g, h, scratch.shift);
+                    a.backward(b, i0, lse, g, dq, dk, dv, scratch);
                 }
             }
         });
-        return Tensor.fresh(out, shape);
     }
 
-    private void backward(int b, int i0, Tensor g, Tensor y, float[] weights, float[] slopes, float[] out, int dq) {
-        int rows = Math.min(ROWS, queries - i0);
-        int width = valueFeatures + 1;
-        int dk = dq + queries * features;
-        int dv = dk + keys * features;
-        float[] ga = g.storage.floats();
-        float[] ya = y.storage.floats();
-        int go = g.offset + (b * queries + i0) * width;
-        int yo = y.offset + (b * queries + i0) * width;
-        float[] shift = new float[rows];
-        for (int r = 0; r < rows; r++) {
-            int at = r * width;
-            shift[r] =
-                    Kernels.FLOAT_REDUCTIONS.dot(ga, go + at, ya, yo + at, valueFeatures) - ga[go + at + valueFeatures];
+    /** {@code sum(g y) - h} of each query of a block. */
+    private void shifts(int b, int i0, Tensor y, Tensor g, Tensor h, float[] shift) {
+        int gs = g.strides[g.rank() - 2];
+        int ys = y.strides[y.rank() - 2];
+        int go = start(g, b, 2);
+        int yo = start(y, b, 2);
+        for (int r = 0; r < Math.min(ROWS, queries - i0); r++) {
+            int i = i0 + r;
+            float dot = Kernels.FLOAT_REDUCTIONS.dot(
+                    g.storage.floats(), go + i * gs, y.storage.floats(), yo + i * ys, valueFeatures);
+            shift[r] = h == null ? dot : dot - get(h, b, i);
         }
-        for (int j0 = 0; j0 < end(i0, rows); j0 += COLUMNS) {
-            int columns = Math.min(COLUMNS, keys - j0);
+    }
+
+    private void backward(int b, int i0, Tensor lse, Tensor g, Tensor dq, Tensor dk, Tensor dv, Scratch scratch) {
+        int rows = Math.min(ROWS, queries - i0);
+        float[] weights = scratch.weights;
+        float[] slopes = scratch.slopes;
+        int end = end(i0, rows);
+        for (int j0 = 0; j0 < end; j0 += COLUMNS) {
+            int columns = Math.min(COLUMNS, end - j0);
             scores(b, i0, rows, j0, columns, weights);
             for (int r = 0; r < rows; r++) {
-                exponentials(weights, r * columns, columns, ya[yo + r * width + valueFeatures]);
+                subtract(weights, r * columns, columns, get(lse, b, i0 + r));
             }
+            Kernels.FLOAT_MATH.exp(weights, 0, weights, 0, rows * columns);
             // dv += p^T a, then slopes = p (a v^T - shift).
-            Kernels.FLOAT_GEMM.gemm(
-                    columns,
-                    valueFeatures,
-                    rows,
-                    1,
-                    weights,
-                    0,
-                    1,
-                    columns,
-                    ga,
-                    go,
-                    width,
-                    1,
-                    1,
-                    out,
-                    dv + j0 * valueFeatures,
-                    valueFeatures);
+            product(columns, valueFeatures, rows, 1, weights, 0, 1, columns, g, b, i0, dv, j0);
+            int[] gs = g.strides;
             int[] vs = v.strides;
             int last = vs.length - 1;
             Kernels.FLOAT_GEMM.gemm(
@@ -155,12 +188,12 @@ final class FloatAttention {
                     columns,
                     valueFeatures,
                     1,
-                    ga,
-                    go,
-                    width,
-                    1,
+                    g.storage.floats(),
+                    start(g, b, 2) + i0 * gs[last - 1],
+                    gs[last - 1],
+                    gs[last],
                     v.storage.floats(),
-                    start(v, b) + j0 * vs[last - 1],
+                    start(v, b, 2) + j0 * vs[last - 1],
                     vs[last],
                     vs[last - 1],
                     0,
@@ -168,13 +201,14 @@ final class FloatAttention {
                     0,
                     columns);
             for (int r = 0; r < rows; r++) {
+                float shift = scratch.shift[r];
                 for (int c = r * columns; c < (r + 1) * columns; c++) {
                     // Where there is no weight there is no slope, whatever the value.
-                    slopes[c] = weights[c] == 0 ? 0 : weights[c] * (slopes[c] - shift[r]);
+                    slopes[c] = weights[c] == 0 ? 0 : weights[c] * (slopes[c] - shift);
                 }
             }
-            product(rows, features, columns, scale, slopes, 0, columns, 1, k, b, j0, out, dq + i0 * features, features);
-            product(columns, features, rows, scale, slopes, 0, 1, columns, q, b, i0, out, dk + j0 * features, features);
+            product(rows, features, columns, scale, slopes, 0, columns, 1, k, b, j0, dq, i0);
+            product(columns, features, rows, scale, slopes, 0, 1, columns, q, b, i0, dk, j0);
         }
     }
 
@@ -183,16 +217,15 @@ final class FloatAttention {
         return causal ? Math.min(keys, i0 + rows) : keys;
     }
 
-    /** {@code exp(s - m)} in place; zeros if {@code m} is negative infinity, which is the maximum of nothing. */
-    private static void exponentials(float[] s, int so, int n, float m) {
+    /** {@code s - m} in place; negative infinities if {@code m} is one, which is the maximum of nothing. */
+    private static void subtract(float[] s, int so, int n, float m) {
         if (m == Float.NEGATIVE_INFINITY) {
-            Arrays.fill(s, so, so + n, 0);
+            Arrays.fill(s, so, so + n, m);
             return;
         }
         for (int c = so; c < so + n; c++) {
             s[c] -= m;
         }
-        Kernels.FLOAT_MATH.exp(s, so, s, so, n);
     }
 
     /** The scores of a block, {@code [rows, columns]}. */
@@ -204,11 +237,11 @@ final class FloatAttention {
                 features,
                 scale,
                 q.storage.floats(),
-                start(q, b) + i0 * q.strides[r],
+                start(q, b, 2) + i0 * q.strides[r],
                 q.strides[r],
                 q.strides[r + 1],
                 k.storage.floats(),
-                start(k, b) + j0 * k.strides[r],
+                start(k, b, 2) + j0 * k.strides[r],
                 k.strides[r + 1],
                 k.strides[r],
                 0,
@@ -218,7 +251,7 @@ final class FloatAttention {
         for (int i = 0; i < rows; i++) {
             if (bias != null) {
                 float[] m = bias.storage.floats();
-                int at = start(bias, b) + (i0 + i) * bias.strides[r] + j0 * bias.strides[r + 1];
+                int at = start(bias, b, 2) + (i0 + i) * bias.strides[r] + j0 * bias.strides[r + 1];
                 for (int c = 0; c < columns; c++) {
                     s[i * columns + c] += m[at + c * bias.strides[r + 1]];
                 }
@@ -226,6 +259,26 @@ final class FloatAttention {
             int open = causal ? Math.max(0, Math.min(columns, i0 + i + 1 - j0)) : columns;
             Arrays.fill(s, i * columns + open, (i + 1) * columns, Float.NEGATIVE_INFINITY);
         }
+    }
+
+    /** As below, into the rows from {@code to} on of a result. */
+    private static void product(
+            int m,
+            int n,
+            int inner,
+            float alpha,
+            float[] a,
+            int ao,
+            int ars,
+            int acs,
+            Tensor x,
+            int b,
+            int row,
+            Tensor y,
+            int to) {
+        int width = y.strides[y.rank() - 2];
+        int yo = start(y, b, 2) + to * width;
+        product(m, n, inner, alpha, a, ao, ars, acs, x, b, row, y.storage.floats(), yo, width);
     }
 
     /** {@code y += alpha a x}, with {@code x} the rows from {@code row} on of an operand. */
@@ -255,7 +308,7 @@ final class FloatAttention {
                 ars,
                 acs,
                 x.storage.floats(),
-                start(x, b) + row * x.strides[r],
+                start(x, b, 2) + row * x.strides[r],
                 x.strides[r],
                 x.strides[r + 1],
                 1,
@@ -264,10 +317,10 @@ final class FloatAttention {
                 yrs);
     }
 
-    /** Offset of the matrix with number {@code b} in row-major order of the leading axes. */
-    private static int start(Tensor x, int b) {
+    /** Offset of what has number {@code b} in row-major order of the axes that lead the {@code last} last ones. */
+    private static int start(Tensor x, int b, int last) {
         int o = x.offset;
-        for (int a = x.rank() - 3; a >= 0; a--) {
+        for (int a = x.rank() - 1 - last; a >= 0; a--) {
             int size = x.shape().sizes()[a];
             o += b % size * x.strides[a];
             b /= size;

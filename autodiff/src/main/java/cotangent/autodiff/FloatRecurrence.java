@@ -46,8 +46,13 @@ final class FloatRecurrence {
         this.states = cell == Cell.LSTM ? cells + (time + 1) * state : cells;
     }
 
+    /** Elements of a trace with so many in a state. */
+    static int length(Cell cell, int time, int state) {
+        return (time * cell.kept + (time + 1) * (cell == Cell.LSTM ? 2 : 1)) * state;
+    }
+
     Tensor trace() {
-        int size = states + (time + 1) * state;
+        int size = length(cell, time, state);
         Storage out = Storage.uninitialized(a.dtype(), size);
         float[] s = out.floats();
         float[] r = Storage.uninitialized(a.dtype(), width).floats();

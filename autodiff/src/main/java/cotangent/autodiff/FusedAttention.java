@@ -26,10 +26,44 @@ record FusedAttention(double scale, boolean causal) implements Primitive {
 
     @Override
     public Tensor forward(Tensor[] x) {
-        Tensor bias = x.length > 3 ? x[3] : null;
-        return x[0].dtype() == DType.FLOAT32
-                ? FloatAttention.forward(x[0], x[1], x[2], bias, (float) scale, causal)
-                : DoubleAttention.forward(x[0], x[1], x[2], bias, scale, causal);
+        int width = x[2].size(-1);
+        Tensor all = zeros(x[0].dtype(), x[0].shape().with(-1, width + 1));
+        Tensor y = all.narrow(-1, 0, width);
+        forward(x[0], x[1], x[2], x.length > 3 ? x[3] : null, y, all.select(-1, width));
+        return all;
+    }
+
+    static Tensor zeros(DType type, Shape shape) {
+        return Tensor.fresh(Storage.zeros(type, shape.size()), shape);
+    }
+
+    /** Writes {@code o} to {@code y} and {@code l} to {@code lse}. */
+    void forward(Tensor q, Tensor k, Tensor v, Tensor bias, Tensor y, Tensor lse) {
+        if (q.dtype() == DType.FLOAT32) {
+            FloatAttention.forward(q, k, v, bias, (float) scale, causal, y, lse);
+        } else {
+            DoubleAttention.forward(q, k, v, bias, scale, causal, y, lse);
+        }
+    }
+
+    /** Writes the cotangents of {@code q}, {@code k} and {@code v} for those of {@code y} and, unless null, of {@code lse}. */
+    void backward(
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            Tensor bias,
+            Tensor y,
+            Tensor lse,
+            Tensor g,
+            Tensor h,
+            Tensor dq,
+            Tensor dk,
+            Tensor dv) {
+        if (q.dtype() == DType.FLOAT32) {
+            FloatAttention.backward(q, k, v, bias, (float) scale, causal, y, lse, g, h, dq, dk, dv);
+        } else {
+            DoubleAttention.backward(q, k, v, bias, scale, causal, y, lse, g, h, dq, dk, dv);
+        }
     }
 
     @Override
@@ -102,12 +136,26 @@ record FusedAttention(double scale, boolean causal) implements Primitive {
 
         @Override
         public Tensor forward(Tensor[] x) {
-            Tensor bias = x.length > 5 ? x[5] : null;
+            Tensor q = x[0];
+            Tensor k = x[1];
+            Tensor v = x[2];
+            int width = v.size(-1);
             Tensor g = x[3].isContiguous() ? x[3] : Copies.dense(x[3]);
             Tensor y = x[4].isContiguous() ? x[4] : Copies.dense(x[4]);
-            return g.dtype() == DType.FLOAT32
-                    ? FloatAttention.backward(x[0], x[1], x[2], bias, g, y, (float) attention.scale, attention.causal)
-                    : DoubleAttention.backward(x[0], x[1], x[2], bias, g, y, attention.scale, attention.causal);
+            Tensor all = zeros(q.dtype(), q.shape().without(-1).with(-1, rows(q) + rows(k) + rows(v)));
+            attention.backward(
+                    q,
+                    k,
+                    v,
+                    x.length > 5 ? x[5] : null,
+                    y.narrow(-1, 0, width),
+                    y.select(-1, width),
+                    g.narrow(-1, 0, width),
+                    g.select(-1, width),
+                    all.narrow(-1, 0, rows(q)).reshape(q.shape()),
+                    all.narrow(-1, rows(q), rows(k)).reshape(k.shape()),
+                    all.narrow(-1, rows(q) + rows(k), rows(v)).reshape(v.shape()));
+            return all;
         }
 
         @Override

@@ -56,6 +56,21 @@ record FusedRecurrence(Cell cell) implements Primitive {
         return trace.narrow(0, trace.size() - size, size).reshape(count, x[1].size(0), x[1].size(1));
     }
 
+    /** The first operands, all with a leading axis of examples. */
+    private static List<Tensor> examples(Tensor[] in, boolean[] batched, int count, int size) {
+        List<Tensor> x = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            x.add(Batching.spread(in[i], batched[i], size));
+        }
+        return x;
+    }
+
+    /** By single steps: examples may have weights of their own. */
+    @Override
+    public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+        return Recurrences.composed(cell, examples(in, batched, in.length - 1, size));
+    }
+
     /** The operands but for the trace. */
     private static List<Tensor> variables(Node node, int count) {
         List<Tensor> x = new ArrayList<>(count);
@@ -123,6 +138,14 @@ record FusedRecurrence(Cell cell) implements Primitive {
                     : new DoubleRecurrence(cell, in).trace();
         }
 
+        /** Nothing that counts: the batching rules of those who read a trace do without. */
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            Tensor a = Batching.spread(in[0], batched[0], size);
+            int state = a.size(2) * (a.size(3) / cell.gates);
+            return Tensor.scalar(a.dtype(), 0).expand(size, FloatRecurrence.length(cell, a.size(1), state));
+        }
+
         @Override
         public Tensor vjp(int i, Tensor g, Node node) {
             return null;
@@ -163,13 +186,15 @@ record FusedRecurrence(Cell cell) implements Primitive {
                     : new DoubleRecurrence(cell, Arrays.copyOf(in, n)).gradient(in[n], in[n + 1]);
         }
 
-        /** The same in tensor operations. */
+        /** The same in tensor operations, with any leading axes before those of the operands. */
         private Tensor composed(List<Tensor> x) {
             int n = x.size() - 1;
+            int leading = x.get(0).rank() - 3;
             try (Autodiff.Traced at = Autodiff.trace(in -> Recurrences.composed(cell, in), x.subList(0, n))) {
-                List<Tensor> flat =
-                        at.pullback(x.get(n)).stream().map(Tensor::flatten).toList();
-                return Tensor.cat(0, flat);
+                List<Tensor> flat = at.pullback(x.get(n)).stream()
+                        .map(t -> t.flatten(leading, -1))
+                        .toList();
+                return Tensor.cat(-1, flat);
             }
         }
 
@@ -183,6 +208,11 @@ record FusedRecurrence(Cell cell) implements Primitive {
             }
             return Vmap.apply(x -> List.of(composed(x)), Arrays.asList(in).subList(0, n), axes)
                     .get(0);
+        }
+
+        @Override
+        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
+            return composed(examples(in, batched, in.length - 1, size));
         }
 
         @Override

@@ -111,7 +111,7 @@ public final class Recurrences {
         }
     }
 
-    /** The states one behind the other as {@link FusedRecurrence} has them, in tensor operations. */
+    /** The states one behind the other as {@link FusedRecurrence} has them, in tensor operations, with any leading axes. */
     static Tensor composed(Cell cell, List<Tensor> x) {
         Tensor a = x.get(0);
         Tensor h = x.get(1);
@@ -119,19 +119,20 @@ public final class Recurrences {
         Tensor c = cell == Cell.LSTM ? x.get(3) : null;
         List<Tensor> states = new ArrayList<>();
         states.add(h);
-        for (int t = 0; t < a.size(0); t++) {
-            Tensor in = a.select(0, t);
+        for (int t = 0; t < a.size(-3); t++) {
+            Tensor in = a.select(-3, t);
             Tensor r = h.matmul(map);
             switch (cell) {
                 case LSTM -> {
-                    List<Tensor> gates = in.add(r).chunk(4, 1);
+                    List<Tensor> gates = in.add(r).chunk(4, -1);
                     c = gates.get(1)
                             .sigmoid()
                             .mul(c)
                             .add(gates.get(0).sigmoid().mul(gates.get(2).tanh()));
                     h = gates.get(3).sigmoid().mul(c.tanh());
                 }
-                case GRU -> h = unit(in.chunk(3, 1), r.add(x.get(3)).chunk(3, 1), h);
+                case GRU ->
+                    h = unit(in.chunk(3, -1), r.add(x.get(3).unsqueeze(-2)).chunk(3, -1), h);
                 case TANH -> h = in.add(r).tanh();
                 case RELU -> h = in.add(r).relu();
             }
@@ -140,7 +141,7 @@ public final class Recurrences {
         if (c != null) {
             states.add(0, c);
         }
-        return Tensor.stack(0, states);
+        return Tensor.stack(-3, states);
     }
 
     private static Tensor unit(List<Tensor> a, List<Tensor> q, Tensor h) {

@@ -152,4 +152,36 @@ class AttentionTest {
                 List.of(q, k, Tensor.randn(rng, DType.FLOAT64, 3, 5, 2)),
                 GradientCheck.Options.defaults());
     }
+
+    @Test
+    void attentionOfASequenceToItselfIsThatOfItsParts() {
+        for (DType type : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+            for (Tensor mask : new Tensor[] {
+                null, randn(7, 2, 1, 150, 150).gt(0), randn(8, 150).to(type)
+            }) {
+                Tensor x = randn(9, 2, 150, 3 * 4 * 5).to(type);
+                List<Tensor> parts =
+                        x.unflatten(-1, 3, 4, 5).permute(2, 0, 3, 1, 4).unbind(0);
+                Tensor expected = Attention.scaledDotProductAttention(
+                        parts.get(0), parts.get(1), parts.get(2), mask, mask == null);
+                Tensor y = Attention.selfAttention(x, 4, mask, mask == null);
+                assertSame(y, expected.transpose(1, 2).flatten(2), "value");
+                Tensor u = randn(10, 2, 150, 20).to(type);
+                Function<Tensor, Tensor> f = t -> Attention.selfAttention(t, 4, mask, mask == null);
+                Function<Tensor, Tensor> of = t -> {
+                    List<Tensor> p =
+                            t.unflatten(-1, 3, 4, 5).permute(2, 0, 3, 1, 4).unbind(0);
+                    return Attention.scaledDotProductAttention(p.get(0), p.get(1), p.get(2), mask, mask == null)
+                            .transpose(1, 2)
+                            .flatten(2);
+                };
+                assertSame(
+                        Autodiff.grad(t -> f.apply(t).mul(u).sum()).apply(x),
+                        Autodiff.grad(t -> of.apply(t).mul(u).sum()).apply(x),
+                        "gradient");
+            }
+        }
+        assertThrows(ShapeException.class, () -> Attention.selfAttention(Tensor.zeros(2, 3, 10), 2, null, false));
+        assertThrows(ShapeException.class, () -> Attention.selfAttention(Tensor.zeros(3, 12), 2, null, false));
+    }
 }

@@ -109,6 +109,7 @@ final class NnCases {
                                 List.of(d.tensor(Shape.of(2, 3), POSITIVE), d.tensor(Shape.of(1, 3), POSITIVE)),
                                 in -> Similarity.cosineSimilarity(in.get(0), in.get(1), 1, 1e-8))),
                 PrimitiveCase.of("attention", NnCases::attention),
+                PrimitiveCase.of("selfAttention", NnCases::selfAttention),
                 recurrence("lstm", 4, in -> {
                     Recurrences.Memory y = Recurrences.lstm(in.get(0), in.get(1), in.get(3), in.get(2));
                     return Tensor.cat(0, y.hidden(), y.cell().unsqueeze(0));
@@ -181,6 +182,17 @@ final class NnCases {
                         Tensor.randn(d.random, d.dtype, batch.append(keys, 2).toArray()),
                         Tensor.randn(d.random, d.dtype, keys, d.between(1, 2))),
                 in -> Attention.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), mask, causal));
+    }
+
+    /** More than one position each, see above; the first looks at two in the cases without causality. */
+    private static Application selfAttention(Draw d) {
+        int heads = d.between(1, 2);
+        int time = d.between(2, 3);
+        Tensor mask = d.coin() ? null : Tensor.randn(d.random, d.dtype, time, time);
+        boolean causal = d.coin();
+        return PrimitiveCase.derivatives(
+                List.of(d.tensor(Shape.of(d.between(1, 2), time, 3 * heads * d.between(1, 2)), NORMAL)),
+                in -> Attention.selfAttention(in.get(0), heads, mask, causal));
     }
 
     /** Gates, first states, weights and what else the cell takes; positive where relu has its kink. */

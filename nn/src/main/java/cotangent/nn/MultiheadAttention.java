@@ -93,6 +93,9 @@ public final class MultiheadAttention extends Layer {
     public Tensor forward(Tensor x, Tensor mask, KeyValueCache cache) {
         requireInput(x);
         Tensor projected = Products.linear(x, inWeight.get(), inBias == null ? null : inBias.get());
+        if (cache == null && isPlain()) {
+            return out.apply(Attention.selfAttention(projected, config.heads(), mask, config.causal()));
+        }
         int dim = config.dim();
         return attend(
                 projected.narrow(-1, 0, dim),
@@ -100,6 +103,14 @@ public final class MultiheadAttention extends Layer {
                 projected.narrow(-1, dim + keyWidth, keyWidth),
                 mask,
                 cache);
+    }
+
+    /** Whether queries, keys and values may stay where the projection puts them. */
+    private boolean isPlain() {
+        return rotary == null
+                && alibi == null
+                && config.keyValueHeads() == config.heads()
+                && (config.dropout() == 0 || !isTraining());
     }
 
     /**

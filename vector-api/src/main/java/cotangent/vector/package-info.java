@@ -12,7 +12,7 @@
  *   <li>How many threads? {@link cotangent.vector.Parallelism}, one unless asked for more
  *   <li>What fixes the bits? {@link cotangent.vector.Lanes}
  *   <li>Kernels with twins: {@link cotangent.vector.FloatMathKernels}, {@link cotangent.vector.FloatReductions},
- *       {@link cotangent.vector.FloatRows}, {@link cotangent.vector.FloatChannels},
+ *       {@link cotangent.vector.FloatRows}, {@link cotangent.vector.FloatChannels}, {@link cotangent.vector.FloatRecurrent},
  *       {@link cotangent.vector.FloatStridedReductions}, {@link cotangent.vector.FloatGemm}, {@link cotangent.vector.FloatComparisons}
  *   <li>Plain loops, which the compiler vectorises: {@link cotangent.vector.FloatArithmetic}, {@link cotangent.vector.FloatStrided},
  *       {@link cotangent.vector.FloatConvolution}, {@link cotangent.vector.FloatPooling}, {@link cotangent.vector.FloatOptimizers},

@@ -55,6 +55,13 @@ class AllocationTest {
     }
 
     @Test
+    void copiedMatrices() {
+        // after those that are transposed: the compiler's profiles have seen both
+        multiply(30, 200, 40, 40);
+        multiply(30, 200, 40, 1);
+    }
+
+    @Test
     void vectors() {
         multiply(1, 70, 30, 1);
         multiply(1, 70, 30, 30);

@@ -31,6 +31,17 @@ class FloatMathAllocationTest {
     }
 
     @Test
+    void aCallThatMeetsTwoFunctionsAllocatesNothing() {
+        float[] x = new float[N];
+        FloatUnaryKernel[] functions = {Kernels.FLOAT_MATH::tanh, Kernels.FLOAT_MATH::sigmoid};
+        assertAllocates(0, () -> {
+            for (FloatUnaryKernel f : functions) {
+                f.apply(x, 0, x, 0, N);
+            }
+        });
+    }
+
+    @Test
     void rowsAllocateLanesOnly() {
         float[] x = new float[N];
         float[] y = new float[N];

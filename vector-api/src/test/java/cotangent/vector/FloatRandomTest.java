@@ -40,6 +40,19 @@ class FloatRandomTest {
     }
 
     @Test
+    void decisionsAreThoseOfTheComparison() {
+        float[] u = uniform();
+        for (double p : new double[] {0, -0.0, Double.MIN_VALUE, 0.1, 0.5, u[5], Math.nextUp((double) u[5]), 1}) {
+            float[] y = u.clone();
+            FloatRandom.decide(y, 3, N - 5, p, 1.25f);
+            for (int i = 0; i < N; i++) {
+                boolean inside = i >= 3 && i < N - 2;
+                assertEquals(inside ? u[i] < p ? 0 : 1.25f : u[i], y[i], "p = " + p);
+            }
+        }
+    }
+
+    @Test
     void uniformMoments() {
         double[] m = moments(uniform());
         assertEquals(0.5, m[0], 4 / Math.sqrt(12.0 * N));

@@ -1,5 +1,6 @@
 package cotangent.vector;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /** Compares the kernels in force with the scalar ones over many seeds; a main class for {@link Fork}. */
@@ -15,9 +16,9 @@ final class TwinsCheck {
             int n = random.nextInt(large ? 300 : 70);
             int k = random.nextInt(large ? 1100 : 40);
             FloatGemmCase f = new FloatGemmCase(m, n, k, seed);
-            require(java.util.Arrays.equals(f.run(new ScalarFloatGemm()), f.run(Kernels.FLOAT_GEMM)), f);
+            require(Arrays.equals(f.run(new ScalarFloatGemm()), f.run(Kernels.FLOAT_GEMM)), f);
             DoubleGemmCase d = new DoubleGemmCase(m, n, k, seed);
-            require(java.util.Arrays.equals(d.run(new ScalarDoubleGemm()), d.run(Kernels.DOUBLE_GEMM)), d);
+            require(Arrays.equals(d.run(new ScalarDoubleGemm()), d.run(Kernels.DOUBLE_GEMM)), d);
             FloatIndirectGemmProperties.windows(m, n, 1 + k, seed);
             FloatIndirectGemmProperties.places(m, n, 1 + k, seed);
             DoubleIndirectGemmProperties.windows(m, n, 1 + k, seed);
@@ -25,9 +26,13 @@ final class TwinsCheck {
             int length = random.nextInt(large ? 5000 : 100);
             int runs = 1 + random.nextInt(20);
             FloatChannelsCase fc = new FloatChannelsCase(runs, length, length + seed % 3, seed);
-            require(java.util.Arrays.equals(fc.run(new ScalarFloatChannels()), fc.run(Kernels.FLOAT_CHANNELS)), fc);
+            require(Arrays.equals(fc.run(new ScalarFloatChannels()), fc.run(Kernels.FLOAT_CHANNELS)), fc);
             DoubleChannelsCase dc = new DoubleChannelsCase(runs, length, length + seed % 3, seed);
-            require(java.util.Arrays.equals(dc.run(new ScalarDoubleChannels()), dc.run(Kernels.DOUBLE_CHANNELS)), dc);
+            require(Arrays.equals(dc.run(new ScalarDoubleChannels()), dc.run(Kernels.DOUBLE_CHANNELS)), dc);
+            FloatRecurrentCase cell = new FloatRecurrentCase(1 + m % 5, n, false, seed);
+            FloatRecurrent scalar = new ScalarFloatRecurrent();
+            require(Arrays.equals(cell.lstm(scalar), cell.lstm(Kernels.FLOAT_RECURRENT)), cell);
+            require(Arrays.equals(cell.gruGradient(scalar), cell.gruGradient(Kernels.FLOAT_RECURRENT)), cell);
             reductions(random, seed < 200 ? seed : random.nextInt(20_000));
         }
     }
