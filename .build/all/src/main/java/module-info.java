@@ -21,6 +21,7 @@ module cotangent.all {
     exports cotangent.regularizers;
     exports cotangent.regularizers.adversarial;
     exports cotangent.regularizers.augmentation;
+    exports cotangent.regularizers.calibration;
     exports cotangent.regularizers.diagnostics;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
