@@ -9,6 +9,7 @@ module cotangent.regularizers {
     exports cotangent.regularizers.diagnostics;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
+    exports cotangent.regularizers.robust;
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
 }

@@ -25,6 +25,7 @@ module cotangent.all {
     exports cotangent.regularizers.diagnostics;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
+    exports cotangent.regularizers.robust;
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
     exports cotangent.samplers;
