@@ -15,6 +15,8 @@ import cotangent.regularizers.loss.Sparsemax;
 import cotangent.regularizers.loss.SparsemaxAttention;
 import cotangent.regularizers.loss.SphericalOutputLayer;
 import cotangent.regularizers.loss.ZLoss;
+import cotangent.regularizers.robust.GroupCvar;
+import cotangent.regularizers.robust.GroupDro;
 import java.util.List;
 
 /** What is shown of this family: classification losses, calibration, label noise, distributionally robust objectives. */
@@ -31,7 +33,8 @@ public final class LossTechniques {
                     new MaxSupExperiment(),
                     new SmoothingCalibrationExperiment(),
                     new RejectionExperiment(),
-                    new NumberTokenExperiment()),
+                    new NumberTokenExperiment(),
+                    new GroupDroExperiment()),
             List.of(
                     new Technique(
                             "T011",
@@ -128,7 +131,23 @@ public final class LossTechniques {
                             "a language model's loss that knows how far apart numbers are",
                             "J. Zausinger et al., Regress, Don't Guess: A Regression-like Loss on Number Tokens for Language Models, ICML 2025",
                             List.of(Question.MANY_CLASSES),
-                            "number-tokens-sum")));
+                            "number-tokens-sum"),
+                    new Technique(
+                            "T265",
+                            "Group DRO",
+                            GroupDro.class,
+                            "trains for the group that fares worst, by weights that follow the groups' losses",
+                            "S. Sagawa et al., Distributionally Robust Neural Networks for Group Shifts, ICLR 2020",
+                            List.of(Question.GROUPS),
+                            "group-dro-spurious"),
+                    new Technique(
+                            "T265",
+                            "Group CVaR",
+                            GroupCvar.class,
+                            "trains for the worst groups that make up a share of the data",
+                            "S. Sagawa et al., Distributionally Robust Neural Networks for Group Shifts, ICLR 2020",
+                            List.of(Question.GROUPS),
+                            "")));
 
     private LossTechniques() {}
 
