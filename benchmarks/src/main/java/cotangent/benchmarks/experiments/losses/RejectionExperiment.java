@@ -127,18 +127,23 @@ final class RejectionExperiment implements Experiment {
             PrecisionCoverage confident =
                     PrecisionCoverage.best(rejector.confidence(test.inputs()), outcomes, own.coverage());
             context.record(variant, COVERAGE, own.coverage());
-            context.record(variant, ERROR, own.acceptedError());
-            context.record(variant, BY_CONFIDENCE, confident.acceptedError());
+            context.record(variant, ERROR, error(own));
+            context.record(variant, BY_CONFIDENCE, error(confident));
             PrecisionCoverage rule =
                     PrecisionCoverage.above(logistic.apply(test.inputs()), outcomes, StrictMath.log((1 - cost) / cost));
             context.record(variant, "coverage by logistic rule", rule.coverage());
-            context.record(variant, "error by logistic rule", rule.acceptedError());
+            context.record(variant, "error by logistic rule", error(rule));
             double accuracy = PrecisionCoverage.best(outcomes, outcomes, 1).precision();
             context.record(
                     variant,
                     "least error possible",
-                    PrecisionCoverage.limit(accuracy, own.coverage()).acceptedError());
+                    error(PrecisionCoverage.limit(accuracy, own.coverage())));
         }
+    }
+
+    /** Where nothing is accepted, nothing is wrong. */
+    private static double error(PrecisionCoverage accepted) {
+        return accepted.coverage() == 0 ? 0 : accepted.acceptedError();
     }
 
     private static void train(ExperimentContext context, Rejector rejector, Loss loss, Batch fresh) {
