@@ -5,9 +5,11 @@ module cotangent.regularizers {
     exports cotangent.regularizers;
     exports cotangent.regularizers.adversarial;
     exports cotangent.regularizers.augmentation;
+    exports cotangent.regularizers.calibration;
     exports cotangent.regularizers.diagnostics;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
+    exports cotangent.regularizers.robust;
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
 }

@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class IsotonicRegressionTest {
-    /** By the formula f_i = max over a <= i of min over b >= i of the mean of y_a to y_b. */
+    /** By the formula {@code f_i = max over a <= i of min over b >= i of the mean of y_a to y_b}. */
     @Property(tries = 200)
     void isTheMaxMinOfMeans(@ForAll long seed, @ForAll @IntRange(max = 12) int n) {
         Rng rng = Rng.of(seed);

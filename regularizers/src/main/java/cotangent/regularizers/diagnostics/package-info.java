@@ -3,6 +3,7 @@
  *
  * <ul>
  * <li>How curved is the loss? {@link cotangent.regularizers.diagnostics.HessianTools}: largest and smallest eigenvalues, trace, diagonal
+ * <li>How far apart are classes in its features? {@link cotangent.regularizers.diagnostics.ClassSeparability}
  * </ul>
  *
  * <pre>{@code

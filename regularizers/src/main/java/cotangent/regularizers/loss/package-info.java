@@ -8,6 +8,11 @@
  *   <li>Labels are wrong now and then? {@link cotangent.regularizers.loss.CompSumLoss} with {@code tau} between 1 and 2; what a small loss says
  *       of the error: {@link cotangent.regularizers.loss.HConsistencyBound}; against attacks: {@link
  *       cotangent.regularizers.loss.SmoothAdversarialCompSum}.
+ *   <li>Better no answer than a wrong one? {@link cotangent.regularizers.loss.RejectionLoss} trains a {@link
+ *       cotangent.regularizers.loss.Rejector}; what it gains: {@link cotangent.regularizers.loss.PrecisionCoverage}.
+ *   <li>Some tokens are numbers? {@link cotangent.regularizers.loss.CrossEntropyWithNumbers} knows how far apart they are, by a {@link
+ *       cotangent.regularizers.loss.WassersteinNumberTokenLoss} or a {@link cotangent.regularizers.loss.NumberTokenLoss} over a {@link
+ *       cotangent.regularizers.loss.NumberTokenMap}.
  *   <li>Very many classes? {@link cotangent.regularizers.loss.SphericalOutputLayer} trains on any {@link
  *       cotangent.regularizers.loss.SphericalLoss} at a cost that does not depend on their number: {@link
  *       cotangent.regularizers.loss.ZLoss}, {@link cotangent.regularizers.loss.TaylorSoftmaxLoss}, {@link

@@ -3,14 +3,20 @@ package cotangent.benchmarks.experiments.losses;
 import cotangent.benchmarks.experiments.Family;
 import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
+import cotangent.regularizers.calibration.AclsLoss;
+import cotangent.regularizers.calibration.MaxSup;
 import cotangent.regularizers.labelnoise.Elr;
 import cotangent.regularizers.labelnoise.ElrPlus;
 import cotangent.regularizers.loss.CompSumLoss;
+import cotangent.regularizers.loss.CrossEntropyWithNumbers;
+import cotangent.regularizers.loss.RejectionLoss;
 import cotangent.regularizers.loss.SmoothAdversarialCompSum;
 import cotangent.regularizers.loss.Sparsemax;
 import cotangent.regularizers.loss.SparsemaxAttention;
 import cotangent.regularizers.loss.SphericalOutputLayer;
 import cotangent.regularizers.loss.ZLoss;
+import cotangent.regularizers.robust.GroupCvar;
+import cotangent.regularizers.robust.GroupDro;
 import java.util.List;
 
 /** What is shown of this family: classification losses, calibration, label noise, distributionally robust objectives. */
@@ -23,7 +29,12 @@ public final class LossTechniques {
                     new SphericalUpdateExperiment(),
                     new CompSumExperiment(),
                     new SmoothAdversarialExperiment(),
-                    new ElrExperiment()),
+                    new ElrExperiment(),
+                    new MaxSupExperiment(),
+                    new SmoothingCalibrationExperiment(),
+                    new RejectionExperiment(),
+                    new NumberTokenExperiment(),
+                    new GroupDroExperiment()),
             List.of(
                     new Technique(
                             "T011",
@@ -88,7 +99,55 @@ public final class LossTechniques {
                             "attention that gives most positions no weight at all",
                             "A. Martins and R. Astudillo, From Softmax to Sparsemax, ICML 2016",
                             List.of(Question.MANY_CLASSES),
-                            "sparsemax-attention")));
+                            "sparsemax-attention"),
+                    new Technique(
+                            "T229",
+                            "Adaptive and conditional label smoothing (ACLS)",
+                            AclsLoss.class,
+                            "holds the largest logit down and the others up, beyond a margin only",
+                            "H. Park et al., ACLS: Adaptive and Conditional Label Smoothing for Network Calibration, ICCV 2023",
+                            List.of(Question.OVERCONFIDENT),
+                            "smoothing-calibration"),
+                    new Technique(
+                            "T272",
+                            "Max suppression (MaxSup)",
+                            MaxSup.class,
+                            "smooths labels without rewarding errors, by holding down the largest logit",
+                            "Y. Zhou et al., MaxSup: Overcoming Representation Collapse in Label Smoothing, 2025",
+                            List.of(Question.OVERCONFIDENT),
+                            "max-sup-digits"),
+                    new Technique(
+                            "T247",
+                            "Learning to reject with a fixed predictor",
+                            RejectionLoss.class,
+                            "learns where not to rely on a predictor that stays as it is, at a stated cost of rejecting",
+                            "C. Mohri et al., Learning to Reject with a Fixed Predictor: Application to Decontextualization, ICLR 2024",
+                            List.of(Question.OVERCONFIDENT),
+                            "reject-digits"),
+                    new Technique(
+                            "T268",
+                            "Number token loss",
+                            CrossEntropyWithNumbers.class,
+                            "a language model's loss that knows how far apart numbers are",
+                            "J. Zausinger et al., Regress, Don't Guess: A Regression-like Loss on Number Tokens for Language Models, ICML 2025",
+                            List.of(Question.MANY_CLASSES),
+                            "number-tokens-sum"),
+                    new Technique(
+                            "T265",
+                            "Group DRO",
+                            GroupDro.class,
+                            "trains for the group that fares worst, by weights that follow the groups' losses",
+                            "S. Sagawa et al., Distributionally Robust Neural Networks for Group Shifts, ICLR 2020",
+                            List.of(Question.GROUPS),
+                            "group-dro-spurious"),
+                    new Technique(
+                            "T265",
+                            "Group CVaR",
+                            GroupCvar.class,
+                            "trains for the worst groups that make up a share of the data",
+                            "S. Sagawa et al., Distributionally Robust Neural Networks for Group Shifts, ICLR 2020",
+                            List.of(Question.GROUPS),
+                            "")));
 
     private LossTechniques() {}
 
