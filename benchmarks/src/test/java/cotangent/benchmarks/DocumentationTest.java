@@ -34,9 +34,11 @@ class DocumentationTest {
             import cotangent.nn.io.*;
             import cotangent.nn.loss.*;
             import cotangent.nn.metrics.*;
+            import cotangent.nn.models.*;
             import cotangent.nn.onnx.*;
             import cotangent.nn.optim.*;
             import cotangent.nn.plot.*;
+            import cotangent.nn.text.*;
             import cotangent.nn.train.*;
             import cotangent.vector.*;
             import java.nio.file.*;
