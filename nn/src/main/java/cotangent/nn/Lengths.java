@@ -35,8 +35,7 @@ record Lengths(Tensor ends, Tensor inside) {
 
     /** The gates' parts {@code a [time, batch, gates units]} with a value for each gate in the steps that do not count. */
     Tensor holdOutside(Tensor a, double... values) {
-        Tensor outside =
-                Tensor.of(values).to(a.dtype()).repeatInterleave(a.size(2) / values.length, 0);
+        Tensor outside = Tensor.of(values).to(a.dtype()).repeatInterleave(a.size(2) / values.length, 0);
         return Tensor.where(inside, a, outside);
     }
 

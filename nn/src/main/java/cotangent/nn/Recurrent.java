@@ -176,11 +176,6 @@ public abstract sealed class Recurrent extends Layer permits Gru, Lstm, Rnn {
         return hidden;
     }
 
-    /** The settings. */
-    public final RecurrentConfig config() {
-        return config;
-    }
-
     @Override
     public String toString() {
         return getClass().getSimpleName() + "(" + in + ", " + hidden

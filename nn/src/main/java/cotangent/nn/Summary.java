@@ -73,8 +73,8 @@ public record Summary(List<Row> rows, long parameters, long trainable, long flop
                 .forEach((name, p) ->
                         counts.merge(owner(modules, name), (long) p.value().size(), Long::sum));
         List<Row> rows = new ArrayList<>();
-        modules.forEach((name, m) -> rows.add(new Row(
-                name, type(m), outputs.get(m), counts.getOrDefault(name, 0L), flops.getOrDefault(m, 0L))));
+        modules.forEach((name, m) -> rows.add(
+                new Row(name, type(m), outputs.get(m), counts.getOrDefault(name, 0L), flops.getOrDefault(m, 0L))));
         long trainable = module.parameters().values().stream()
                 .filter(Parameter::isTrainable)
                 .mapToLong(p -> p.value().size())
@@ -134,9 +134,8 @@ public record Summary(List<Row> rows, long parameters, long trainable, long flop
                 widths[i] = Math.max(widths[i], line[i].length());
             }
         }
-        String format =
-                "%-" + Math.max(1, widths[0]) + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3] + "s  %" + widths[4]
-                + "s%n";
+        String format = "%-" + Math.max(1, widths[0]) + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3]
+                + "s  %" + widths[4] + "s%n";
         StringBuilder text = new StringBuilder();
         for (String[] line : cells) {
             text.append(String.format(Locale.ROOT, format, (Object[]) line).replace(System.lineSeparator(), "\n"));

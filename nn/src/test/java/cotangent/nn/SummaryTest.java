@@ -42,7 +42,9 @@ class SummaryTest {
         // 6 x 6 positions of 8 channels, each over 2 channels of 9 taps: groups see half of the 4 channels.
         ConvolutionOptions two = ConvolutionOptions.DEFAULT.withGroups(2);
         assertEquals(2 * 36 * 8 * 2 * 9, flops(new Conv2d(4, 8, 3, two, rng), Tensor.ones(1, 4, 8, 8)));
-        assertEquals(2 * 16 * 8 * 4 * 9, flops(new ConvTranspose2d(8, 4, 3, ConvolutionOptions.DEFAULT, rng), Tensor.ones(1, 8, 4, 4)));
+        assertEquals(
+                2 * 16 * 8 * 4 * 9,
+                flops(new ConvTranspose2d(8, 4, 3, ConvolutionOptions.DEFAULT, rng), Tensor.ones(1, 8, 4, 4)));
         Lstm lstm = new Lstm(3, 5, rng);
         assertEquals(2 * 7 * 2 * 4 * 5 * (3 + 5), flops(lstm, Tensor.ones(7, 2, 3)));
         assertEquals(0, flops(Activation.relu(), Tensor.ones(3)));

@@ -71,7 +71,9 @@ class AheadTest {
             Supplier<Integer> ahead = Parallelism.ahead(() -> {
                 throw new IllegalStateException("broken");
             });
-            assertEquals("broken", assertThrows(IllegalStateException.class, ahead::get).getMessage());
+            assertEquals(
+                    "broken",
+                    assertThrows(IllegalStateException.class, ahead::get).getMessage());
         }
     }
 }

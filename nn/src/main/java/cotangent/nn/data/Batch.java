@@ -38,8 +38,7 @@ public record Batch(Tensor inputs, Tensor targets, Tensor indices, Tensor weight
             throw new ShapeException("batch: " + size + " inputs, but weights of shape " + weights.shape());
         }
         if (mask != null && (mask.dtype() != DType.BOOL || mask.rank() != 2 || mask.size(0) != size)) {
-            throw new ShapeException(
-                    "batch: " + size + " inputs, but a mask of " + mask.dtype() + " " + mask.shape());
+            throw new ShapeException("batch: " + size + " inputs, but a mask of " + mask.dtype() + " " + mask.shape());
         }
     }
 

@@ -63,7 +63,13 @@ public final class DataLoader {
     /** A copy that changes each batch, after the transforms that there are already. */
     public DataLoader withTransform(BatchTransform value) {
         return new DataLoader(
-                dataset, batchSize, sampler, transform == null ? value : transform.andThen(value), dropLast, seed, prefetch);
+                dataset,
+                batchSize,
+                sampler,
+                transform == null ? value : transform.andThen(value),
+                dropLast,
+                seed,
+                prefetch);
     }
 
     /** A copy with or without a last batch that is not full. */

@@ -26,8 +26,8 @@ public final class PaddedSequences implements Dataset {
      */
     public PaddedSequences(List<Tensor> sequences, Tensor targets, double padding) {
         if (targets.rank() == 0 || targets.size(0) != sequences.size()) {
-            throw new ShapeException("padded sequences: " + sequences.size() + " sequences, but targets of shape "
-                    + targets.shape());
+            throw new ShapeException(
+                    "padded sequences: " + sequences.size() + " sequences, but targets of shape " + targets.shape());
         }
         for (Tensor s : sequences) {
             Tensor first = sequences.get(0);
@@ -36,8 +36,7 @@ public final class PaddedSequences implements Dataset {
                         + first.shape() + " and " + s.shape());
             }
             if (s.dtype() != first.dtype()) {
-                throw new DTypeException(
-                        "padded sequences: need one type, got " + first.dtype() + " and " + s.dtype());
+                throw new DTypeException("padded sequences: need one type, got " + first.dtype() + " and " + s.dtype());
             }
         }
         this.sequences = List.copyOf(sequences);
@@ -76,6 +75,7 @@ public final class PaddedSequences implements Dataset {
     }
 
     private Tensor empty() {
-        return Tensor.zeros(sequences.isEmpty() ? DType.FLOAT32 : sequences.get(0).dtype(), 0, 0);
+        return Tensor.zeros(
+                sequences.isEmpty() ? DType.FLOAT32 : sequences.get(0).dtype(), 0, 0);
     }
 }

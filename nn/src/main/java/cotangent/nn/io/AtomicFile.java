@@ -87,7 +87,8 @@ public final class AtomicFile {
     public static void deleteLeftovers(Path folder) throws IOException {
         List<Path> leftovers;
         try (Stream<Path> files = Files.list(folder)) {
-            leftovers = files.filter(f -> TEMPORARY.matcher(f.getFileName().toString()).matches())
+            leftovers = files.filter(
+                            f -> TEMPORARY.matcher(f.getFileName().toString()).matches())
                     .toList();
         }
         for (Path file : leftovers) {

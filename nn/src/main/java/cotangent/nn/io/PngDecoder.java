@@ -77,17 +77,18 @@ final class PngDecoder {
         width = integer(header, 0);
         height = integer(header, 4);
         if (width <= 0 || height <= 0 || (long) width * height > maxPixels) {
-            throw in.malformed("an image of " + Integer.toUnsignedString(width) + " x " + Integer.toUnsignedString(height)
-                    + " pixels; up to " + maxPixels + " are allowed");
+            throw in.malformed("an image of " + Integer.toUnsignedString(width) + " x "
+                    + Integer.toUnsignedString(height) + " pixels; up to " + maxPixels + " are allowed");
         }
         depth = header[8];
         type = header[9];
-        String depths = switch (type) {
-            case GREY -> "1 2 4 8 16";
-            case PALETTE -> "1 2 4 8";
-            case COLOUR, OPACITY, COLOUR | OPACITY -> "8 16";
-            default -> throw in.malformed("unknown colour type " + type);
-        };
+        String depths =
+                switch (type) {
+                    case GREY -> "1 2 4 8 16";
+                    case PALETTE -> "1 2 4 8";
+                    case COLOUR, OPACITY, COLOUR | OPACITY -> "8 16";
+                    default -> throw in.malformed("unknown colour type " + type);
+                };
         if (!Arrays.asList(depths.split(" ")).contains(Integer.toString(depth))) {
             throw in.malformed("colour type " + type + " with " + depth + " bits a sample, needs one of " + depths);
         }
@@ -224,12 +225,13 @@ final class PngDecoder {
             int left = i < back ? 0 : data[at + 1 + i - back] & 0xff;
             int up = above < 0 ? 0 : data[above + i] & 0xff;
             int corner = above < 0 || i < back ? 0 : data[above + i - back] & 0xff;
-            int predicted = switch (filter) {
-                case 1 -> left;
-                case 2 -> up;
-                case 3 -> (left + up) / 2;
-                default -> paeth(left, up, corner);
-            };
+            int predicted =
+                    switch (filter) {
+                        case 1 -> left;
+                        case 2 -> up;
+                        case 3 -> (left + up) / 2;
+                        default -> paeth(left, up, corner);
+                    };
             data[at + 1 + i] += (byte) predicted;
         }
     }
@@ -273,8 +275,8 @@ final class PngDecoder {
         for (int c = 0; c < samples; c++) {
             int value = sample(data, row, first + c);
             pixels[c * plane + pixel] = value / most;
-            invisible &= transparent == null
-                    || value == ((transparent[2 * c] & 0xff) << 8 | transparent[2 * c + 1] & 0xff);
+            invisible &=
+                    transparent == null || value == ((transparent[2 * c] & 0xff) << 8 | transparent[2 * c + 1] & 0xff);
         }
         if (transparent != null) {
             pixels[samples * plane + pixel] = invisible ? 0 : 1;

@@ -117,8 +117,7 @@ final class ElementwiseOperators {
 
     private static Operator modulo(OnnxNode node) {
         boolean c = node.integer("fmod", 0) != 0;
-        return single(in ->
-                c ? in.get(0).fmod(in.get(1)) : in.get(0).remainder(in.get(1)));
+        return single(in -> c ? in.get(0).fmod(in.get(1)) : in.get(0).remainder(in.get(1)));
     }
 
     private static Operator selu(OnnxNode node) {

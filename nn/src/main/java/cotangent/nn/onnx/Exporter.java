@@ -110,8 +110,8 @@ final class Exporter {
                     }));
                 }
             }
-            Trace trace = Trace.of(() ->
-                    outputs.addAll(model.inMode(mode -> Module.Mode.EVAL, () -> forward.apply(inputs))));
+            Trace trace =
+                    Trace.of(() -> outputs.addAll(model.inMode(mode -> Module.Mode.EVAL, () -> forward.apply(inputs))));
             return new Run(inputs, outputs, trace.steps(), calls);
         } finally {
             hooks.forEach(Layer.Registration::close);
@@ -148,8 +148,9 @@ final class Exporter {
                     && p.operands().size() == q.operands().size();
         }
         if (!alike) {
-            throw new IllegalArgumentException("onnx export: " + model.getClass().getSimpleName()
-                    + " computes differently for other values or another size of the batch, which a graph cannot");
+            throw new IllegalArgumentException(
+                    "onnx export: " + model.getClass().getSimpleName()
+                            + " computes differently for other values or another size of the batch, which a graph cannot");
         }
         for (int i = 0; i < a.steps.size(); i++) {
             Trace.Step step = a.steps.get(i);
@@ -328,8 +329,9 @@ final class Exporter {
             }
         }
         if (!same(p, q)) {
-            throw new IllegalArgumentException("onnx export: a tensor of shape " + t.shape()
-                    + " depends on the input or the size of the batch by a way that cannot be followed, such as plain numbers or changes in place");
+            throw new IllegalArgumentException(
+                    "onnx export: a tensor of shape " + t.shape()
+                            + " depends on the input or the size of the batch by a way that cannot be followed, such as plain numbers or changes in place");
         }
         String name = graph.constant(p.copy());
         return repeated ? graph.node("Expand", name, graph.vector(sizes(t).toArray(Size[]::new))) : name;

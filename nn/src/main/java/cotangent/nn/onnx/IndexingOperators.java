@@ -12,10 +12,12 @@ import java.util.Map;
 final class IndexingOperators {
     static void addTo(Map<String, Operator.Factory> table) {
         table.put("Gather", node -> single(in -> gather(in.get(0), in.get(1), node.int32("axis", 0))));
-        table.put("GatherElements", node -> single(in -> {
-            int axis = node.int32("axis", 0);
-            return in.get(0).gather(axis, wrapped(in.get(1), in.get(0).size(axis)));
-        }));
+        table.put(
+                "GatherElements",
+                node -> single(in -> {
+                    int axis = node.int32("axis", 0);
+                    return in.get(0).gather(axis, wrapped(in.get(1), in.get(0).size(axis)));
+                }));
         table.put("GatherND", IndexingOperators::gatherNd);
         table.put("ScatterElements", IndexingOperators::scatterElements);
         table.put("ScatterND", IndexingOperators::scatterNd);
@@ -24,8 +26,16 @@ final class IndexingOperators {
             throw Operators.unsupported(node, "a number of results that depends on values");
         });
         table.put("Resize", IndexingOperators::resize);
-        table.put("Upsample", node -> single(in -> resize(
-                node, in.get(0), in.get(1).toDoubleArray(), null, node.text("mode", "nearest"), "asymmetric", "floor")));
+        table.put(
+                "Upsample",
+                node -> single(in -> resize(
+                        node,
+                        in.get(0),
+                        in.get(1).toDoubleArray(),
+                        null,
+                        node.text("mode", "nearest"),
+                        "asymmetric",
+                        "floor")));
     }
 
     /** Negative positions count from the end. */
@@ -92,9 +102,7 @@ final class IndexingOperators {
         return single(in -> {
             Tensor x = in.get(0);
             Tensor index = wrapped(in.get(1), x.size(axis));
-            return reduction.equals("add")
-                    ? x.scatterAdd(axis, index, in.get(2))
-                    : x.scatter(axis, index, in.get(2));
+            return reduction.equals("add") ? x.scatterAdd(axis, index, in.get(2)) : x.scatter(axis, index, in.get(2));
         });
     }
 
@@ -172,7 +180,10 @@ final class IndexingOperators {
             own = Interpolation.Mode.NEAREST;
         } else if (mode.equals("nearest") && half && rounding.equals("round_prefer_ceil")) {
             own = Interpolation.Mode.NEAREST_EXACT;
-        } else if (mode.equals("nearest") && half && scales != null && Arrays.stream(scales).allMatch(s -> s == Math.rint(s))) {
+        } else if (mode.equals("nearest")
+                && half
+                && scales != null
+                && Arrays.stream(scales).allMatch(s -> s == Math.rint(s))) {
             own = Interpolation.Mode.NEAREST; // no source lies halfway between two elements
         } else if (mode.equals("linear") && (half || aligned)) {
             own = positions == 1

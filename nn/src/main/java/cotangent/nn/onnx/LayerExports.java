@@ -50,8 +50,12 @@ final class LayerExports {
                         "epsilon", (float) norm.config().epsilon(),
                         "momentum", (float) (1 - norm.config().momentum().orElse(0.1))),
                 x,
-                norm.weight() == null ? e.graph.constant(one) : e.name(norm.weight().value()),
-                norm.bias() == null ? e.graph.constant(one.mul(0)) : e.name(norm.bias().value()),
+                norm.weight() == null
+                        ? e.graph.constant(one)
+                        : e.name(norm.weight().value()),
+                norm.bias() == null
+                        ? e.graph.constant(one.mul(0))
+                        : e.name(norm.bias().value()),
                 e.name(mean),
                 e.name(norm.runningVar().get()));
     }
@@ -62,8 +66,7 @@ final class LayerExports {
         String shift = norm.bias() == null ? "" : e.name(norm.bias().value());
         GraphBuilder g = e.graph;
         if (e.opset() >= 17) {
-            Map<String, Object> attributes =
-                    Map.of("axis", (long) -weight.rank(), "epsilon", (float) norm.epsilon());
+            Map<String, Object> attributes = Map.of("axis", (long) -weight.rank(), "epsilon", (float) norm.epsilon());
             return shift.isEmpty()
                     ? g.node("LayerNormalization", attributes, x, scale)
                     : g.node("LayerNormalization", attributes, x, scale, shift);
@@ -86,9 +89,8 @@ final class LayerExports {
         GraphBuilder g = e.graph;
         String y = g.node("Transpose", Map.of("perm", List.of(1L, 0L, 2L)), x);
         for (int l = 0; l < config.layers(); l++) {
-            List<String> suffixes = config.bidirectional()
-                    ? List.of("_l" + l, "_l" + l + "_reverse")
-                    : List.of("_l" + l);
+            List<String> suffixes =
+                    config.bidirectional() ? List.of("_l" + l, "_l" + l + "_reverse") : List.of("_l" + l);
             List<String> operands = new ArrayList<>(List.of(y));
             operands.add(stacked(layer, e, suffixes, "weight_ih"));
             operands.add(stacked(layer, e, suffixes, "weight_hh"));
@@ -115,7 +117,7 @@ final class LayerExports {
         if (layer instanceof Gru) {
             attributes.put("linear_before_reset", 1L);
         } else if (layer instanceof Rnn rnn) {
-            String f = rnn.isRelu() ? "Relu" : "Tanh";
+            String f = rnn.relu() ? "Relu" : "Tanh";
             attributes.put("activations", both ? List.of(f, f) : List.of(f));
         }
         return attributes;

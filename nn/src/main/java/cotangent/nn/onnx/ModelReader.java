@@ -144,19 +144,23 @@ final class ModelReader {
                 default -> in.skip();
             }
         }
-        attributes.put(name, switch ((int) (type >= 0 && type <= STRINGS ? type : -1)) {
-            case UNTOLD ->
-                value != null
-                        ? value
-                        : reals.size() > 0 ? floats(reals) : !texts.isEmpty() ? List.copyOf(texts) : longs(integers);
-            case FLOAT -> value == null ? Float.valueOf(0) : value;
-            case INT -> value == null ? Long.valueOf(0) : value;
-            case STRING -> value == null ? "" : value;
-            case FLOATS -> floats(reals);
-            case INTS -> longs(integers);
-            case STRINGS -> List.copyOf(texts);
-            default -> value == null ? OnnxNode.UNSUPPORTED : value;
-        });
+        attributes.put(
+                name,
+                switch ((int) (type >= 0 && type <= STRINGS ? type : -1)) {
+                    case UNTOLD ->
+                        value != null
+                                ? value
+                                : reals.size() > 0
+                                        ? floats(reals)
+                                        : !texts.isEmpty() ? List.copyOf(texts) : longs(integers);
+                    case FLOAT -> value == null ? Float.valueOf(0) : value;
+                    case INT -> value == null ? Long.valueOf(0) : value;
+                    case STRING -> value == null ? "" : value;
+                    case FLOATS -> floats(reals);
+                    case INTS -> longs(integers);
+                    case STRINGS -> List.copyOf(texts);
+                    default -> value == null ? OnnxNode.UNSUPPORTED : value;
+                });
     }
 
     private static List<Long> longs(LongList list) {

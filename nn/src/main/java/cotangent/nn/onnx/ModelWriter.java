@@ -62,7 +62,8 @@ final class ModelWriter {
             }
             out.integer(20, type);
         } else {
-            throw new IllegalArgumentException("onnx: attribute '" + attribute.getKey() + "' cannot be written: " + value);
+            throw new IllegalArgumentException(
+                    "onnx: attribute '" + attribute.getKey() + "' cannot be written: " + value);
         }
     }
 
@@ -93,12 +94,14 @@ final class ModelWriter {
     private static void value(WireWriter out, OnnxValue value) {
         out.requiredText(1, value.name());
         if (value.type() != null) {
-            out.message(2, type -> type.message(1, tensor -> {
-                tensor.integer(1, value.type().number);
-                if (value.shape() != null) {
-                    tensor.message(2, shape -> shape.messages(1, value.shape(), ModelWriter::size));
-                }
-            }));
+            out.message(
+                    2,
+                    type -> type.message(1, tensor -> {
+                        tensor.integer(1, value.type().number);
+                        if (value.shape() != null) {
+                            tensor.message(2, shape -> shape.messages(1, value.shape(), ModelWriter::size));
+                        }
+                    }));
         }
     }
 

@@ -28,7 +28,8 @@ final class MovementExports {
     }
 
     static String expand(ExportStep s) {
-        return s.graph().node("Expand", s.in(0), s.graph().vector(s.resultSizes().toArray(Size[]::new)));
+        return s.graph()
+                .node("Expand", s.in(0), s.graph().vector(s.resultSizes().toArray(Size[]::new)));
     }
 
     static String slice(ExportStep s) {
@@ -39,10 +40,17 @@ final class MovementExports {
         }
         long step = s.integer("step");
         Size start = s.size("start");
-        Size end = count.equals(Size.of(0)) ? start : start.plus(count.plus(Size.of(-1)).times(step)).plus(Size.of(1));
+        Size end = count.equals(Size.of(0))
+                ? start
+                : start.plus(count.plus(Size.of(-1)).times(step)).plus(Size.of(1));
         return s.graph()
-                .node("Slice", s.in(0), s.graph().vector(start), s.graph().vector(end), s.graph()
-                        .longs(axis), s.graph().longs(step));
+                .node(
+                        "Slice",
+                        s.in(0),
+                        s.graph().vector(start),
+                        s.graph().vector(end),
+                        s.graph().longs(axis),
+                        s.graph().longs(step));
     }
 
     static String embed(ExportStep s) {
@@ -78,8 +86,7 @@ final class MovementExports {
         if (s.exporter().opset() < 16) {
             throw PrimitiveExports.unsupported(s, "before opset 16");
         }
-        return s.graph()
-                .node("ScatterElements", Map.of("axis", (long) s.integer("axis"), "reduction", "add"), s.in());
+        return s.graph().node("ScatterElements", Map.of("axis", (long) s.integer("axis"), "reduction", "add"), s.in());
     }
 
     private MovementExports() {}

@@ -66,9 +66,7 @@ final class NeuralExports {
     /** What is cut from the result of {@link #attention}: it must be all but the last column. */
     static String attentionOutput(ExportStep s, int axis, Size start, Size count) {
         Tensor all = s.operand(0);
-        boolean output = axis == all.rank() - 1
-                && start.equals(Size.of(0))
-                && count.equals(Size.of(all.size(-1) - 1L));
+        boolean output = axis == all.rank() - 1 && start.equals(Size.of(0)) && count.equals(Size.of(all.size(-1) - 1L));
         if (!output) {
             throw PrimitiveExports.unsupported(s, "of the log-sum-exps of attention");
         }

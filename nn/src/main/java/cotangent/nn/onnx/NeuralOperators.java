@@ -25,16 +25,19 @@ final class NeuralOperators {
         table.put("GlobalAveragePool", node -> single(in -> in.get(0).mean(true, positions(in.get(0)))));
         table.put("GlobalMaxPool", node -> single(in -> in.get(0).amax(true, positions(in.get(0)))));
         table.put("BatchNormalization", NeuralOperators::batchNorm);
-        table.put("InstanceNormalization", node -> single(in ->
-                Normalization.instanceNorm(in.get(0), in.get(1), in.get(2), epsilon(node))));
+        table.put(
+                "InstanceNormalization",
+                node -> single(in -> Normalization.instanceNorm(in.get(0), in.get(1), in.get(2), epsilon(node))));
         table.put("GroupNormalization", node -> single(in -> groupNorm(node, in)));
         table.put("LayerNormalization", node -> single(in -> layerNorm(node, in)));
-        table.put("LRN", node -> single(in -> Normalization.localResponseNorm(
-                in.get(0),
-                node.int32("size", 1),
-                node.real("alpha", 1e-4f),
-                node.real("beta", 0.75f),
-                node.real("bias", 1))));
+        table.put(
+                "LRN",
+                node -> single(in -> Normalization.localResponseNorm(
+                        in.get(0),
+                        node.int32("size", 1),
+                        node.real("alpha", 1e-4f),
+                        node.real("beta", 0.75f),
+                        node.real("bias", 1))));
         table.put("Dropout", node -> single(in -> in.get(0)));
     }
 
@@ -72,7 +75,8 @@ final class NeuralOperators {
     private static Window window(OnnxNode node, Operands in, int[] kernel) {
         int[] sizes = sizes(in.get(0));
         if (kernel == null || kernel.length != sizes.length || kernel.length < 1 || kernel.length > 3) {
-            throw in.wrong("a window of " + Arrays.toString(kernel) + " does not fit shape " + in.get(0).shape());
+            throw in.wrong("a window of " + Arrays.toString(kernel) + " does not fit shape "
+                    + in.get(0).shape());
         }
         return Window.of(node, kernel, sizes);
     }

@@ -3,7 +3,6 @@ package cotangent.nn.onnx;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.Buffer;
 import cotangent.nn.Layer;
-import cotangent.nn.Module;
 import cotangent.nn.Parameter;
 import java.util.ArrayList;
 import java.util.HashMap;

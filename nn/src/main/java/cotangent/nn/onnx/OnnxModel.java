@@ -50,7 +50,8 @@ public record OnnxModel(String producer, Map<String, Long> opsets, OnnxGraph gra
                 InputStream in = Channels.newInputStream(channel)) {
             long size = channel.size();
             if (size > Integer.MAX_VALUE - 8) {
-                throw MalformedFileException.atByte(file.toString(), 0, size + " bytes, at most 2^31 - 9 are supported");
+                throw MalformedFileException.atByte(
+                        file.toString(), 0, size + " bytes, at most 2^31 - 9 are supported");
             }
             return ModelReader.read(file.toString(), in.readNBytes((int) size));
         } catch (IOException e) {

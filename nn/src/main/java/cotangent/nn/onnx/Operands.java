@@ -35,7 +35,8 @@ record Operands(OnnxNode node, Tensor[] values, Module.Mode mode) {
     long[] longs(int i) {
         Tensor t = get(i);
         if (!t.dtype().isInteger()) {
-            throw new IllegalArgumentException("onnx: " + node + " needs integers as operand " + i + ", got " + t.dtype());
+            throw new IllegalArgumentException(
+                    "onnx: " + node + " needs integers as operand " + i + ", got " + t.dtype());
         }
         return t.toLongArray();
     }

@@ -71,7 +71,10 @@ final class PrimitiveExports {
         put("erfc", s -> s.graph().node("Sub", s.scalar(1), s.graph().node("Erf", s.in(0))));
         put("ndtr", PrimitiveExports::normalDistribution);
         put("trunc", s -> s.graph()
-                .node("Mul", s.graph().node("Sign", s.in(0)), s.graph().node("Floor", s.graph().node("Abs", s.in(0)))));
+                .node(
+                        "Mul",
+                        s.graph().node("Sign", s.in(0)),
+                        s.graph().node("Floor", s.graph().node("Abs", s.in(0)))));
         put("gate", s -> s.graph().node("Where", positive(s, 1), s.in(0), s.scalar(0)));
         put("fma", s -> s.graph().node("Add", s.graph().node("Mul", s.in(0), s.in(1)), s.in(2)));
         put("logaddexp", PrimitiveExports::logAddExp);
@@ -84,19 +87,25 @@ final class PrimitiveExports {
         put("copy", s -> s.in(0));
 
         // sums and the like
-        put("sum", s -> s.integers("axes").length == 0
-                ? s.in(0)
-                : s.graph().node("ReduceSum", Map.of("keepdims", 1L), s.in(0), axes(s, s.integers("axes"))));
+        put(
+                "sum",
+                s -> s.integers("axes").length == 0
+                        ? s.in(0)
+                        : s.graph().node("ReduceSum", Map.of("keepdims", 1L), s.in(0), axes(s, s.integers("axes"))));
         put("amax", s -> reduced(s, "ReduceMax"));
         put("amin", s -> reduced(s, "ReduceMin"));
         put("argmax", s -> extremum(s, "ArgMax"));
         put("argmin", s -> extremum(s, "ArgMin"));
         put("softmax", s -> s.graph().node("Softmax", Map.of("axis", -1L), s.in(0)));
         put("logSoftmax", s -> s.graph().node("LogSoftmax", Map.of("axis", -1L), s.in(0)));
-        put("logSumExp", s -> s.graph()
-                .node("ReduceLogSumExp", Map.of("axes", List.of(-1L), "keepdims", 0L), s.in(0)));
-        put("cumsum", s -> s.graph().node("CumSum", s.in(0), s.graph().constant(
-                Tensor.of(new long[] {s.integer("axis")}).reshape())));
+        put("logSumExp", s -> s.graph().node("ReduceLogSumExp", Map.of("axes", List.of(-1L), "keepdims", 0L), s.in(0)));
+        put("cumsum", s -> s.graph()
+                .node(
+                        "CumSum",
+                        s.in(0),
+                        s.graph()
+                                .constant(Tensor.of(new long[] {s.integer("axis")})
+                                        .reshape())));
         put("argsort", s -> s.graph()
                 .nodes(
                         "TopK",
@@ -166,7 +175,10 @@ final class PrimitiveExports {
     }
 
     static UnsupportedOperatorException unsupported(ExportStep s, String how) {
-        String operands = s.a().operands().stream().map(t -> t.dtype() + " " + t.shape()).toList().toString();
+        String operands = s.a().operands().stream()
+                .map(t -> t.dtype() + " " + t.shape())
+                .toList()
+                .toString();
         return new UnsupportedOperatorException(
                 s.primitive(),
                 "onnx export: primitive '" + s.primitive() + "'" + (how.isEmpty() ? "" : " " + how) + " of " + operands

@@ -24,7 +24,8 @@ final class RecurrenceExport {
         }
         Tensor rowOrder = Tensor.of(order, 1, rows);
         Map<String, Object> along = Map.of("axis", 0L);
-        String inputWeight = g.constant(Tensor.eye(s.dtype(), rows).indexSelect(0, rowOrder.flatten()).unsqueeze(0));
+        String inputWeight = g.constant(
+                Tensor.eye(s.dtype(), rows).indexSelect(0, rowOrder.flatten()).unsqueeze(0));
         String stateWeight = g.node("Gather", along, s.in(2), g.constant(rowOrder));
         String first = g.node("Unsqueeze", s.in(1), g.longs(0));
         List<String> results;
@@ -39,14 +40,12 @@ final class RecurrenceExport {
             Map<String, Object> settings = Map.of("hidden_size", (long) units, "linear_before_reset", 1L);
             results = g.nodes("GRU", 1, settings, s.in(0), inputWeight, stateWeight, bias, "", first);
         } else {
-            Map<String, Object> settings = Map.of(
-                    "hidden_size", (long) units, "activations", List.of(cell.equals("RELU") ? "Relu" : "Tanh"));
+            Map<String, Object> settings =
+                    Map.of("hidden_size", (long) units, "activations", List.of(cell.equals("RELU") ? "Relu" : "Tanh"));
             results = g.nodes("RNN", 1, settings, s.in(0), inputWeight, stateWeight, "", "", first);
         }
         String steps = g.node("Squeeze", results.get(0), g.longs(1));
-        return lstm
-                ? g.node("Concat", along, results.get(2), first, steps)
-                : g.node("Concat", along, first, steps);
+        return lstm ? g.node("Concat", along, results.get(2), first, steps) : g.node("Concat", along, first, steps);
     }
 
     private RecurrenceExport() {}

@@ -79,8 +79,8 @@ final class RecurrentOperators {
                 layer = switch (node.operator()) {
                     case "LSTM" -> new Lstm(in, hidden, config, rng);
                     case "GRU" -> new Gru(in, hidden, config, rng);
-                    default -> new Rnn(
-                            in, hidden, config, node.texts("activations").contains("Relu"), rng);
+                    default ->
+                        new Rnn(in, hidden, config, node.texts("activations").contains("Relu"), rng);
                 };
                 width = in;
             }

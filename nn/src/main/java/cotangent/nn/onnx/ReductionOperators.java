@@ -29,10 +29,12 @@ final class ReductionOperators {
         table.put("CumSum", ReductionOperators::cumulativeSum);
         table.put("Softmax", node -> single(in -> in.get(0).softmax(node.int32("axis", -1))));
         table.put("LogSoftmax", node -> single(in -> in.get(0).logSoftmax(node.int32("axis", -1))));
-        table.put("LpNormalization", node -> single(in -> {
-            int axis = node.int32("axis", -1);
-            return in.get(0).div(in.get(0).norm(node.integer("p", 2), true, axis));
-        }));
+        table.put(
+                "LpNormalization",
+                node -> single(in -> {
+                    int axis = node.int32("axis", -1);
+                    return in.get(0).div(in.get(0).norm(node.integer("p", 2), true, axis));
+                }));
     }
 
     /** Axes are an operand in later versions, an attribute in earlier ones; without any, all are meant. */

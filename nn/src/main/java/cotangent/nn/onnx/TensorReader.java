@@ -42,8 +42,9 @@ final class TensorReader {
                 case 11 -> add(WireReader.VARINT, 0);
                 case 8 -> name = in.text();
                 case 9 -> raw = in.message().rest();
-                case 3, 6, 13 -> throw in.malformed(
-                        "tensor '" + name + "' lies in segments, in another file, or consists of texts: not supported");
+                case 3, 6, 13 ->
+                    throw in.malformed("tensor '" + name
+                            + "' lies in segments, in another file, or consists of texts: not supported");
                 case 14 -> {
                     if (in.integer() != 0) {
                         throw in.malformed("tensor '" + name + "' lies in another file, which is not supported");

@@ -47,7 +47,8 @@ record Window(int[] kernel, int[] strides, int[] before, int[] behind, int[] dil
         Arrays.fill(all, otherwise);
         int[] given = node.integers(name, all);
         if (given.length != count) {
-            throw new IllegalArgumentException("onnx: " + node + " needs " + count + " " + name + ", got " + given.length);
+            throw new IllegalArgumentException(
+                    "onnx: " + node + " needs " + count + " " + name + ", got " + given.length);
         }
         return given;
     }

@@ -138,9 +138,8 @@ final class WireReader {
     String text() {
         WireReader inner = message();
         try {
-            CharBuffer chars = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, inner.at, inner.remaining()));
+            CharBuffer chars =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, inner.at, inner.remaining()));
             return chars.toString();
         } catch (CharacterCodingException e) {
             throw inner.malformed("invalid UTF-8");

@@ -48,7 +48,12 @@ public final class BarChart {
             if (value != null) {
                 double y = area.y(value);
                 svg.rect(
-                        middle - slot * 0.35, Math.min(y, zero), slot * 0.7, Math.abs(zero - y), "fill", PlotArea.color(0));
+                        middle - slot * 0.35,
+                        Math.min(y, zero),
+                        slot * 0.7,
+                        Math.abs(zero - y),
+                        "fill",
+                        PlotArea.color(0));
                 drawError(area, middle, value, errors.getOrDefault(names.get(i), 0.0));
             }
             drawName(area, names.get(i), middle, upright);

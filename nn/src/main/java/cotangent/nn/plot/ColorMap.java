@@ -8,8 +8,15 @@ import java.util.Locale;
 final class ColorMap {
     /** Points of a path from dark violet over green to yellow, close to the map known as viridis. */
     private static final int[][] POINTS = {
-        {68, 1, 84}, {71, 44, 122}, {59, 81, 139}, {44, 113, 142}, {33, 144, 141}, {39, 173, 129}, {92, 200, 99},
-        {170, 220, 50}, {253, 231, 37}
+        {68, 1, 84},
+        {71, 44, 122},
+        {59, 81, 139},
+        {44, 113, 142},
+        {33, 144, 141},
+        {39, 173, 129},
+        {92, 200, 99},
+        {170, 220, 50},
+        {253, 231, 37}
     };
 
     /** The colour of a share; not a number is grey. */
@@ -36,8 +43,7 @@ final class ColorMap {
         svg.rect(x, top, 14, bottom - top, "fill", "none", "stroke", "#404040");
         double[] values = {low, low + (high - low) / 2, high};
         for (int i = 0; i < 3; i++) {
-            String label = Axis.label(
-                    new BigDecimal(values[i]).round(new MathContext(3)));
+            String label = Axis.label(new BigDecimal(values[i]).round(new MathContext(3)));
             svg.text(x + 20, bottom - (bottom - top) * i / 2.0 + 4, label);
         }
     }

@@ -34,8 +34,8 @@ public final class ContourChart {
             low = Math.min(low, level);
             high = Math.max(high, level);
         }
-        PlotArea area = new PlotArea(
-                80, Axis.over(x[0], x[x.length - 1], false), Axis.over(y[0], y[y.length - 1], false));
+        PlotArea area =
+                new PlotArea(80, Axis.over(x[0], x[x.length - 1], false), Axis.over(y[0], y[y.length - 1], false));
         area.title(title).grid(true).xTicks().yTicks().labels(xLabel, yLabel);
         for (double level : levels) {
             String color = ColorMap.color(low == high ? 0.5 : 0.9 * (level - low) / (high - low));

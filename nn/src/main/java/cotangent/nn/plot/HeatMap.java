@@ -29,8 +29,8 @@ public final class HeatMap {
         if (matrix.rank() != 2
                 || !rows.isEmpty() && rows.size() != matrix.size(0)
                 || !columns.isEmpty() && columns.size() != matrix.size(1)) {
-            throw new ShapeException("heat map: needs [rows, columns] with as many names, got " + matrix.shape()
-                    + ", " + rows.size() + " and " + columns.size() + " names");
+            throw new ShapeException("heat map: needs [rows, columns] with as many names, got " + matrix.shape() + ", "
+                    + rows.size() + " and " + columns.size() + " names");
         }
         int height = matrix.size(0);
         int width = matrix.size(1);
@@ -52,9 +52,9 @@ public final class HeatMap {
         Svg svg = new Svg(Math.max(right + 100, 10 * title.length() + 20), bottom + 24 + LETTER * longest(columns));
         svg.text(left, 28, title, "font-size", "16");
         for (int i = 0; i < values.length; i++) {
-            double share = Double.isFinite(values[i]) ? high == low ? 0.5 : (values[i] - low) / (high - low) : Double.NaN;
-            svg.rect(
-                    left + i % width * cell, TOP + i / width * cell, cell, cell, "fill", ColorMap.color(share));
+            double share =
+                    Double.isFinite(values[i]) ? high == low ? 0.5 : (values[i] - low) / (high - low) : Double.NaN;
+            svg.rect(left + i % width * cell, TOP + i / width * cell, cell, cell, "fill", ColorMap.color(share));
         }
         svg.rect(left, TOP, width * cell, height * cell, "fill", "none", "stroke", "#404040");
         for (int i = 0; i < rows.size(); i++) {

@@ -152,7 +152,8 @@ public final class BytePairTokenizer implements Tokenizer {
     public static BytePairTokenizer load(Path file) {
         Tensor stored = TokenizerFiles.load(file, FORMAT, MERGES, DType.INT32, 2);
         if (stored.size(1) != 2) {
-            throw new IllegalArgumentException("byte-pair tokenizer: needs pairs in " + file + ", got " + stored.shape());
+            throw new IllegalArgumentException(
+                    "byte-pair tokenizer: needs pairs in " + file + ", got " + stored.shape());
         }
         int[] flat = stored.toIntArray();
         int[][] merges = new int[stored.size(0)][];

@@ -51,7 +51,8 @@ final class BytePairs {
     }
 
     /** A pair at a place of a word. */
-    private record Candidate(int token, int left, int right, int leftToken, int rightToken) implements Comparable<Candidate> {
+    private record Candidate(int token, int left, int right, int leftToken, int rightToken)
+            implements Comparable<Candidate> {
         /** Earlier merges first, then from the left. */
         @Override
         public int compareTo(Candidate other) {

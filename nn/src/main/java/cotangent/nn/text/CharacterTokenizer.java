@@ -42,9 +42,8 @@ public final class CharacterTokenizer implements Tokenizer {
     private int token(int character) {
         Integer token = tokens.get(character);
         if (token == null) {
-            throw new IllegalArgumentException(
-                    "character tokenizer: U+" + Integer.toHexString(character) + " is not among its " + size()
-                            + " characters");
+            throw new IllegalArgumentException("character tokenizer: U+" + Integer.toHexString(character)
+                    + " is not among its " + size() + " characters");
         }
         return token;
     }

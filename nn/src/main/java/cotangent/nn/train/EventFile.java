@@ -97,10 +97,7 @@ public final class EventFile implements AutoCloseable {
     }
 
     private void event(long step, double seconds, Protobuf value) {
-        record(new Protobuf()
-                .fixed64(1, seconds)
-                .varint(2, step)
-                .message(5, new Protobuf().message(1, value)));
+        record(new Protobuf().fixed64(1, seconds).varint(2, step).message(5, new Protobuf().message(1, value)));
     }
 
     private void record(Protobuf message) {

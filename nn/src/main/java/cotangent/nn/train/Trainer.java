@@ -96,8 +96,7 @@ public final class Trainer {
     }
 
     private TrainingState newState() {
-        return new TrainingState(
-                with.model, with.objective, with.optimizer, with.loader.sampler(), with.averages);
+        return new TrainingState(with.model, with.objective, with.optimizer, with.loader.sampler(), with.averages);
     }
 
     private TrainingHistory guarded(TrainingState state) {

@@ -30,7 +30,9 @@ class FoldsAndPrefetchTest {
 
     @Property(tries = 200)
     void foldsPartitionTheSamples(
-            @ForAll long seed, @ForAll @IntRange(min = 2, max = 40) int size, @ForAll @IntRange(min = 2, max = 8) int count) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 40) int size,
+            @ForAll @IntRange(min = 2, max = 8) int count) {
         int k = Math.min(count, size);
         Rng rng = Rng.of(seed);
         Tensor labels = Tensor.randint(rng, 0, 3, size);
@@ -56,7 +58,9 @@ class FoldsAndPrefetchTest {
                             .filter(i -> labels.getLong((int) i) == label)
                             .count())
                     .toArray();
-            assertTrue(Arrays.stream(each).max().getAsLong() - Arrays.stream(each).min().getAsLong() <= 1);
+            assertTrue(Arrays.stream(each).max().getAsLong()
+                            - Arrays.stream(each).min().getAsLong()
+                    <= 1);
         }
     }
 
@@ -126,16 +130,21 @@ class FoldsAndPrefetchTest {
 
     @Example
     void paddingIsMasked() {
-        List<Tensor> sequences = List.of(Tensor.of(new long[] {5, 6, 7}), Tensor.of(new long[] {8}), Tensor.of(new long[0]));
+        List<Tensor> sequences =
+                List.of(Tensor.of(new long[] {5, 6, 7}), Tensor.of(new long[] {8}), Tensor.of(new long[0]));
         PaddedSequences data = new PaddedSequences(sequences, Tensor.arange(3), -1);
         Batch b = data.batch(new int[] {1, 0, 2});
-        assertArrayEquals(new long[] {8, -1, -1, 5, 6, 7, -1, -1, -1}, b.inputs().toLongArray());
         assertArrayEquals(
-                new boolean[] {true, false, false, true, true, true, false, false, false}, b.mask().toBooleanArray());
+                new long[] {8, -1, -1, 5, 6, 7, -1, -1, -1}, b.inputs().toLongArray());
+        assertArrayEquals(
+                new boolean[] {true, false, false, true, true, true, false, false, false},
+                b.mask().toBooleanArray());
         assertEquals(1, data.batch(new int[] {1}).inputs().size(1));
         assertArrayEquals(new long[] {1, 0, 2}, b.targets().toLongArray());
         Batch part = b.slice(0, 2);
-        assertArrayEquals(new boolean[] {true, false, false, true, true, true}, part.mask().toBooleanArray());
+        assertArrayEquals(
+                new boolean[] {true, false, false, true, true, true},
+                part.mask().toBooleanArray());
         assertEquals(b.mask(), b.withWeights(Tensor.ones(3)).mask());
         assertThrows(RuntimeException.class, () -> b.withMask(Tensor.ones(3, 3)));
         assertThrows(

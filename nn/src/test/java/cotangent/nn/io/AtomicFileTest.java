@@ -33,7 +33,8 @@ class AtomicFileTest {
 
     @Test
     void deletesWhatKilledProcessesLeft() throws IOException {
-        for (String name : List.of(".cotangent-0.tmp", ".cotangent-17.tmp", "cotangent-0.tmp", ".cotangent-x.tmp", "a")) {
+        for (String name :
+                List.of(".cotangent-0.tmp", ".cotangent-17.tmp", "cotangent-0.tmp", ".cotangent-x.tmp", "a")) {
             Files.writeString(folder.resolve(name), "x");
         }
         AtomicFile.deleteLeftovers(folder);

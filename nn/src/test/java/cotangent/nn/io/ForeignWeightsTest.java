@@ -49,7 +49,8 @@ class ForeignWeightsTest {
             bn = child("bn", new BatchNorm1d(4));
             lstm = child("lstm", new Lstm(4, 3, RecurrentConfig.defaults().withBidirectional(true), rng));
             encoder = child(
-                    "encoder", new TransformerEncoderLayer(TransformerConfig.of(6, 2).withFeedForward(8), rng));
+                    "encoder",
+                    new TransformerEncoderLayer(TransformerConfig.of(6, 2).withFeedForward(8), rng));
             norm = child("norm", new LayerNorm(6));
             head = child("head", new Linear(6, 3, rng));
         }
@@ -87,7 +88,8 @@ class ForeignWeightsTest {
 
     @Test
     void refusesNumbersThatDoNotFit() throws IOException {
-        byte[] header = "{\"a\":{\"dtype\":\"U64\",\"shape\":[1],\"data_offsets\":[0,8]}}".getBytes(StandardCharsets.UTF_8);
+        byte[] header =
+                "{\"a\":{\"dtype\":\"U64\",\"shape\":[1],\"data_offsets\":[0,8]}}".getBytes(StandardCharsets.UTF_8);
         ByteBuffer content = ByteBuffer.allocate(16 + header.length).order(ByteOrder.LITTLE_ENDIAN);
         content.putLong(header.length).put(header).putLong(-1);
         Path file = Files.write(folder.resolve("x"), content.array());
@@ -98,10 +100,18 @@ class ForeignWeightsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "{}", "[]", "{\"weight_map\":[]}", "{\"weight_map\":{\"a\":\"missing\"}}",
-                "{\"weight_map\":{\"a\":\"../own.safetensors\"}}", "{\"weight_map\":{\"a\":\"/etc/passwd\"}}",
-                "{\"weight_map\":{\"a\":\"..\"}}", "{\"weight_map\":{\"b\":\"own.safetensors\"}}",
-                "{\"weight_map\":{\"a\":\"bad.safetensors\"}}", "{\"weight_map\":{\"a\":1}}", "{\"weight_map\":{\"a\":\"\\u0000\"}}"
+                "",
+                "{}",
+                "[]",
+                "{\"weight_map\":[]}",
+                "{\"weight_map\":{\"a\":\"missing\"}}",
+                "{\"weight_map\":{\"a\":\"../own.safetensors\"}}",
+                "{\"weight_map\":{\"a\":\"/etc/passwd\"}}",
+                "{\"weight_map\":{\"a\":\"..\"}}",
+                "{\"weight_map\":{\"b\":\"own.safetensors\"}}",
+                "{\"weight_map\":{\"a\":\"bad.safetensors\"}}",
+                "{\"weight_map\":{\"a\":1}}",
+                "{\"weight_map\":{\"a\":\"\\u0000\"}}"
             })
     void refusesBrokenIndexes(String text) throws IOException {
         SafeTensors.save(folder.resolve("own.safetensors"), Map.of("a", Tensor.ones(2)));

@@ -43,7 +43,10 @@ class NetpbmTest {
     @Test
     void survivesAFile(@TempDir Path folder) {
         for (int channels : new int[] {1, 3}) {
-            Tensor image = Tensor.rand(Rng.of(channels), channels, 5, 7).mul(255).round().div(255);
+            Tensor image = Tensor.rand(Rng.of(channels), channels, 5, 7)
+                    .mul(255)
+                    .round()
+                    .div(255);
             Netpbm.write(folder.resolve("a.ppm"), image);
             assertArrayEquals(
                     image.toFloatArray(), Netpbm.read(folder.resolve("a.ppm")).toFloatArray());
@@ -54,9 +57,22 @@ class NetpbmTest {
     @Test
     void refusesWhatIsWrong() {
         for (String bad : new String[] {
-            "", "P", "P7 1 1 1\n\0", "P5 0 1 1\n\0", "P5 1 1 0\n\0", "P5 1 1 65536\n\0\0", "P5 99 99 255\n", "P5 2 1 255\n\0",
-            "P2 1 1 5\n6", "P2 2 1 5\n1", "P1 2 1\n02", "P5 x 1 1\n\0", "P5 1 1 1#\n\0", "P5 1 1 7\n\u0008",
-            "P2 99999999999 1 1 1", "P6 2147483647 2147483647 255 \0"
+            "",
+            "P",
+            "P7 1 1 1\n\0",
+            "P5 0 1 1\n\0",
+            "P5 1 1 0\n\0",
+            "P5 1 1 65536\n\0\0",
+            "P5 99 99 255\n",
+            "P5 2 1 255\n\0",
+            "P2 1 1 5\n6",
+            "P2 2 1 5\n1",
+            "P1 2 1\n02",
+            "P5 x 1 1\n\0",
+            "P5 1 1 1#\n\0",
+            "P5 1 1 7\n\u0008",
+            "P2 99999999999 1 1 1",
+            "P6 2147483647 2147483647 255 \0"
         }) {
             assertThrows(MalformedFileException.class, () -> read(bad), bad);
         }

@@ -52,7 +52,8 @@ class PngTest {
             for (String suffix : new String[] {"", "i"}) {
                 Tensor image = read(golden(name + suffix));
                 int channels = new int[] {1, 0, 3, 3, 2, 0, 4}[type];
-                assertArrayEquals(new int[] {channels, HEIGHT, WIDTH}, image.shape().toArray());
+                assertArrayEquals(
+                        new int[] {channels, HEIGHT, WIDTH}, image.shape().toArray());
                 for (int x = 0; x < WIDTH; x++) {
                     for (int y = 0; y < HEIGHT; y++) {
                         for (int c = 0; c < channels; c++) {
@@ -123,14 +124,16 @@ class PngTest {
         assertArrayEquals(image.toFloatArray(), read(Png.toBytes(image)).toFloatArray());
         assertArrayEquals(
                 image.toFloatArray(),
-                read(PngEncoder.encode(Png.samples(image), channels, height, width, true)).toFloatArray());
+                read(PngEncoder.encode(Png.samples(image), channels, height, width, true))
+                        .toFloatArray());
     }
 
     @Test
     void survivesAFileAndManyStoredBlocks(@TempDir Path folder) {
         Tensor image = Tensor.rand(Rng.of(1), 3, 200, 150).mul(255).round().div(255);
         Png.write(folder.resolve("a.png"), image);
-        assertArrayEquals(image.toFloatArray(), Png.read(folder.resolve("a.png")).toFloatArray());
+        assertArrayEquals(
+                image.toFloatArray(), Png.read(folder.resolve("a.png")).toFloatArray());
         assertArrayEquals(image.toFloatArray(), read(Png.toBytes(image)).toFloatArray());
         Tensor outside = Tensor.of(new float[] {-1, 2, Float.NaN, 0.5f}, 1, 2, 2);
         assertArrayEquals(
@@ -165,11 +168,15 @@ class PngTest {
         byte[] small = golden("2-8");
         small[23] = 8; // one row less than there is
         repair(small);
-        assertTrue(assertThrows(MalformedFileException.class, () -> read(small)).reason().contains("more data"));
+        assertTrue(assertThrows(MalformedFileException.class, () -> read(small))
+                .reason()
+                .contains("more data"));
         byte[] noPalette = golden("0-8");
         noPalette[25] = 3;
         repair(noPalette);
-        assertTrue(assertThrows(MalformedFileException.class, () -> read(noPalette)).reason().contains("palette"));
+        assertTrue(assertThrows(MalformedFileException.class, () -> read(noPalette))
+                .reason()
+                .contains("palette"));
     }
 
     /** The check sum of the header. */

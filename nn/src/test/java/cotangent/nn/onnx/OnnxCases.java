@@ -102,48 +102,125 @@ final class OnnxCases {
         add("linear-no-bias", r -> new Linear(4, 3, false, r), 3, 4);
         add("linear-of-sequences", r -> new Linear(4, 3, r), 2, 5, 4);
         add("mlp", r -> Mlp.of(r, 4, 8, 8, 3), 3, 4);
-        add("residual", r -> new Sequential(
-                new Linear(4, 6, r), new Residual(Mlp.of(r, 6, 5, 6)), new LayerNorm(6), new Linear(6, 2, r)), 3, 4);
+        add(
+                "residual",
+                r -> new Sequential(
+                        new Linear(4, 6, r), new Residual(Mlp.of(r, 6, 5, 6)), new LayerNorm(6), new Linear(6, 2, r)),
+                3,
+                4);
         add("batch-norm-1d", r -> new Sequential(new Linear(4, 6, r), new BatchNorm1d(6), new Dropout(0.5, r)), 3, 4);
-        add("weight-norm", r -> {
-            Linear linear = new Linear(4, 3, r);
-            linear.parametrize("weight", WeightNorm::new);
-            return linear;
-        }, 3, 4);
-        add("float64", r -> {
-            Layer mlp = Mlp.of(r, Activation::tanh, 4, 8, 3);
-            mlp.to(DType.FLOAT64);
-            return mlp;
-        }, 3, 4);
+        add(
+                "weight-norm",
+                r -> {
+                    Linear linear = new Linear(4, 3, r);
+                    linear.parametrize("weight", WeightNorm::new);
+                    return linear;
+                },
+                3,
+                4);
+        add(
+                "float64",
+                r -> {
+                    Layer mlp = Mlp.of(r, Activation::tanh, 4, 8, 3);
+                    mlp.to(DType.FLOAT64);
+                    return mlp;
+                },
+                3,
+                4);
     }
 
     private void pictures() {
         ConvolutionOptions strided = ConvolutionOptions.DEFAULT.withStride(2).withPadding(1);
         add("conv1d", r -> new Conv1d(3, 4, 3, strided, r), 2, 3, 9);
         add("conv2d", r -> new Conv2d(3, 4, 3, strided, r), 2, 3, 9, 8);
-        add("conv2d-groups", r -> new Conv2d(4, 4, 3, ConvolutionOptions.DEFAULT.withGroups(2).withDilation(2), r), 2, 4, 9, 8);
+        add(
+                "conv2d-groups",
+                r -> new Conv2d(
+                        4, 4, 3, ConvolutionOptions.DEFAULT.withGroups(2).withDilation(2), r),
+                2,
+                4,
+                9,
+                8);
         add("conv-transpose2d", r -> new ConvTranspose2d(3, 4, 3, 3, strided, 1, 0, true, r), 2, 3, 5, 6);
-        add("pools", r -> new Sequential(
-                new MaxPool2d(2), new AvgPool2d(PoolingOptions.of(3).withStride(1).withPadding(1))), 2, 3, 8, 7);
-        add("max-pool-2d-padded", r -> new MaxPool2d(PoolingOptions.of(3).withStride(2).withPadding(1)), 2, 3, 8, 7);
+        add(
+                "pools",
+                r -> new Sequential(
+                        new MaxPool2d(2),
+                        new AvgPool2d(PoolingOptions.of(3).withStride(1).withPadding(1))),
+                2,
+                3,
+                8,
+                7);
+        add(
+                "max-pool-2d-padded",
+                r -> new MaxPool2d(PoolingOptions.of(3).withStride(2).withPadding(1)),
+                2,
+                3,
+                8,
+                7);
         add("pools-1d", r -> new Sequential(new MaxPool1d(2), new AvgPool1d(3, 1)), 2, 3, 8);
-        add("avg-pool-not-counting", r -> new AvgPool2d(PoolingOptions.of(3).withStride(2).withPadding(1).withCountIncludePad(false)), 2, 3, 8, 7);
+        add(
+                "avg-pool-not-counting",
+                r -> new AvgPool2d(
+                        PoolingOptions.of(3).withStride(2).withPadding(1).withCountIncludePad(false)),
+                2,
+                3,
+                8,
+                7);
         add("adaptive-avg-pool", r -> new AdaptiveAvgPool2d(2, 3), 2, 3, 8, 7);
-        add("cnn", r -> new Sequential(
-                new Conv2d(1, 4, 3, r), new BatchNorm2d(4), Activation.relu(), new MaxPool2d(2), new Dropout2d(0.5, r),
-                new Flatten(), new Linear(36, 3, r)), 2, 1, 8, 8);
-        add("resnet-block", r -> new Residual(
-                new Sequential(
-                        new Conv2d(3, 6, 3, strided, r), new BatchNorm2d(6), Activation.relu(),
-                        new Conv2d(6, 6, 3, ConvolutionOptions.DEFAULT.withPadding(1), r), new BatchNorm2d(6)),
-                new Sequential(new Conv2d(3, 6, 1, ConvolutionOptions.DEFAULT.withStride(2), r), new BatchNorm2d(6)),
-                Activation.relu()), 2, 3, 8, 8);
-        add("batch-norm-by-batch", r -> new BatchNorm2d(3, BatchNormConfig.defaults().withTracking(false)), 2, 3, 4, 5);
+        add(
+                "cnn",
+                r -> new Sequential(
+                        new Conv2d(1, 4, 3, r),
+                        new BatchNorm2d(4),
+                        Activation.relu(),
+                        new MaxPool2d(2),
+                        new Dropout2d(0.5, r),
+                        new Flatten(),
+                        new Linear(36, 3, r)),
+                2,
+                1,
+                8,
+                8);
+        add(
+                "resnet-block",
+                r -> new Residual(
+                        new Sequential(
+                                new Conv2d(3, 6, 3, strided, r),
+                                new BatchNorm2d(6),
+                                Activation.relu(),
+                                new Conv2d(6, 6, 3, ConvolutionOptions.DEFAULT.withPadding(1), r),
+                                new BatchNorm2d(6)),
+                        new Sequential(
+                                new Conv2d(3, 6, 1, ConvolutionOptions.DEFAULT.withStride(2), r), new BatchNorm2d(6)),
+                        Activation.relu()),
+                2,
+                3,
+                8,
+                8);
+        add(
+                "batch-norm-by-batch",
+                r -> new BatchNorm2d(3, BatchNormConfig.defaults().withTracking(false)),
+                2,
+                3,
+                4,
+                5);
         add("group-norm", r -> new GroupNorm(2, 4), 2, 4, 3, 5);
         add("instance-norm", r -> new InstanceNorm(4), 2, 4, 3, 5);
         add("prelu", r -> new Sequential(new PRelu(), new PRelu(3, 0.3)), 2, 3, 4);
-        add("upsample", r -> function("upsample", x -> Interpolation.interpolateBy(
-                Interpolation.interpolateBy(x, Interpolation.Mode.BILINEAR, false, 2), Interpolation.Mode.NEAREST, false, 2)), 2, 3, 4, 5);
+        add(
+                "upsample",
+                r -> function(
+                        "upsample",
+                        x -> Interpolation.interpolateBy(
+                                Interpolation.interpolateBy(x, Interpolation.Mode.BILINEAR, false, 2),
+                                Interpolation.Mode.NEAREST,
+                                false,
+                                2)),
+                2,
+                3,
+                4,
+                5);
     }
 
     private void sequences() {
@@ -152,64 +229,155 @@ final class OnnxCases {
         add("lstm-no-bias", r -> new Lstm(3, 4, RecurrentConfig.defaults().withBias(false), r), 3, 5, 3);
         add("gru", r -> new Gru(3, 4, deep, r), 3, 5, 3);
         add("rnn", r -> new Sequential(new Rnn(3, 4, deep, true, r), new Rnn(8, 4, r)), 3, 5, 3);
-        add("lstm-states", r -> {
-            Lstm lstm = new Lstm(3, 4, deep, r);
-            return holder(lstm, x -> {
-                Lstm.Output y = lstm.run(x);
-                return Tensor.cat(0, y.hidden(), y.cell()).transpose(0, 1);
-            });
-        }, 3, 5, 3);
-        add("gru-state", r -> {
-            Gru gru = new Gru(3, 4, r);
-            return holder(gru, x -> gru.run(x, x.narrow(2, 0, 1).expand(-1, -1, 4).mean(1).unsqueeze(0)).hidden().select(0, 0));
-        }, 3, 5, 3);
-        add("rnn-outputs", r -> {
-            Rnn rnn = new Rnn(3, 4, deep, false, r);
-            return holder(rnn, x -> rnn.run(x).output());
-        }, 3, 5, 3);
+        add(
+                "lstm-states",
+                r -> {
+                    Lstm lstm = new Lstm(3, 4, deep, r);
+                    return holder(lstm, x -> {
+                        Lstm.Output y = lstm.run(x);
+                        return Tensor.cat(0, y.hidden(), y.cell()).transpose(0, 1);
+                    });
+                },
+                3,
+                5,
+                3);
+        add(
+                "gru-state",
+                r -> {
+                    Gru gru = new Gru(3, 4, r);
+                    return holder(gru, x -> gru.run(
+                                    x,
+                                    x.narrow(2, 0, 1).expand(-1, -1, 4).mean(1).unsqueeze(0))
+                            .hidden()
+                            .select(0, 0));
+                },
+                3,
+                5,
+                3);
+        add(
+                "rnn-outputs",
+                r -> {
+                    Rnn rnn = new Rnn(3, 4, deep, false, r);
+                    return holder(rnn, x -> rnn.run(x).output());
+                },
+                3,
+                5,
+                3);
         add("attention", r -> new MultiheadAttention(8, 2, r), 2, 5, 8);
         add("attention-causal", r -> new MultiheadAttention(8, 2, false, true, r), 2, 5, 8);
-        add("attention-alibi", r -> {
-            MultiheadAttention a = new MultiheadAttention(8, 2, r);
-            return holder(a, x -> a.forward(x, new Alibi(2).bias(x.dtype(), x.size(1), x.size(1))));
-        }, 2, 5, 8);
+        add(
+                "attention-alibi",
+                r -> {
+                    MultiheadAttention a = new MultiheadAttention(8, 2, r);
+                    return holder(a, x -> a.forward(x, new Alibi(2).bias(x.dtype(), x.size(1), x.size(1))));
+                },
+                2,
+                5,
+                8);
         add("transformer-layer", r -> new TransformerEncoderLayer(TransformerConfig.of(8, 2), r), 2, 5, 8);
-        add("transformer", r -> new Sequential(
-                new SinusoidalPositions(10, 8),
-                new TransformerEncoder(
-                        TransformerConfig.of(8, 2).withNormFirst(true).withActivation(Activation::gelu), 2, true, r),
-                function("last", x -> x.select(1, -1)),
-                new Linear(8, 3, r)), 2, 5, 8);
+        add(
+                "transformer",
+                r -> new Sequential(
+                        new SinusoidalPositions(10, 8),
+                        new TransformerEncoder(
+                                TransformerConfig.of(8, 2).withNormFirst(true).withActivation(Activation::gelu),
+                                2,
+                                true,
+                                r),
+                        function("last", x -> x.select(1, -1)),
+                        new Linear(8, 3, r)),
+                2,
+                5,
+                8);
         add("rotary", r -> new RotaryPositions(10, 8), 2, 5, 8);
         add("rms-norm", r -> new RmsNorm(8), 2, 5, 8);
-        addTokens("embedding", r -> new Sequential(
-                new Embedding(11, 5, 0, r), function("mean", x -> x.mean(1)), new Linear(5, 3, r), Activation.logSoftmax(-1)), 11, 4, 6);
+        addTokens(
+                "embedding",
+                r -> new Sequential(
+                        new Embedding(11, 5, 0, r),
+                        function("mean", x -> x.mean(1)),
+                        new Linear(5, 3, r),
+                        Activation.logSoftmax(-1)),
+                11,
+                4,
+                6);
     }
 
     private void functions() {
         Map<String, Activation> activations = new LinkedHashMap<>();
         for (Activation a : List.of(
-                Activation.relu(), Activation.tanh(), Activation.sigmoid(), Activation.gelu(), Activation.geluTanh(),
-                Activation.silu(), Activation.mish(), Activation.softplus(), Activation.elu(), Activation.selu(),
-                Activation.leakyRelu(), Activation.hardswish(), Activation.softmax(1), Activation.logSoftmax(-1),
-                new Activation("relu6", Activations::relu6), new Activation("glu", x -> Activations.glu(x, 1)),
-                new Activation("softsign", Activations::softsign), new Activation("logSigmoid", Activations::logSigmoid))) {
+                Activation.relu(),
+                Activation.tanh(),
+                Activation.sigmoid(),
+                Activation.gelu(),
+                Activation.geluTanh(),
+                Activation.silu(),
+                Activation.mish(),
+                Activation.softplus(),
+                Activation.elu(),
+                Activation.selu(),
+                Activation.leakyRelu(),
+                Activation.hardswish(),
+                Activation.softmax(1),
+                Activation.logSoftmax(-1),
+                new Activation("relu6", Activations::relu6),
+                new Activation("glu", x -> Activations.glu(x, 1)),
+                new Activation("softsign", Activations::softsign),
+                new Activation("logSigmoid", Activations::logSigmoid))) {
             activations.put(a.toString(), a);
         }
         activations.forEach((name, a) -> add("activation-" + name, r -> a, 3, 4, 2));
         add("identity", r -> new Identity(), 3, 4);
         add("shapes", r -> new Sequential(new Reshape(2, 6), new Unflatten(2, 3, 2), new Flatten(1, 2)), 3, 4, 3);
-        add("movement", r -> function("movement", x -> {
-            Tensor y = Tensor.cat(1, x.flip(2), x.roll(1, 2)).pad(1, 0, 0, 2).slice(2, 1, 6, 2);
-            return Tensor.stack(1, y.amax(1), y.amin(1), y.sum(1)).mul(Tensor.arange(3).to(DType.FLOAT32).add(1));
-        }), 3, 4, 5);
-        add("reductions", r -> function("reductions", x -> Tensor.cat(1, x.mean(2), x.var(2), x.logSumExp(2), x.norm(2, false, 2)
-                .add(x.cumsum(1).amax(2)))), 3, 4, 5);
-        add("indices", r -> function("indices", x -> x.topK(2, 2).values().add(x.gather(2, x.argsort(2, true))
-                .narrow(2, 0, 2)).mul(x.argmax(2, true).to(DType.FLOAT32))), 3, 4, 5);
-        add("logic", r -> function("logic", x -> Tensor.where(
-                x.gt(0).and(x.lt(1)).or(x.ne(x.round())), x.clamp(-1, 1), x.sign().mul(x.abs().sqrt()))), 3, 4);
-        add("batched-constant", r -> function("batched-constant", x -> Tensor.cat(1, Tensor.ones(x.size(0), 1), x)), 3, 4);
+        add(
+                "movement",
+                r -> function("movement", x -> {
+                    Tensor y = Tensor.cat(1, x.flip(2), x.roll(1, 2))
+                            .pad(1, 0, 0, 2)
+                            .slice(2, 1, 6, 2);
+                    return Tensor.stack(1, y.amax(1), y.amin(1), y.sum(1))
+                            .mul(Tensor.arange(3).to(DType.FLOAT32).add(1));
+                }),
+                3,
+                4,
+                5);
+        add(
+                "reductions",
+                r -> function(
+                        "reductions",
+                        x -> Tensor.cat(
+                                1,
+                                x.mean(2),
+                                x.var(2),
+                                x.logSumExp(2),
+                                x.norm(2, false, 2).add(x.cumsum(1).amax(2)))),
+                3,
+                4,
+                5);
+        add(
+                "indices",
+                r -> function("indices", x -> x.topK(2, 2)
+                        .values()
+                        .add(x.gather(2, x.argsort(2, true)).narrow(2, 0, 2))
+                        .mul(x.argmax(2, true).to(DType.FLOAT32))),
+                3,
+                4,
+                5);
+        add(
+                "logic",
+                r -> function(
+                        "logic",
+                        x -> Tensor.where(
+                                x.gt(0).and(x.lt(1)).or(x.ne(x.round())),
+                                x.clamp(-1, 1),
+                                x.sign().mul(x.abs().sqrt()))),
+                3,
+                4);
+        add(
+                "batched-constant",
+                r -> function("batched-constant", x -> Tensor.cat(1, Tensor.ones(x.size(0), 1), x)),
+                3,
+                4);
     }
 
     private static Layer function(String name, Function<Tensor, Tensor> f) {

@@ -32,19 +32,22 @@ class OnnxExportTest {
 
     /** The input in the type of the weights. */
     static Tensor input(OnnxCases.Case c) {
-        boolean wide = c.layer().parameters().values().stream().anyMatch(p -> p.value().dtype() == DType.FLOAT64);
+        boolean wide =
+                c.layer().parameters().values().stream().anyMatch(p -> p.value().dtype() == DType.FLOAT64);
         return wide ? c.input().to(DType.FLOAT64) : c.input();
     }
 
     private static void assertClose(Tensor expected, Tensor actual, double tolerance, String what) {
         assertEquals(expected.shape(), actual.shape(), what);
         assertEquals(expected.dtype(), actual.dtype(), what);
-        assertTrue(expected.detach().allClose(actual.detach(), tolerance, tolerance, false), () -> what + ": expected "
-                + expected + ", got " + actual);
+        assertTrue(
+                expected.detach().allClose(actual.detach(), tolerance, tolerance, false),
+                () -> what + ": expected " + expected + ", got " + actual);
     }
 
     private static OnnxLayer roundTrip(Layer layer, Tensor x, int opset) {
-        byte[] file = Onnx.export(layer, x, OnnxExportOptions.defaults().withOpset(opset)).toByteArray();
+        byte[] file = Onnx.export(layer, x, OnnxExportOptions.defaults().withOpset(opset))
+                .toByteArray();
         return new OnnxLayer(OnnxModel.read("memory", file));
     }
 
@@ -60,7 +63,8 @@ class OnnxExportTest {
                 if (c.name().equals("batch-norm-by-batch") && input.size(0) == 1) {
                     continue;
                 }
-                assertClose(c.layer().apply(input), imported.apply(input), tolerance, c.name() + " of " + input.shape());
+                assertClose(
+                        c.layer().apply(input), imported.apply(input), tolerance, c.name() + " of " + input.shape());
             }
         }
     }
@@ -72,9 +76,11 @@ class OnnxExportTest {
         c.layer().eval();
         OnnxLayer imported = roundTrip(c.layer(), x, 17);
         Map<String, Parameter> own = c.layer().parameters();
-        assertEquals(new TreeSet<>(own.keySet()), new TreeSet<>(imported.parameters().keySet()));
+        assertEquals(
+                new TreeSet<>(own.keySet()), new TreeSet<>(imported.parameters().keySet()));
         own.forEach((name, p) -> assertArrayEquals(
-                p.value().toDoubleArray(), imported.parameters().get(name).value().toDoubleArray()));
+                p.value().toDoubleArray(),
+                imported.parameters().get(name).value().toDoubleArray()));
         Tensor y = c.layer().apply(x);
         if (own.isEmpty()) {
             return;
@@ -90,7 +96,8 @@ class OnnxExportTest {
 
     @Test
     void onnxRuntimeAgrees() throws URISyntaxException {
-        Path file = Path.of(OnnxExportTest.class.getResource("runtime.safetensors").toURI());
+        Path file =
+                Path.of(OnnxExportTest.class.getResource("runtime.safetensors").toURI());
         Map<String, Tensor> runtime = SafeTensors.load(file);
         for (OnnxCases.Case c : OnnxCases.all()) {
             Tensor expected = runtime.get(c.name());
@@ -134,7 +141,9 @@ class OnnxExportTest {
                 },
                 List.of(Tensor.ones(1, 3), Tensor.ones(1, 2)),
                 OnnxExportOptions.defaults().withInputs("left", "right").withOutputs("sum", "positive", "copy"));
-        assertEquals(List.of("left", "right"), model.graph().inputs().stream().map(OnnxValue::name).toList());
+        assertEquals(
+                List.of("left", "right"),
+                model.graph().inputs().stream().map(OnnxValue::name).toList());
         assertEquals(List.of("batch", "3"), model.graph().inputs().get(0).shape());
         OnnxLayer imported = new OnnxLayer(model);
         Tensor x = Tensor.randn(Rng.of(3), 4, 3);
@@ -171,7 +180,8 @@ class OnnxExportTest {
 
     @Test
     void refusesWhatLeftTheTensors() {
-        Layer layer = new Activation("numbers", x -> x.mul(Tensor.of(x.toFloatArray()).sum()));
+        Layer layer =
+                new Activation("numbers", x -> x.mul(Tensor.of(x.toFloatArray()).sum()));
         assertTrue(refused(IllegalArgumentException.class, layer).contains("depends on"));
         Layer scalar = new Activation("number", x -> x.mul(x.sum().item()));
         assertTrue(refused(IllegalArgumentException.class, scalar).contains("scalar"));
@@ -179,8 +189,10 @@ class OnnxExportTest {
 
     @Test
     void refusesToFixTheBatch() {
-        assertTrue(refused(IllegalArgumentException.class, new Activation("mean", x -> x.mean(0))).contains("batch"));
-        Layer ranks = new Activation("ranks", x -> x.mul(Tensor.arange(x.size(0)).unsqueeze(1).to(DType.FLOAT32)));
+        assertTrue(refused(IllegalArgumentException.class, new Activation("mean", x -> x.mean(0)))
+                .contains("batch"));
+        Layer ranks = new Activation(
+                "ranks", x -> x.mul(Tensor.arange(x.size(0)).unsqueeze(1).to(DType.FLOAT32)));
         assertTrue(refused(IllegalArgumentException.class, ranks).contains("batch"));
     }
 

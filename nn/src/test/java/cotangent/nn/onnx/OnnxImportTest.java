@@ -51,8 +51,18 @@ class OnnxImportTest {
     /** The name, and how many of PyTorch's parameters the file has under their names; its exporter turns and joins some. */
     @ParameterizedTest
     @CsvSource({
-        "mlp, 6", "cnn, 10", "cnn_folded, 2", "resnet_block, 9", "lstm, 2", "gru, 2", "rnn, 2", "text, 5", "attention, 2",
-        "image, 6", "transformer, 9", "double, 4"
+        "mlp, 6",
+        "cnn, 10",
+        "cnn_folded, 2",
+        "resnet_block, 9",
+        "lstm, 2",
+        "gru, 2",
+        "rnn, 2",
+        "text, 5",
+        "attention, 2",
+        "image, 6",
+        "transformer, 9",
+        "double, 4"
     })
     void computesWhatPyTorchComputes(String name, int named) {
         Map<String, Tensor> golden = SafeTensors.load(golden(name + ".safetensors"));
@@ -98,12 +108,18 @@ class OnnxImportTest {
         own.train();
         imported.train();
         for (Layer layer : new Layer[] {own, imported}) {
-            layer.apply(x).square().mul(Tensor.arange(3).to(DType.FLOAT32).reshape(3, 1, 1)).sum().backward();
+            layer.apply(x)
+                    .square()
+                    .mul(Tensor.arange(3).to(DType.FLOAT32).reshape(3, 1, 1))
+                    .sum()
+                    .backward();
         }
         own.parameters()
-                .forEach((name, p) -> assertClose(p.grad(), imported.parameters().get(name).grad(), name));
+                .forEach((name, p) ->
+                        assertClose(p.grad(), imported.parameters().get(name).grad(), name));
         for (String name : Set.of("1.running_mean", "1.running_var")) {
-            assertClose(own.buffers().get(name).get(), imported.buffers().get(name).get(), name);
+            assertClose(
+                    own.buffers().get(name).get(), imported.buffers().get(name).get(), name);
         }
         own.eval();
         imported.eval();
@@ -131,7 +147,9 @@ class OnnxImportTest {
     void isSavedAndLoadedAsAnyModule() {
         OnnxLayer a = Onnx.load(golden("resnet_block.onnx"));
         OnnxLayer b = Onnx.load(golden("resnet_block.onnx"));
-        a.parameters().values().forEach(p -> p.value().detach().assign(Tensor.ones().mul(0.1)));
+        a.parameters()
+                .values()
+                .forEach(p -> p.value().detach().assign(Tensor.ones().mul(0.1)));
         b.loadStateDict(a.stateDict());
         Tensor x = SafeTensors.load(golden("resnet_block.safetensors")).get("x");
         assertClose(a.apply(x).detach(), b.apply(x), "loaded");

@@ -45,7 +45,8 @@ class UntrustedModelsTest {
     @ValueSource(strings = {"gru", "cnn", "mlp", "text"})
     void flippedBits(String name) throws IOException {
         byte[] content = Files.readAllBytes(OnnxImportTest.golden(name + ".onnx"));
-        Tensor x = SafeTensors.load(OnnxImportTest.golden(name + ".safetensors")).get("x");
+        Tensor x =
+                SafeTensors.load(OnnxImportTest.golden(name + ".safetensors")).get("x");
         assertEquals(0, refused(content, x));
         Random random = new Random(name.hashCode());
         int refused = 0;
@@ -86,7 +87,14 @@ class UntrustedModelsTest {
     @Test
     void sizesOfTensors() {
         for (long[] dims : new long[][] {
-            {1L << 60}, {1L << 31}, {Integer.MAX_VALUE}, {500_000_000}, {1 << 16, 1 << 16}, {-1}, {1L << 32, 1L << 32}, {3}
+            {1L << 60},
+            {1L << 31},
+            {Integer.MAX_VALUE},
+            {500_000_000},
+            {1 << 16, 1 << 16},
+            {-1},
+            {1L << 32, 1L << 32},
+            {3}
         }) {
             for (int type : new int[] {1, 7, 9, 11}) {
                 assertRefusedCheaply(withInitializer(t -> {
@@ -126,15 +134,15 @@ class UntrustedModelsTest {
         for (int i = 0; i < 2000; i++) {
             byte[] inner = graph;
             graph = new WireWriter()
-                    .message(1, node -> node.text(4, "If").message(5, a -> a.text(1, "then").bytes(6, inner)
-                            .integer(20, 5)))
+                    .message(1, node -> node.text(4, "If")
+                            .message(5, a -> a.text(1, "then").bytes(6, inner).integer(20, 5)))
                     .toByteArray();
         }
-        OnnxModel model = OnnxModel.read("memory", new WireWriter().bytes(7, graph).toByteArray());
+        OnnxModel model =
+                OnnxModel.read("memory", new WireWriter().bytes(7, graph).toByteArray());
         OnnxNode node = model.graph().nodes().get(0);
         assertEquals(OnnxNode.UNSUPPORTED, node.attributes().get("then"));
-        UnsupportedOperatorException e =
-                assertThrows(UnsupportedOperatorException.class, () -> new OnnxLayer(model));
+        UnsupportedOperatorException e = assertThrows(UnsupportedOperatorException.class, () -> new OnnxLayer(model));
         assertEquals("If", e.operator());
         assertTrue(e.getMessage().contains("If"), e.getMessage());
     }
@@ -158,12 +166,10 @@ class UntrustedModelsTest {
             assertTrue(Arrays.equals(
                     expected, model.graph().initializers().get("a").toFloatArray()));
         }
-        OnnxModel packed = OnnxModel.read(
-                "memory",
-                withInitializer(t -> t.bytes(1, new byte[] {1, 2})
-                        .integer(2, 7)
-                        .text(8, "a")
-                        .bytes(7, new byte[] {5, (byte) 0x80, 1})));
+        OnnxModel packed = OnnxModel.read("memory", withInitializer(t -> t.bytes(1, new byte[] {1, 2})
+                .integer(2, 7)
+                .text(8, "a")
+                .bytes(7, new byte[] {5, (byte) 0x80, 1})));
         assertTrue(Arrays.equals(
                 new long[] {5, 128}, packed.graph().initializers().get("a").toLongArray()));
     }
@@ -174,8 +180,8 @@ class UntrustedModelsTest {
                 t -> t.integer(2, 8).text(8, "a"), // texts
                 t -> t.integer(2, 14).text(8, "a"), // complex numbers
                 t -> t.integer(1, 1).integer(2, 1).text(8, "a").integer(14, 1))) { // in another file
-            MalformedFileException e = assertThrows(
-                    MalformedFileException.class, () -> OnnxModel.read("memory", withInitializer(tensor)));
+            MalformedFileException e =
+                    assertThrows(MalformedFileException.class, () -> OnnxModel.read("memory", withInitializer(tensor)));
             assertTrue(e.getMessage().contains("'a'") && e.getMessage().contains("not supported"), e.getMessage());
         }
     }
@@ -191,7 +197,8 @@ class UntrustedModelsTest {
             assertThrows(IllegalArgumentException.class, () -> layer(x, y, node));
         }
         assertThrows(IllegalArgumentException.class, () -> layer(x, y));
-        String message = assertThrows(UnsupportedOperatorException.class, () -> layer(x, y, foreign)).getMessage();
+        String message = assertThrows(UnsupportedOperatorException.class, () -> layer(x, y, foreign))
+                .getMessage();
         assertTrue(message.contains("com.example.Neg"), message);
     }
 

@@ -147,7 +147,10 @@ class PlotTest {
         assertEquals(1 + 4, count(svg, "rect"));
         // 3 of 3 in the last bin: as high as the axis says.
         assertTrue(svg.toString().contains(">count<"), svg.toString());
-        assertEquals(svg.toString(), HistogramChart.of("h", "x", new double[] {1, 0.9, 0.95, 0.1, 0}, 4).toString());
+        assertEquals(
+                svg.toString(),
+                HistogramChart.of("h", "x", new double[] {1, 0.9, 0.95, 0.1, 0}, 4)
+                        .toString());
         assertEquals(1 + 3, count(HistogramChart.of("same", "x", new double[] {2, 2}, 3), "rect"));
         assertEquals(1 + 3, count(HistogramChart.of("none", "x", new double[0], 3), "rect"));
         assertThrows(IllegalArgumentException.class, () -> HistogramChart.of("h", "x", new double[1], 0));
@@ -179,7 +182,12 @@ class PlotTest {
     }
 
     private static String attribute(Svg svg, String element, int index, String name) throws Exception {
-        return parsed(svg).getElementsByTagName(element).item(index).getAttributes().getNamedItem(name).getNodeValue();
+        return parsed(svg)
+                .getElementsByTagName(element)
+                .item(index)
+                .getAttributes()
+                .getNamedItem(name)
+                .getNodeValue();
     }
 
     @Test
@@ -201,7 +209,8 @@ class PlotTest {
         Svg svg = ContourChart.of("c", "x", "y", at, at, z, 0.6);
         int axes = count(ContourChart.of("c", "x", "y", at, at, z, 9), "line");
         assertTrue(count(svg, "line") > axes);
-        // All ends of the line's pieces have nearly the radius sqrt(0.6); the area is 450 x 304 pixels around (295, 196).
+        // All ends of the line's pieces have nearly the radius sqrt(0.6); the area is 450 x 304 pixels around (295,
+        // 196).
         var lines = parsed(svg).getElementsByTagName("line");
         for (int i = 0; i < lines.getLength(); i++) {
             var a = lines.item(i).getAttributes();

@@ -30,13 +30,16 @@ class TokenizerProperties {
     @Provide
     Arbitrary<String> texts() {
         return Arbitraries.oneOf(
-                Arbitraries.strings().ofMaxLength(40).filter(s -> StandardCharsets.UTF_8.newEncoder().canEncode(s)),
+                Arbitraries.strings()
+                        .ofMaxLength(40)
+                        .filter(s -> StandardCharsets.UTF_8.newEncoder().canEncode(s)),
                 Arbitraries.strings().withChars("th eca12\n\u00e4\u4e2d").ofMaxLength(60));
     }
 
     @Property(tries = 300)
     void bytePairsComeBack(@ForAll("texts") String text, @ForAll("texts") String trainedOn) {
-        for (BytePairTokenizer t : List.of(BytePairTokenizer.train(TEXT + trainedOn, 300), BytePairTokenizer.train("", 256))) {
+        for (BytePairTokenizer t :
+                List.of(BytePairTokenizer.train(TEXT + trainedOn, 300), BytePairTokenizer.train("", 256))) {
             int[] tokens = t.encode(text);
             assertEquals(text, t.decode(tokens));
             assertTrue(tokens.length <= text.getBytes(StandardCharsets.UTF_8).length);
@@ -87,7 +90,8 @@ class TokenizerProperties {
         BytePairTokenizer t = BytePairTokenizer.train("aaab aaab", 258);
         assertEquals("aa", t.decode(256));
         assertEquals("ab", t.decode(257)); // "aa" + "a" and "a" + "b" both occur twice; the smaller left token wins
-        assertEquals(259, BytePairTokenizer.train("aaab aaab", 300).size()); // no other pair occurs twice but "aa" + "ab"
+        assertEquals(
+                259, BytePairTokenizer.train("aaab aaab", 300).size()); // no other pair occurs twice but "aa" + "ab"
     }
 
     @Example
@@ -141,9 +145,12 @@ class TokenizerProperties {
 
     @Example
     void refuseWhatTheyDoNotKnow() {
-        assertThrows(IllegalArgumentException.class, () -> CharacterTokenizer.of("ab").encode("abc"));
-        assertThrows(IndexOutOfBoundsException.class, () -> CharacterTokenizer.of("ab").decode(2));
-        assertThrows(IndexOutOfBoundsException.class, () -> BytePairTokenizer.train("", 256).decode(256));
+        assertThrows(IllegalArgumentException.class, () -> CharacterTokenizer.of("ab")
+                .encode("abc"));
+        assertThrows(IndexOutOfBoundsException.class, () -> CharacterTokenizer.of("ab")
+                .decode(2));
+        assertThrows(IndexOutOfBoundsException.class, () -> BytePairTokenizer.train("", 256)
+                .decode(256));
         assertThrows(IllegalArgumentException.class, () -> BytePairTokenizer.train("", 255));
     }
 

@@ -276,14 +276,12 @@ class CheckpointTest {
                         Fixtures.loader())
                 .build();
         assertThrows(IllegalArgumentException.class, () -> without.resume(folder));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Trainer.builder(
-                                net,
-                                Objective.supervised(CrossEntropy.defaults()),
-                                new AdamW(net.parameters(), AdamConfig.decoupledDefaults()),
-                                Fixtures.loader())
-                        .averages(new Swa(net.parameters()), -2));
+        assertThrows(IllegalArgumentException.class, () -> Trainer.builder(
+                        net,
+                        Objective.supervised(CrossEntropy.defaults()),
+                        new AdamW(net.parameters(), AdamConfig.decoupledDefaults()),
+                        Fixtures.loader())
+                .averages(new Swa(net.parameters()), -2));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package cotangent.nn.train;
 
 import cotangent.autodiff.Rng;
-import cotangent.autodiff.Tensor;
 import cotangent.nn.Dropout;
 import cotangent.nn.Layer;
 import cotangent.nn.Linear;
@@ -30,8 +29,7 @@ final class KilledTraining {
     /** A trainer that tells of each step, just before it is saved. */
     static Trainer trainer(Path folder, long everySteps, BiConsumer<Trainer, StepReport> onStep) {
         Rng rng = Rng.of(1);
-        Layer net = new Sequential(
-                new Linear(4, WIDTH, rng), new Dropout(0.2, rng.split()), new Linear(WIDTH, 2, rng));
+        Layer net = new Sequential(new Linear(4, WIDTH, rng), new Dropout(0.2, rng.split()), new Linear(WIDTH, 2, rng));
         Trainer[] self = new Trainer[1];
         self[0] = Trainer.builder(
                         net,

@@ -46,17 +46,18 @@ class LogsTest {
         List<Field> fields = new ArrayList<>();
         while (in.hasRemaining()) {
             long key = varint(in);
-            Object value = switch ((int) (key & 7)) {
-                case 0 -> varint(in);
-                case 1 -> in.getLong();
-                case 5 -> (long) in.getInt();
-                case 2 -> {
-                    byte[] bytes = new byte[(int) varint(in)];
-                    in.get(bytes);
-                    yield bytes;
-                }
-                default -> throw new AssertionError("wire type of " + key);
-            };
+            Object value =
+                    switch ((int) (key & 7)) {
+                        case 0 -> varint(in);
+                        case 1 -> in.getLong();
+                        case 5 -> (long) in.getInt();
+                        case 2 -> {
+                            byte[] bytes = new byte[(int) varint(in)];
+                            in.get(bytes);
+                            yield bytes;
+                        }
+                        default -> throw new AssertionError("wire type of " + key);
+                    };
             fields.add(new Field((int) (key >> 3), value));
         }
         return fields;
@@ -87,7 +88,10 @@ class LogsTest {
             byte[] length = new byte[8];
             in.get(length);
             assertEquals(masked(length), in.getInt());
-            byte[] data = new byte[(int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong()];
+            byte[] data = new byte
+                    [(int) ByteBuffer.wrap(length)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong()];
             in.get(data);
             assertEquals(masked(data), in.getInt());
             records.add(data);
@@ -124,11 +128,13 @@ class LogsTest {
         Map<Integer, Object> event = fields(records.get(1));
         assertEquals(7.5, Double.longBitsToDouble((long) event.get(1)));
         assertEquals(300L, event.get(2));
-        Map<Integer, Object> value = fields((byte[]) fields((byte[]) event.get(5)).get(1));
+        Map<Integer, Object> value =
+                fields((byte[]) fields((byte[]) event.get(5)).get(1));
         assertEquals("a/b", text(value.get(1)));
         assertEquals(0.25f, Float.intBitsToFloat((int) (long) value.get(2)));
-        Map<Integer, Object> histogram = fields(
-                (byte[]) fields((byte[]) fields((byte[]) fields(records.get(2)).get(5)).get(1)).get(5));
+        Map<Integer, Object> histogram = fields((byte[])
+                fields((byte[]) fields((byte[]) fields(records.get(2)).get(5)).get(1))
+                        .get(5));
         double[] numbers = new double[5];
         for (int i = 0; i < 5; i++) {
             numbers[i] = Double.longBitsToDouble((long) histogram.get(i + 1));
@@ -154,7 +160,8 @@ class LogsTest {
             for (byte[] record : records(files.findFirst().orElseThrow())) {
                 Object summary = fields(record).get(5);
                 if (summary != null) {
-                    tags.add(text(fields((byte[]) fields((byte[]) summary).get(1)).get(1)));
+                    tags.add(text(
+                            fields((byte[]) fields((byte[]) summary).get(1)).get(1)));
                 }
             }
         }
@@ -188,13 +195,20 @@ class LogsTest {
     @Test
     void reportsTellWhatDiffers() {
         Net net = new Net(1);
-        Reproducibility a =
-                Reproducibility.of(3).withData("training", Fixtures.points(1, 20)).withWeights("before", net);
+        Reproducibility a = Reproducibility.of(3)
+                .withData("training", Fixtures.points(1, 20))
+                .withWeights("before", net);
         assertEquals(
-                a, Reproducibility.of(3).withData("training", Fixtures.points(1, 20)).withWeights("before", new Net(1)));
+                a,
+                Reproducibility.of(3)
+                        .withData("training", Fixtures.points(1, 20))
+                        .withWeights("before", new Net(1)));
         assertNotEquals(
                 a.facts().get("data.training"),
-                Reproducibility.of(3).withData("training", Fixtures.points(2, 20)).facts().get("data.training"));
+                Reproducibility.of(3)
+                        .withData("training", Fixtures.points(2, 20))
+                        .facts()
+                        .get("data.training"));
         assertNotEquals(
                 a.facts().get("weights.before"),
                 a.withWeights("after", new Net(2)).facts().get("weights.after"));

@@ -85,7 +85,8 @@ class UntrustedCheckpointsTest {
 
     @Test
     void flippedBits() throws IOException {
-        int header = 8 + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        int header =
+                8 + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
         Random random = new Random(3);
         int refused = 0;
         for (int i = 0; i < 3000; i++) {
