@@ -110,7 +110,8 @@ record Conv2d(ConvolutionGeometry geometry, int groups) implements Primitive {
 
         @Override
         public Map<String, Object> attributes() {
-            return Geometries.attributes(conv.geometry, Map.of("groups", conv.groups, "height", height, "width", width));
+            return Geometries.attributes(
+                    conv.geometry, Map.of("groups", conv.groups, "height", height, "width", width));
         }
 
         @Override

@@ -27,7 +27,8 @@ class TraceTest {
                 trace.steps().stream().map(s -> s.primitive().name()).toList());
         assertSame(x, trace.steps().get(0).operands().get(0));
         assertSame(w, trace.steps().get(0).operands().get(1));
-        assertSame(trace.steps().get(0).result(), trace.steps().get(1).operands().get(0));
+        assertSame(
+                trace.steps().get(0).result(), trace.steps().get(1).operands().get(0));
         assertSame(y[0], trace.steps().get(2).result());
         assertEquals(Map.of("scalar", 2.0), trace.steps().get(2).primitive().attributes());
         y[0].sum().backward();
@@ -48,7 +49,8 @@ class TraceTest {
         Trace trace = Trace.of(() -> x.detach().neg());
         assertEquals("alias", trace.steps().get(0).primitive().name());
         assertSame(x, trace.steps().get(0).operands().get(0));
-        assertSame(trace.steps().get(0).result(), trace.steps().get(1).operands().get(0));
+        assertSame(
+                trace.steps().get(0).result(), trace.steps().get(1).operands().get(0));
     }
 
     @Test
@@ -60,8 +62,8 @@ class TraceTest {
                     x.sum(true, 0, 2);
                 })
                 .steps();
-        assertArrayEquals(
-                new int[] {2, 0, 1}, (int[]) steps.get(0).primitive().attributes().get("order"));
+        assertArrayEquals(new int[] {2, 0, 1}, (int[])
+                steps.get(0).primitive().attributes().get("order"));
         assertEquals(
                 Map.of("axis", 1, "start", 0, "step", 1, "count", 2),
                 steps.get(1).primitive().attributes());
@@ -72,12 +74,16 @@ class TraceTest {
     @Test
     void endsWithTheComputation() {
         Tensor x = Tensor.ones(2);
-        assertThrows(ArithmeticException.class, () -> Trace.of(() -> {
-            x.neg();
-            throw new ArithmeticException();
-        }));
+        assertThrows(
+                ArithmeticException.class,
+                () -> Trace.of(() -> {
+                    x.neg();
+                    throw new ArithmeticException();
+                }));
         assertEquals(List.of("exp"), names(x::exp));
         assertThrows(IllegalStateException.class, () -> Trace.of(() -> Trace.of(x::neg)));
-        assertThrows(UnsupportedOperationException.class, () -> Trace.of(x::neg).steps().clear());
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> Trace.of(x::neg).steps().clear());
     }
 }

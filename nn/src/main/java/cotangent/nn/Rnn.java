@@ -85,9 +85,4 @@ public final class Rnn extends Recurrent {
         }
         return Recurrences.rnn(a, state[0], part.stateWeight().get(), relu);
     }
-
-    /** Whether {@code f} is {@code max(., 0)} and not tanh. */
-    public boolean isRelu() {
-        return relu;
-    }
 }

@@ -117,7 +117,7 @@ final class LayerExports {
         if (layer instanceof Gru) {
             attributes.put("linear_before_reset", 1L);
         } else if (layer instanceof Rnn rnn) {
-            String f = rnn.isRelu() ? "Relu" : "Tanh";
+            String f = rnn.relu() ? "Relu" : "Tanh";
             attributes.put("activations", both ? List.of(f, f) : List.of(f));
         }
         return attributes;
