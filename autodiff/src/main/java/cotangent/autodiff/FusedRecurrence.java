@@ -25,14 +25,8 @@ record FusedRecurrence(Cell cell) implements Primitive {
             throw new DTypeException("recurrence: needs floating-point operands, got " + type);
         }
         Tensor[] all = new Tensor[x.length + 1];
-        boolean batched = false;
         for (int i = 0; i < x.length; i++) {
             all[i] = x[i].to(type);
-            batched |= x[i].level > 0;
-        }
-        if (batched) {
-            // In vmap, all examples go through a step together.
-            return Recurrences.composed(cell, Arrays.asList(all).subList(0, x.length));
         }
         all[x.length] = new Trace(cell).apply(Arrays.copyOf(all, x.length));
         return new FusedRecurrence(cell).apply(all);
@@ -196,18 +190,6 @@ record FusedRecurrence(Cell cell) implements Primitive {
                         .toList();
                 return Tensor.cat(-1, flat);
             }
-        }
-
-        /** Of several cotangents for one sweep, as in a Jacobian. */
-        @Override
-        public Tensor batch(Tensor[] in, boolean[] batched, int size) {
-            int n = in.length - 1;
-            int[] axes = new int[n];
-            for (int i = 0; i < n; i++) {
-                axes[i] = batched[i] ? 0 : Autodiff.SHARED;
-            }
-            return Vmap.apply(x -> List.of(composed(x)), Arrays.asList(in).subList(0, n), axes)
-                    .get(0);
         }
 
         @Override
