@@ -134,10 +134,7 @@ final class RejectionExperiment implements Experiment {
             context.record(variant, "coverage by logistic rule", rule.coverage());
             context.record(variant, "error by logistic rule", error(rule));
             double accuracy = PrecisionCoverage.best(outcomes, outcomes, 1).precision();
-            context.record(
-                    variant,
-                    "least error possible",
-                    error(PrecisionCoverage.limit(accuracy, own.coverage())));
+            context.record(variant, "least error possible", error(PrecisionCoverage.limit(accuracy, own.coverage())));
         }
     }
 
