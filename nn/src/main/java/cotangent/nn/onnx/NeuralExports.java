@@ -23,6 +23,24 @@ final class NeuralExports {
         return g.node("Div", centred, g.node("Sqrt", g.node("Add", variance, s.scalar(epsilon))));
     }
 
+    /** {@link #standardize}, then a scale and a shift for each channel. */
+    static String batchNormalize(ExportStep s) {
+        GraphBuilder g = s.graph();
+        String scaled = g.node("Mul", standardize(s), perChannel(g, s.in(2)));
+        return g.node("Add", scaled, perChannel(g, s.in(3)));
+    }
+
+    /** {@code (x - mean) r + shift} for {@code x [a, c, b]} and a mean, factor and shift for each channel. */
+    static String channelAffine(ExportStep s) {
+        GraphBuilder g = s.graph();
+        String centred = g.node("Sub", s.in(0), perChannel(g, s.in(1)));
+        return g.node("Add", g.node("Mul", centred, perChannel(g, s.in(2))), perChannel(g, s.in(3)));
+    }
+
+    private static String perChannel(GraphBuilder g, String vector) {
+        return g.node("Unsqueeze", vector, g.longs(1));
+    }
+
     static boolean isAttention(Trace.Step step) {
         return step != null && step.primitive().name().equals(ATTENTION);
     }

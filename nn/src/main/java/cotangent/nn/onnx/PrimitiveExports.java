@@ -3,6 +3,7 @@ package cotangent.nn.onnx;
 import cotangent.autodiff.DType;
 import cotangent.autodiff.Tensor;
 import cotangent.autodiff.Trace;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,8 @@ final class PrimitiveExports {
                         s.graph().longs(s.integer("count")))
                 .get(1));
         put("standardize", NeuralExports::standardize);
+        put("batchNormalize", NeuralExports::batchNormalize);
+        put("channelAffine", NeuralExports::channelAffine);
 
         // products
         put("linear", s -> s.graph().node("Gemm", Map.of("transB", 1L), s.in()));
@@ -157,8 +160,14 @@ final class PrimitiveExports {
 
     /** The operands whose values the nodes read. */
     static List<Tensor> read(Trace.Step step) {
-        List<Tensor> all = step.operands();
-        return LAST_UNREAD.contains(step.primitive().name()) ? all.subList(0, all.size() - 1) : all;
+        List<Tensor> all = new ArrayList<>(step.operands());
+        String name = step.primitive().name();
+        if (LAST_UNREAD.contains(name)) {
+            all.remove(all.size() - 1);
+        } else if (name.equals("batchNormalize")) {
+            all.remove(1);
+        }
+        return all;
     }
 
     /**
