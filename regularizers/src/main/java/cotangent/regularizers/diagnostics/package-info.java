@@ -4,6 +4,8 @@
  * <ul>
  * <li>How curved is the loss? {@link cotangent.regularizers.diagnostics.HessianTools}: largest and smallest eigenvalues, trace, diagonal
  * <li>How far apart are classes in its features? {@link cotangent.regularizers.diagnostics.ClassSeparability}
+ * <li>In how many directions do its features vary? {@link cotangent.regularizers.diagnostics.EffectiveRank}
+ * <li>How near do generated samples come to real ones? {@link cotangent.regularizers.diagnostics.EnergyDistance}
  * </ul>
  *
  * <pre>{@code
