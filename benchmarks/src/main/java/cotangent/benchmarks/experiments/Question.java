@@ -28,6 +28,8 @@ public enum Question {
     TRANSPORT("I want to match one distribution with another"),
     /** I want to generate samples. */
     GENERATE("I want to generate samples"),
+    /** I have rewards or preferences for what it does. */
+    ALIGN("I have rewards or preferences for what it does"),
     /** I want to make the trouble, to test against it. */
     EXPERIMENT("I want to make the trouble, to test against it");
 

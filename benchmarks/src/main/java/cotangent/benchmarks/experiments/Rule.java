@@ -16,10 +16,12 @@ public record Rule(String text, Predicate<Measurements> holds) {
         boolean holds(Measurements measured, long seed);
     }
 
-    /** The mean of the variant is at least {@code margin} above that of the baseline. */
+    /** The mean of the variant is at least {@code margin} above that of the baseline; with a negative margin, at most so much below it. */
     public static Rule gain(String measure, String variant, String baseline, double margin) {
+        String distance =
+                margin < 0 ? " at most " + number(-margin) + " below" : " at least " + number(margin) + " above";
         return new Rule(
-                "mean " + measure + " of " + variant + " at least " + number(margin) + " above that of " + baseline,
+                "mean " + measure + " of " + variant + distance + " that of " + baseline,
                 m -> m.mean(variant, measure) - m.mean(baseline, measure) >= margin);
     }
 
