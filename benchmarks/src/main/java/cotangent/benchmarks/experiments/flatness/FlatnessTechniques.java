@@ -3,6 +3,10 @@ package cotangent.benchmarks.experiments.flatness;
 import cotangent.benchmarks.experiments.Family;
 import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
+import cotangent.nn.optim.AdamW;
+import cotangent.nn.optim.NormalizedWeightDecay;
+import cotangent.nn.optim.Sgdw;
+import cotangent.nn.optim.WeightDecayRule;
 import cotangent.regularizers.adversarial.VirtualAdversarialTraining;
 import cotangent.regularizers.sharpness.AdversarialModelPerturbation;
 import cotangent.regularizers.sharpness.Flooding;
@@ -17,7 +21,9 @@ public final class FlatnessTechniques {
                     new SamExperiment(),
                     new AdversarialModelPerturbationExperiment(),
                     new GradientRegularizationExperiment(),
-                    new VirtualAdversarialExperiment()),
+                    new VirtualAdversarialExperiment(),
+                    new DecoupledDecayExperiment(),
+                    new CautiousDecayExperiment()),
             List.of(
                     new Technique(
                             "T206",
@@ -58,7 +64,39 @@ public final class FlatnessTechniques {
                             "keeps the training loss from falling below a level",
                             "T. Ishida et al., Do We Need Zero Training Loss After Achieving Zero Training Error?, ICML 2020",
                             List.of(Question.LITTLE_DATA),
-                            "")));
+                            ""),
+                    new Technique(
+                            "T271",
+                            "Decoupled weight decay (AdamW)",
+                            AdamW.class,
+                            "lets parameters decay beside the step, not through the gradient's means",
+                            "I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization, ICLR 2019",
+                            List.of(Question.LITTLE_DATA),
+                            "decoupled-decay-grid"),
+                    new Technique(
+                            "T271",
+                            "SGD with decoupled weight decay (SGDW)",
+                            Sgdw.class,
+                            "lets parameters decay beside the step, not through the velocity",
+                            "I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization, ICLR 2019",
+                            List.of(Question.LITTLE_DATA),
+                            ""),
+                    new Technique(
+                            "T271",
+                            "Normalised weight decay",
+                            NormalizedWeightDecay.class,
+                            "gives runs of different lengths weight decays that suit them, from one number",
+                            "I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization, ICLR 2019",
+                            List.of(Question.LITTLE_DATA),
+                            ""),
+                    new Technique(
+                            "T221",
+                            "Cautious weight decay (CWD)",
+                            WeightDecayRule.class,
+                            "lets only those parameters decay that the step does not move away from zero",
+                            "L. Chen et al., Cautious Weight Decay, 2025",
+                            List.of(Question.LITTLE_DATA),
+                            "cautious-decay-digits")));
 
     private FlatnessTechniques() {}
 
