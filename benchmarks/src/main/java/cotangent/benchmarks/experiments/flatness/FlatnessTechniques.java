@@ -7,6 +7,7 @@ import cotangent.nn.optim.AdamW;
 import cotangent.nn.optim.NormalizedWeightDecay;
 import cotangent.nn.optim.Sgdw;
 import cotangent.nn.optim.WeightDecayRule;
+import cotangent.nn.parametrize.WeightCompander;
 import cotangent.regularizers.adversarial.AdaptiveLinearityWeight;
 import cotangent.regularizers.adversarial.CurvatureRegularization;
 import cotangent.regularizers.adversarial.GradAlign;
@@ -30,7 +31,8 @@ public final class FlatnessTechniques {
                     new VirtualAdversarialExperiment(),
                     new DecoupledDecayExperiment(),
                     new CautiousDecayExperiment(),
-                    new ElleExperiment()),
+                    new ElleExperiment(),
+                    new WeightCompanderExperiment()),
             List.of(
                     new Technique(
                             "T206",
@@ -151,7 +153,15 @@ public final class FlatnessTechniques {
                             "trains on the inputs that one step along the gradient's sign finds",
                             "P. de Jorge et al., Make Some Noise: Reliable and Efficient Single-Step Adversarial Training, NeurIPS 2022",
                             List.of(Question.PERTURBATIONS),
-                            "elle-overfitting")));
+                            "elle-overfitting"),
+                    new Technique(
+                            "T005",
+                            "Weight compander",
+                            WeightCompander.class,
+                            "computes weights by a function that bounds large ones and drives small ones away from zero",
+                            "R. Cakaj et al., Weight Compander: A Simple Weight Reparameterization for Regularization, IJCNN 2023",
+                            List.of(Question.LITTLE_DATA),
+                            "weight-compander")));
 
     private FlatnessTechniques() {}
 
