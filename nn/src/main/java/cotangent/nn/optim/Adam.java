@@ -17,6 +17,8 @@ import java.util.Map;
  * p = p - learningRate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
  * </pre>
  *
+ * <p>Weight decay acts through the gradient's means here, where the divisor undoes most of it; {@link AdamW} decouples it.
+ *
  * <p>Memory: two tensors for each parameter.
  *
  * <p>Source: D. P. Kingma and J. Ba, Adam: a method for stochastic optimization, ICLR 2015.
@@ -32,6 +34,10 @@ public final class Adam extends GradientOptimizer {
     /** Optimizes groups, whose learning rates and weight decays take the place of the configuration's. */
     public Adam(List<ParameterGroup> groups, AdamConfig config) {
         super(groups);
+        if (!config.decay().equals(WeightDecayRule.DECOUPLED)) {
+            throw new IllegalArgumentException(
+                    "Adam: its weight decay is part of the gradient; " + config.decay() + " needs AdamW");
+        }
         this.config = config;
     }
 

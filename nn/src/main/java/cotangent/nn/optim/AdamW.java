@@ -1,5 +1,7 @@
 package cotangent.nn.optim;
 
+import cotangent.autodiff.DType;
+import cotangent.autodiff.InPlace;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.Parameter;
 import java.util.List;
@@ -7,9 +9,16 @@ import java.util.Map;
 
 /**
  * {@link Adam} with weight decay that acts on the parameters, not through the gradient's means: each step starts with
- * {@code p = p (1 - learningRate weightDecay)} and goes on with Adam's step for the plain gradient.
+ * {@code p = p - d p}, where {@code d} is {@code learningRate weightDecay} if {@link AdamConfig#decay} does not say otherwise, and goes on
+ * with Adam's step for the plain gradient. Without decay it is Adam, bit by bit.
  *
- * <p>Source: I. Loshchilov and F. Hutter, Decoupled weight decay regularization, ICLR 2019.
+ * <p>Under {@link WeightDecayRule.Coupling#SCHEDULE_ONLY} it is the paper's rule, in which the base learning rate does not enter the decay;
+ * with {@link Schedules#cosineWithRestarts} and {@link NormalizedWeightDecay#withRestarts} it is the paper's AdamWR. {@link
+ * ParameterGroup#decayingWeightsOnly} leaves biases and scales alone.
+ *
+ * <p>Errors: {@link ArithmeticException} with the parameter's name if a gradient is not finite; nothing is changed then.
+ *
+ * <p>Source: I. Loshchilov and F. Hutter, Decoupled weight decay regularization, ICLR 2019, algorithm 2. Catalogue: T271, T221.
  */
 public final class AdamW extends GradientOptimizer {
     private final AdamConfig config;
@@ -26,7 +35,25 @@ public final class AdamW extends GradientOptimizer {
     }
 
     @Override
+    protected boolean needsFiniteGradients() {
+        return true;
+    }
+
+    @Override
     protected void update(Tensor value, Tensor gradient, ParameterGroup group, Memory memory) {
-        Adam.update(value, gradient, group.learningRate(), config, 0, group.weightDecay(), memory);
+        double fused = group.weightDecay();
+        if (fused != 0 && !config.decay().equals(WeightDecayRule.DECOUPLED)) {
+            config.decay().decay(value, nextMean(memory.tensor("mean", value), gradient), group);
+            fused = 0;
+        }
+        Adam.update(value, gradient, group.learningRate(), config, 0, fused, memory);
+    }
+
+    /** What the mean will be after the step, rounded as there: it has the direction's signs. */
+    private Tensor nextMean(Tensor mean, Tensor gradient) {
+        double beta1 = mean.dtype() == DType.FLOAT32 ? (float) config.beta1() : config.beta1();
+        Tensor next = mean.copy();
+        InPlace.axpy(1 - beta1, gradient.sub(mean), next);
+        return next;
     }
 }

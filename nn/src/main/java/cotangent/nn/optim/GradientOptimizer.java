@@ -72,6 +72,14 @@ public abstract class GradientOptimizer implements Optimizer {
     protected abstract void update(Tensor value, Tensor gradient, ParameterGroup group, Memory memory);
 
     /**
+     * Whether a gradient that is not finite is an error, before anything is changed; costs a pass over the gradients. If not, such a
+     * gradient goes into the parameters.
+     */
+    protected boolean needsFiniteGradients() {
+        return false;
+    }
+
+    /**
      * Whether a tensor of a saved state can be what this optimizer remembers of a parameter: one of its shape and type, if a subclass
      * does not say otherwise.
      *
@@ -86,6 +94,9 @@ public abstract class GradientOptimizer implements Optimizer {
     @Override
     public final double step(Closure closure) {
         double loss = closure.evaluate();
+        if (needsFiniteGradients()) {
+            groups.forEach(GradientOptimizer::requireFinite);
+        }
         try (var off = GradMode.noGrad()) {
             for (ParameterGroup group : groups) {
                 group.parameters().forEach((name, p) -> {
@@ -98,6 +109,14 @@ public abstract class GradientOptimizer implements Optimizer {
             }
         }
         return loss;
+    }
+
+    private static void requireFinite(ParameterGroup group) {
+        group.parameters().forEach((name, p) -> {
+            if (p.isTrainable() && p.grad() != null && !p.grad().allFinite()) {
+                throw new ArithmeticException("optimizer: the gradient of '" + name + "' is not finite");
+            }
+        });
     }
 
     @Override

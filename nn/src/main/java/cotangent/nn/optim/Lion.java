@@ -12,10 +12,12 @@ import java.util.Map;
  * <pre>
  * u = sign(beta1 m + (1 - beta1) g)
  * m = beta2 m + (1 - beta2) g
- * p = p (1 - learningRate weightDecay) - learningRate u
+ * p = p - d p - learningRate u            (d p: see {@link WeightDecayRule})
  * </pre>
  *
  * <p>The learning rate should be 3 to 10 times smaller than {@link AdamW}'s, and the weight decay as much larger.
+ *
+ * <p>Errors: {@link ArithmeticException} with the parameter's name if a gradient is not finite; nothing is changed then.
  *
  * <p>Memory: a tensor for each parameter.
  *
@@ -36,12 +38,17 @@ public final class Lion extends GradientOptimizer {
     }
 
     @Override
+    protected boolean needsFiniteGradients() {
+        return true;
+    }
+
+    @Override
     protected void update(Tensor value, Tensor gradient, ParameterGroup group, Memory memory) {
         Tensor mean = memory.tensor("mean", value);
         Tensor direction =
                 mean.mul(config.beta1()).add(gradient.mul(1 - config.beta1())).sign();
         Moments.mean(mean, gradient, config.beta2());
-        InPlace.scale(value, 1 - group.learningRate() * group.weightDecay());
+        config.decay().decay(value, direction, group);
         InPlace.axpy(-group.learningRate(), direction, value);
     }
 }

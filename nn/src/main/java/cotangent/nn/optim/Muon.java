@@ -16,7 +16,7 @@ import java.util.Map;
  * m = momentum m + (1 - momentum) g
  * u = (1 - momentum) g + momentum m                  (m without looking ahead)
  * x = u / (|u| + epsilon);   5 times:  a = x x';  x = 3.4445 x + (-4.7750 a + 2.0315 a a) x
- * p = p (1 - learningRate weightDecay) - learningRate sqrt(max(1, rows / columns)) x
+ * p = p - d p - learningRate sqrt(max(1, rows / columns)) x          (d p: see {@link WeightDecayRule})
  * </pre>
  *
  * <p>The iteration of Newton and Schulz (on the transpose, if there are more rows than columns) brings all singular values near 1, to
@@ -24,6 +24,8 @@ import java.util.Map;
  * convolutions.
  *
  * <p>For hidden weights. Biases, scales, embeddings and the output layer belong to another optimizer; {@link JointOptimizer} runs both.
+ *
+ * <p>Errors: {@link ArithmeticException} with the parameter's name if a gradient is not finite; nothing is changed then.
  *
  * <p>Memory: a tensor for each parameter.
  *
@@ -62,14 +64,20 @@ public final class Muon extends GradientOptimizer {
     }
 
     @Override
+    protected boolean needsFiniteGradients() {
+        return true;
+    }
+
+    @Override
     protected void update(Tensor value, Tensor gradient, ParameterGroup group, Memory memory) {
         Tensor mean = Moments.mean(memory.tensor("mean", value), gradient, config.momentum());
         Tensor ahead = config.nesterov() ? gradient.lerp(mean, config.momentum()) : mean;
         Tensor matrix = ahead.flatten(1);
         Shape shape = value.shape();
         double scale = Math.sqrt(Math.max(1, matrix.size(0) / (double) matrix.size(1)));
-        InPlace.scale(value, 1 - group.learningRate() * group.weightDecay());
-        InPlace.axpy(-group.learningRate() * scale, orthogonal(matrix).reshape(shape), value);
+        Tensor direction = orthogonal(matrix).reshape(shape);
+        config.decay().decay(value, direction, group);
+        InPlace.axpy(-group.learningRate() * scale, direction, value);
     }
 
     private Tensor orthogonal(Tensor matrix) {

@@ -1,5 +1,7 @@
 package cotangent.nn.optim;
 
+import java.util.Objects;
+
 /**
  * Hyperparameters of {@link Muon}.
  *
@@ -9,9 +11,16 @@ package cotangent.nn.optim;
  * @param iterations of Newton and Schulz
  * @param epsilon what is added to the norm
  * @param weightDecay the rate at which parameters shrink
+ * @param decay what shrinks, and what the rate is multiplied by
  */
 public record MuonConfig(
-        double learningRate, double momentum, boolean nesterov, int iterations, double epsilon, double weightDecay) {
+        double learningRate,
+        double momentum,
+        boolean nesterov,
+        int iterations,
+        double epsilon,
+        double weightDecay,
+        WeightDecayRule decay) {
     /** Checks the ranges. */
     public MuonConfig {
         Require.notNegative("learning rate", learningRate);
@@ -19,30 +28,36 @@ public record MuonConfig(
         Require.positive("iterations", (long) iterations);
         Require.positive("epsilon", epsilon);
         Require.notNegative("weight decay", weightDecay);
+        Objects.requireNonNull(decay, "Muon needs a rule of weight decay");
     }
 
     /** 0.02, momentum 0.95 with looking ahead, 5 iterations, 1e-7, no weight decay. */
     public static MuonConfig defaults() {
-        return new MuonConfig(0.02, 0.95, true, 5, 1e-7, 0);
+        return new MuonConfig(0.02, 0.95, true, 5, 1e-7, 0, WeightDecayRule.DECOUPLED);
     }
 
     /** A copy with another learning rate. */
     public MuonConfig withLearningRate(double value) {
-        return new MuonConfig(value, momentum, nesterov, iterations, epsilon, weightDecay);
+        return new MuonConfig(value, momentum, nesterov, iterations, epsilon, weightDecay, decay);
     }
 
     /** A copy with another momentum. */
     public MuonConfig withMomentum(double value) {
-        return new MuonConfig(learningRate, value, nesterov, iterations, epsilon, weightDecay);
+        return new MuonConfig(learningRate, value, nesterov, iterations, epsilon, weightDecay, decay);
     }
 
     /** A copy that looks ahead or not. */
     public MuonConfig withNesterov(boolean value) {
-        return new MuonConfig(learningRate, momentum, value, iterations, epsilon, weightDecay);
+        return new MuonConfig(learningRate, momentum, value, iterations, epsilon, weightDecay, decay);
     }
 
     /** A copy with another weight decay. */
     public MuonConfig withWeightDecay(double value) {
-        return new MuonConfig(learningRate, momentum, nesterov, iterations, epsilon, value);
+        return new MuonConfig(learningRate, momentum, nesterov, iterations, epsilon, value, decay);
+    }
+
+    /** A copy with another rule of weight decay. */
+    public MuonConfig withDecay(WeightDecayRule value) {
+        return new MuonConfig(learningRate, momentum, nesterov, iterations, epsilon, weightDecay, value);
     }
 }

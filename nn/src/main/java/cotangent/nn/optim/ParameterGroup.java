@@ -3,6 +3,7 @@ package cotangent.nn.optim;
 import cotangent.nn.Parameter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Named parameters that share a learning rate and a weight decay. Schedules change the learning rate relative to its base. */
@@ -24,6 +25,20 @@ public final class ParameterGroup {
         this.baseLearningRate = Require.notNegative("learning rate", learningRate);
         this.learningRate = learningRate;
         this.weightDecay = Require.notNegative("weight decay", weightDecay);
+    }
+
+    /**
+     * Two groups, of which only the first decays: parameters of two axes or more, as weights are, and the others, biases and the scales
+     * of normalisations.
+     */
+    public static List<ParameterGroup> decayingWeightsOnly(
+            Map<String, Parameter> parameters, double learningRate, double weightDecay) {
+        Map<String, Parameter> weights = new LinkedHashMap<>(parameters);
+        Map<String, Parameter> others = new LinkedHashMap<>(parameters);
+        weights.values().removeIf(p -> p.value().rank() < 2);
+        others.values().removeIf(p -> p.value().rank() >= 2);
+        return List.of(
+                new ParameterGroup(weights, learningRate, weightDecay), new ParameterGroup(others, learningRate, 0));
     }
 
     /** The parameters by name. */

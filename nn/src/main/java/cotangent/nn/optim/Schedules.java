@@ -57,18 +57,28 @@ public final class Schedules {
         Require.positive("cosineWithRestarts: growth", (long) growth);
         Require.notNegative("cosineWithRestarts: min", min);
         return step -> {
-            long position = step;
-            long length = first;
-            if (growth == 1) {
-                position %= length;
-            } else {
-                while (position >= length) {
-                    position -= length;
-                    length = Math.multiplyExact(length, growth);
-                }
-            }
-            return anneal(1, min, position / (double) length);
+            Period period = period(first, growth, step);
+            return anneal(1, min, period.position / (double) period.length);
         };
+    }
+
+    /** The period between restarts that a step is in: its length, and where in it the step is. */
+    record Period(long length, long position) {}
+
+    static Period period(long first, int growth, long step) {
+        Require.positive("restarts: first period", first);
+        Require.positive("restarts: growth", (long) growth);
+        long position = step;
+        long length = first;
+        if (growth == 1) {
+            position %= length;
+        } else {
+            while (position >= length) {
+                position -= length;
+                length = Math.multiplyExact(length, growth);
+            }
+        }
+        return new Period(length, position);
     }
 
     /** {@code (1 - step / total)^power} up to {@code total}, then 0. */

@@ -12,6 +12,9 @@
  * cotangent.nn.optim.Lion} for little memory, {@link cotangent.nn.optim.Lbfgs} and {@link cotangent.nn.optim.Rprop} for full batches, {@link
  * cotangent.nn.optim.Muon} and {@link cotangent.nn.optim.Soap} for weight matrices; several of them: {@link
  * cotangent.nn.optim.JointOptimizer}
+ * <li>How do weights decay? {@link cotangent.nn.optim.WeightDecayRule}: decoupled from the gradient, as in {@link
+ * cotangent.nn.optim.AdamW} and {@link cotangent.nn.optim.Sgdw}, or cautiously; {@link cotangent.nn.optim.NormalizedWeightDecay} for runs of
+ * different lengths
  * <li>How to smooth a way? {@link cotangent.nn.optim.Ema}, {@link cotangent.nn.optim.Swa}, {@link cotangent.nn.optim.Lookahead}
  * <li>How to write another one? {@link cotangent.nn.optim.GradientOptimizer}, {@link cotangent.nn.optim.OptimizerWrapper}
  * <li>How to tame gradients? {@link cotangent.nn.optim.GradientClipping}, {@link cotangent.nn.optim.ClippedGradients}

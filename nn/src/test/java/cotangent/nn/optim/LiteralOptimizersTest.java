@@ -91,7 +91,7 @@ class LiteralOptimizersTest {
             return next;
         };
         Map<String, Parameter> p = start(DType.FLOAT64, 6);
-        assertFollows(rule, new Lion(p, new LionConfig(0.03, 0.8, 0.95, 0.1)), p);
+        assertFollows(rule, new Lion(p, new LionConfig(0.03, 0.8, 0.95, 0.1, WeightDecayRule.DECOUPLED)), p);
     }
 
     @Test

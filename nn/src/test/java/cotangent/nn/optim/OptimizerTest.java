@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OptimizerTest {
     private static Optimizer variant(String name, Map<String, Parameter> p) {
-        AdamConfig other = new AdamConfig(0.03, 0.8, 0.95, 1e-6, 0);
+        AdamConfig other = new AdamConfig(0.03, 0.8, 0.95, 1e-6, 0, WeightDecayRule.DECOUPLED);
         return switch (name) {
             case "sgd" -> new Sgd(p, SgdConfig.defaults().withLearningRate(0.002));
             case "sgd-decay" ->

@@ -1,8 +1,11 @@
 package cotangent.regularizers.adversarial;
 
 import cotangent.autodiff.Autodiff;
+import cotangent.autodiff.GradMode;
 import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
+import cotangent.nn.Layer;
+import cotangent.nn.Module;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -15,7 +18,7 @@ import java.util.random.RandomGenerator;
  * d(g) = sign(g) for the maximum norm, g / ||g|| for the Euclidean one
  * </pre>
  *
- * with inputs {@code x [batch, ...]}, one ball for each sample. One step of size {@code epsilon} from {@code x} itself is the fast
+ * with inputs {@code x [batch, ...]}, one ball for each sample, and all points clipped into the range of valid inputs, if there is one. One step of size {@code epsilon} from {@code x} itself is the fast
  * gradient sign method.
  *
  * <p>The result is a constant. The caller puts networks into evaluation mode, so that the attack leaves batch statistics alone.
@@ -29,8 +32,11 @@ import java.util.random.RandomGenerator;
  * @param steps number of steps
  * @param norm in which the ball is one
  * @param randomStart whether to start at a random point of the ball, else at its centre
+ * @param low smallest valid input
+ * @param high largest valid input
  */
-public record PgdAttack(double epsilon, double step, int steps, Norm norm, boolean randomStart) {
+public record PgdAttack(
+        double epsilon, double step, int steps, Norm norm, boolean randomStart, double low, double high) {
     /** Keeps the length of a zero vector from being divided by. */
     private static final double TINY = 1e-12;
 
@@ -52,6 +58,19 @@ public record PgdAttack(double epsilon, double step, int steps, Norm norm, boole
             throw new IllegalArgumentException("PgdAttack: radius, step and number of steps must not be negative, got "
                     + epsilon + ", " + step + ", " + steps);
         }
+        if (!(low < high)) {
+            throw new IllegalArgumentException("PgdAttack: range [" + low + ", " + high + "] is empty");
+        }
+    }
+
+    /** For inputs of any size. */
+    public PgdAttack(double epsilon, double step, int steps, Norm norm, boolean randomStart) {
+        this(epsilon, step, steps, norm, randomStart, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    /** A copy for inputs in this range. */
+    public PgdAttack withRange(double lowest, double highest) {
+        return new PgdAttack(epsilon, step, steps, norm, randomStart, lowest, highest);
     }
 
     /** In the maximum norm with a random start. */
@@ -85,6 +104,25 @@ public record PgdAttack(double epsilon, double step, int steps, Norm norm, boole
         return at.detach();
     }
 
+    /**
+     * The share of samples that a model, in evaluation mode, classifies right where this attack on its cross entropy ends.
+     *
+     * @param model gives logits {@code [n, classes]}
+     * @param x inputs {@code [n, ...]}
+     * @param y class indices {@code [n]}
+     * @param rng for the random start
+     */
+    public double robustAccuracy(Layer model, Tensor x, Tensor y, RandomGenerator rng) {
+        SampleLosses.requireSamples("robust accuracy", x, y);
+        return model.inMode(m -> Module.Mode.EVAL, () -> {
+            SampleLosses losses = SampleLosses.crossEntropy(model);
+            Tensor there = apply(in -> losses.of(in, y).sum(), x, rng);
+            try (var off = GradMode.noGrad()) {
+                return model.apply(there).argmax(-1).eq(y).to(x.dtype()).mean().item();
+            }
+        });
+    }
+
     private Tensor start(Tensor x, RandomGenerator rng) {
         Tensor uniform = Tensor.rand(rng, x.dtype(), x.shape().toArray()).mul(2).sub(1);
         if (norm == Norm.LINF) {
@@ -103,10 +141,15 @@ public record PgdAttack(double epsilon, double step, int steps, Norm norm, boole
     private Tensor project(Tensor centre, Tensor x) {
         Tensor delta = x.sub(centre);
         if (norm == Norm.LINF) {
-            return centre.add(delta.clamp(-epsilon, epsilon));
+            return clip(centre.add(delta.clamp(-epsilon, epsilon)));
         }
         Tensor length = lengths(delta);
-        return centre.add(delta.mul(length.add(TINY).reciprocal().mul(epsilon).clamp(0, 1)));
+        return clip(
+                centre.add(delta.mul(length.add(TINY).reciprocal().mul(epsilon).clamp(0, 1))));
+    }
+
+    private Tensor clip(Tensor x) {
+        return low == Double.NEGATIVE_INFINITY && high == Double.POSITIVE_INFINITY ? x : x.clamp(low, high);
     }
 
     /** Euclidean lengths, {@code [batch, 1, ...]}. */

@@ -3,6 +3,17 @@ package cotangent.benchmarks.experiments.flatness;
 import cotangent.benchmarks.experiments.Family;
 import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
+import cotangent.nn.optim.AdamW;
+import cotangent.nn.optim.NormalizedWeightDecay;
+import cotangent.nn.optim.Sgdw;
+import cotangent.nn.optim.WeightDecayRule;
+import cotangent.nn.parametrize.WeightCompander;
+import cotangent.regularizers.adversarial.AdaptiveLinearityWeight;
+import cotangent.regularizers.adversarial.CurvatureRegularization;
+import cotangent.regularizers.adversarial.GradAlign;
+import cotangent.regularizers.adversarial.LocalLinearityError;
+import cotangent.regularizers.adversarial.LocalLinearizationResidual;
+import cotangent.regularizers.adversarial.SingleStepAdversarialTraining;
 import cotangent.regularizers.adversarial.VirtualAdversarialTraining;
 import cotangent.regularizers.sharpness.AdversarialModelPerturbation;
 import cotangent.regularizers.sharpness.Flooding;
@@ -17,7 +28,11 @@ public final class FlatnessTechniques {
                     new SamExperiment(),
                     new AdversarialModelPerturbationExperiment(),
                     new GradientRegularizationExperiment(),
-                    new VirtualAdversarialExperiment()),
+                    new VirtualAdversarialExperiment(),
+                    new DecoupledDecayExperiment(),
+                    new CautiousDecayExperiment(),
+                    new ElleExperiment(),
+                    new WeightCompanderExperiment()),
             List.of(
                     new Technique(
                             "T206",
@@ -58,7 +73,95 @@ public final class FlatnessTechniques {
                             "keeps the training loss from falling below a level",
                             "T. Ishida et al., Do We Need Zero Training Loss After Achieving Zero Training Error?, ICML 2020",
                             List.of(Question.LITTLE_DATA),
-                            "")));
+                            ""),
+                    new Technique(
+                            "T271",
+                            "Decoupled weight decay (AdamW)",
+                            AdamW.class,
+                            "lets parameters decay beside the step, not through the gradient's means",
+                            "I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization, ICLR 2019",
+                            List.of(Question.LITTLE_DATA),
+                            "decoupled-decay-grid"),
+                    new Technique(
+                            "T271",
+                            "SGD with decoupled weight decay (SGDW)",
+                            Sgdw.class,
+                            "lets parameters decay beside the step, not through the velocity",
+                            "I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization, ICLR 2019",
+                            List.of(Question.LITTLE_DATA),
+                            ""),
+                    new Technique(
+                            "T271",
+                            "Normalised weight decay",
+                            NormalizedWeightDecay.class,
+                            "gives runs of different lengths weight decays that suit them, from one number",
+                            "I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization, ICLR 2019",
+                            List.of(Question.LITTLE_DATA),
+                            ""),
+                    new Technique(
+                            "T221",
+                            "Cautious weight decay (CWD)",
+                            WeightDecayRule.class,
+                            "lets only those parameters decay that the step does not move away from zero",
+                            "L. Chen et al., Cautious Weight Decay, 2025",
+                            List.of(Question.LITTLE_DATA),
+                            "cautious-decay-digits"),
+                    new Technique(
+                            "T225",
+                            "Efficient local linearity enforcement (ELLE)",
+                            LocalLinearityError.class,
+                            "penalises that the loss between two inputs nearby is not the mean of the losses at both",
+                            "E. Abad Rocamora et al., Efficient Local Linearity Regularization to Overcome Catastrophic Overfitting, ICLR 2024",
+                            List.of(Question.PERTURBATIONS),
+                            "elle-overfitting"),
+                    new Technique(
+                            "T225",
+                            "Adaptive local linearity enforcement (ELLE-A)",
+                            AdaptiveLinearityWeight.class,
+                            "weighs a penalty of curvature only after it has jumped",
+                            "E. Abad Rocamora et al., Efficient Local Linearity Regularization to Overcome Catastrophic Overfitting, ICLR 2024",
+                            List.of(Question.PERTURBATIONS),
+                            "elle-overfitting"),
+                    new Technique(
+                            "T225",
+                            "GradAlign",
+                            GradAlign.class,
+                            "penalises that input gradients nearby have different directions",
+                            "M. Andriushchenko and N. Flammarion, Understanding and Improving Fast Adversarial Training, NeurIPS 2020",
+                            List.of(Question.PERTURBATIONS),
+                            "elle-overfitting"),
+                    new Technique(
+                            "T225",
+                            "Local linearization residual (LLR)",
+                            LocalLinearizationResidual.class,
+                            "penalises what a loss's linearization at one input misses of the loss at another",
+                            "C. Qin et al., Adversarial Robustness through Local Linearization, NeurIPS 2019",
+                            List.of(Question.PERTURBATIONS),
+                            ""),
+                    new Technique(
+                            "T225",
+                            "Curvature regularization (CURE)",
+                            CurvatureRegularization.class,
+                            "penalises that the input gradient changes on the way to the adversarial input",
+                            "S. Moosavi-Dezfooli et al., Robustness via Curvature Regularization, and Vice Versa, CVPR 2019",
+                            List.of(Question.PERTURBATIONS),
+                            ""),
+                    new Technique(
+                            "T225",
+                            "Single-step adversarial training (FGSM, RS-FGSM, N-FGSM)",
+                            SingleStepAdversarialTraining.class,
+                            "trains on the inputs that one step along the gradient's sign finds",
+                            "P. de Jorge et al., Make Some Noise: Reliable and Efficient Single-Step Adversarial Training, NeurIPS 2022",
+                            List.of(Question.PERTURBATIONS),
+                            "elle-overfitting"),
+                    new Technique(
+                            "T005",
+                            "Weight compander",
+                            WeightCompander.class,
+                            "computes weights by a function that bounds large ones and drives small ones away from zero",
+                            "R. Cakaj et al., Weight Compander: A Simple Weight Reparameterization for Regularization, IJCNN 2023",
+                            List.of(Question.LITTLE_DATA),
+                            "weight-compander")));
 
     private FlatnessTechniques() {}
 
