@@ -7,6 +7,7 @@ module cotangent.regularizers {
     exports cotangent.regularizers.augmentation;
     exports cotangent.regularizers.calibration;
     exports cotangent.regularizers.diagnostics;
+    exports cotangent.regularizers.dropout;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
     exports cotangent.regularizers.robust;
