@@ -8,6 +8,8 @@ import cotangent.regularizers.augmentation.CutMix;
 import cotangent.regularizers.augmentation.Cutout;
 import cotangent.regularizers.augmentation.MixUp;
 import cotangent.regularizers.augmentation.RandAugment;
+import cotangent.regularizers.dropout.DropoutSchedule;
+import cotangent.regularizers.dropout.GradientDirections;
 import cotangent.regularizers.dropout.MultiSampleDropout;
 import java.util.List;
 
@@ -19,7 +21,8 @@ public final class AugmentationTechniques {
                     new CutMixExperiment(),
                     new RandAugmentExperiment(),
                     new AdaMixUpExperiment(),
-                    new MultiSampleDropoutExperiment()),
+                    new MultiSampleDropoutExperiment(),
+                    new EarlyDropoutExperiment()),
             List.of(
                     new Technique(
                             "T230",
@@ -68,7 +71,23 @@ public final class AugmentationTechniques {
                             "runs the last layers behind several dropout masks for one pass through the trunk",
                             "H. Inoue, Multi-Sample Dropout for Accelerated Training and Better Generalization, 2019",
                             List.of(Question.LITTLE_DATA),
-                            "multi-sample-dropout-digits")));
+                            "multi-sample-dropout-digits"),
+                    new Technique(
+                            "T264",
+                            "Early and late dropout",
+                            DropoutSchedule.class,
+                            "drops for a part of the training only: early against underfitting, late against overfitting",
+                            "Z. Liu et al., Dropout Reduces Underfitting, ICML 2023",
+                            List.of(Question.LITTLE_DATA),
+                            "early-dropout-underfitting"),
+                    new Technique(
+                            "T264",
+                            "Gradient direction variance and error",
+                            GradientDirections.class,
+                            "how far the gradients of batches point apart, and away from that of all data",
+                            "Z. Liu et al., Dropout Reduces Underfitting, ICML 2023",
+                            List.of(Question.LITTLE_DATA),
+                            "early-dropout-underfitting")));
 
     private AugmentationTechniques() {}
 
