@@ -8,6 +8,7 @@ module cotangent.regularizers {
     exports cotangent.regularizers.calibration;
     exports cotangent.regularizers.contrastive;
     exports cotangent.regularizers.diagnostics;
+    exports cotangent.regularizers.dropout;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
     exports cotangent.regularizers.robust;

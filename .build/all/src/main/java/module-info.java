@@ -24,6 +24,7 @@ module cotangent.all {
     exports cotangent.regularizers.calibration;
     exports cotangent.regularizers.contrastive;
     exports cotangent.regularizers.diagnostics;
+    exports cotangent.regularizers.dropout;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
     exports cotangent.regularizers.robust;

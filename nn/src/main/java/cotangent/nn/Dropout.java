@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * from Overfitting", JMLR 15, 2014.
  */
 public final class Dropout extends Layer {
-    private final double p;
+    private double p;
     private final RandomGenerator rng;
 
     /**
@@ -33,6 +33,15 @@ public final class Dropout extends Layer {
     /** The probability of dropping. */
     public double p() {
         return p;
+    }
+
+    /**
+     * Changes the probability of dropping from the next pass on, for schedules. It is a setting, not state: no checkpoint keeps it.
+     *
+     * @throws IllegalArgumentException if it is outside [0, 1]
+     */
+    public void setP(double value) {
+        p = Require.probability("Dropout", value);
     }
 
     @Override

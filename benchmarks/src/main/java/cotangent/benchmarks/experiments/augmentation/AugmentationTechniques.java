@@ -8,6 +8,9 @@ import cotangent.regularizers.augmentation.CutMix;
 import cotangent.regularizers.augmentation.Cutout;
 import cotangent.regularizers.augmentation.MixUp;
 import cotangent.regularizers.augmentation.RandAugment;
+import cotangent.regularizers.dropout.DropoutSchedule;
+import cotangent.regularizers.dropout.GradientDirections;
+import cotangent.regularizers.dropout.MultiSampleDropout;
 import java.util.List;
 
 /** What is shown of this family: mixing and augmentation, dropout, semi-supervised consistency, domain generalisation, continual learning. */
@@ -17,7 +20,9 @@ public final class AugmentationTechniques {
                     new CutoutExperiment(),
                     new CutMixExperiment(),
                     new RandAugmentExperiment(),
-                    new AdaMixUpExperiment()),
+                    new AdaMixUpExperiment(),
+                    new MultiSampleDropoutExperiment(),
+                    new EarlyDropoutExperiment()),
             List.of(
                     new Technique(
                             "T230",
@@ -58,7 +63,31 @@ public final class AugmentationTechniques {
                             "learns where between two samples it may mix, so that mixtures do not land on real samples of other classes",
                             "H. Guo et al., MixUp as Locally Linear Out-Of-Manifold Regularization, AAAI 2019",
                             List.of(Question.LITTLE_DATA),
-                            "adamixup-intrusion")));
+                            "adamixup-intrusion"),
+                    new Technique(
+                            "T057",
+                            "Multi-sample dropout",
+                            MultiSampleDropout.class,
+                            "runs the last layers behind several dropout masks for one pass through the trunk",
+                            "H. Inoue, Multi-Sample Dropout for Accelerated Training and Better Generalization, 2019",
+                            List.of(Question.LITTLE_DATA),
+                            "multi-sample-dropout-digits"),
+                    new Technique(
+                            "T264",
+                            "Early and late dropout",
+                            DropoutSchedule.class,
+                            "drops for a part of the training only: early against underfitting, late against overfitting",
+                            "Z. Liu et al., Dropout Reduces Underfitting, ICML 2023",
+                            List.of(Question.LITTLE_DATA),
+                            "early-dropout-underfitting"),
+                    new Technique(
+                            "T264",
+                            "Gradient direction variance and error",
+                            GradientDirections.class,
+                            "how far the gradients of batches point apart, and away from that of all data",
+                            "Z. Liu et al., Dropout Reduces Underfitting, ICML 2023",
+                            List.of(Question.LITTLE_DATA),
+                            "early-dropout-underfitting")));
 
     private AugmentationTechniques() {}
 
