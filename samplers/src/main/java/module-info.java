@@ -3,4 +3,5 @@ module cotangent.samplers {
     requires transitive cotangent.regularizers;
 
     exports cotangent.samplers;
+    exports cotangent.samplers.selection;
 }

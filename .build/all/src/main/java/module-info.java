@@ -31,4 +31,5 @@ module cotangent.all {
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
     exports cotangent.samplers;
+    exports cotangent.samplers.selection;
 }

@@ -2,6 +2,7 @@ package cotangent.benchmarks;
 
 import cotangent.autodiff.DType;
 import cotangent.autodiff.Tensor;
+import cotangent.nn.data.TensorDataset;
 import cotangent.nn.io.Csv;
 import cotangent.nn.io.CsvOptions;
 import cotangent.nn.io.CsvTable;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The small real data sets that ship with the project. */
 public final class ShippedData {
@@ -50,6 +52,18 @@ public final class ShippedData {
         return new Images(
                 resource("fashion-t10k-1000-images-idx3-ubyte.gz", Idx::readImages),
                 resource("fashion-t10k-1000-labels-idx1-ubyte.gz", Idx::readLabels));
+    }
+
+    /** 30 measurements of 569 tumours, float32, as they are, with 0 for malignant (212) and 1 for benign. */
+    public static TensorDataset breastCancer() {
+        String[] names = IntStream.rangeClosed(0, 30).mapToObj(Integer::toString).toArray(String[]::new);
+        CsvTable table = resource(
+                "breast_cancer.csv",
+                in -> Csv.read(
+                        in, CsvOptions.defaults().withHeader(false).withSkippedLines(1).withNames(names)));
+        Tensor all = table.toTensor();
+        return new TensorDataset(
+                all.slice(1, 0, 30).to(DType.FLOAT32), all.select(1, 30).to(DType.INT64));
     }
 
     /** The Constitution of the United States, 45,345 characters of ASCII. */

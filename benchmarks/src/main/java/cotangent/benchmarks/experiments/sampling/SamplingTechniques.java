@@ -5,12 +5,19 @@ import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
 import cotangent.regularizers.alignment.RecLoss;
 import cotangent.regularizers.alignment.RpoLoss;
+import cotangent.samplers.selection.MajorityUndersampler;
+import cotangent.samplers.selection.Smote;
+import cotangent.samplers.selection.SmoteN;
+import cotangent.samplers.selection.SmoteNc;
 import java.util.List;
 
 /** What is shown of this family: data selection and mixing, preference optimisation and policy gradients, federated learning. */
 public final class SamplingTechniques {
+    private static final String CHAWLA =
+            "N. V. Chawla et al., SMOTE: Synthetic Minority Over-sampling Technique, JAIR 16, 2002";
+
     private static final Family FAMILY = new Family(
-            List.of(new GroupRelativeExperiment(), new RpoExperiment()),
+            List.of(new GroupRelativeExperiment(), new RpoExperiment(), new SmoteExperiment()),
             List.of(
                     new Technique(
                             "T226",
@@ -28,7 +35,39 @@ public final class SamplingTechniques {
                             "Z. Liu et al., Provably Mitigating Overoptimization in RLHF: Your SFT Loss is Implicitly an Adversarial Regularizer,"
                                     + " NeurIPS 2024",
                             List.of(Question.ALIGN),
-                            "rpo-bandit")));
+                            "rpo-bandit"),
+                    new Technique(
+                            "T062",
+                            "SMOTE",
+                            Smote.class,
+                            "makes new rows of a rare class between its rows and their neighbours",
+                            CHAWLA,
+                            List.of(Question.GROUPS, Question.CHOOSE_DATA),
+                            "smote-recall"),
+                    new Technique(
+                            "T062",
+                            "SMOTE-NC",
+                            SmoteNc.class,
+                            "SMOTE for rows of numbers and names",
+                            CHAWLA,
+                            List.of(Question.GROUPS, Question.CHOOSE_DATA),
+                            ""),
+                    new Technique(
+                            "T062",
+                            "SMOTE-N",
+                            SmoteN.class,
+                            "SMOTE for rows of names, by a vote of neighbours",
+                            CHAWLA,
+                            List.of(Question.GROUPS, Question.CHOOSE_DATA),
+                            ""),
+                    new Technique(
+                            "T062",
+                            "Majority undersampling",
+                            MajorityUndersampler.class,
+                            "drops samples of the other classes at random",
+                            CHAWLA,
+                            List.of(Question.GROUPS, Question.CHOOSE_DATA),
+                            "smote-recall")));
 
     private SamplingTechniques() {}
 
