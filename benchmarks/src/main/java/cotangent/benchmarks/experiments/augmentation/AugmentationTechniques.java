@@ -8,6 +8,7 @@ import cotangent.regularizers.augmentation.CutMix;
 import cotangent.regularizers.augmentation.Cutout;
 import cotangent.regularizers.augmentation.MixUp;
 import cotangent.regularizers.augmentation.RandAugment;
+import cotangent.regularizers.continual.RehearsalFree;
 import java.util.List;
 
 /** What is shown of this family: mixing and augmentation, dropout, semi-supervised consistency, domain generalisation, continual learning. */
@@ -17,7 +18,8 @@ public final class AugmentationTechniques {
                     new CutoutExperiment(),
                     new CutMixExperiment(),
                     new RandAugmentExperiment(),
-                    new AdaMixUpExperiment()),
+                    new AdaMixUpExperiment(),
+                    new RehearsalFreeExperiment()),
             List.of(
                     new Technique(
                             "T230",
@@ -58,7 +60,15 @@ public final class AugmentationTechniques {
                             "learns where between two samples it may mix, so that mixtures do not land on real samples of other classes",
                             "H. Guo et al., MixUp as Locally Linear Out-Of-Manifold Regularization, AAAI 2019",
                             List.of(Question.LITTLE_DATA),
-                            "adamixup-intrusion")));
+                            "adamixup-intrusion"),
+                    new Technique(
+                            "T136",
+                            "Rehearsal-free continual learning",
+                            RehearsalFree.class,
+                            "new classes learned without old data: masked cross entropy with L2, EWC or distillation towards the previous model",
+                            "J. S. Smith et al., A Closer Look at Rehearsal-Free Continual Learning, CVPR Workshops 2023",
+                            List.of(Question.FORGETS),
+                            "rehearsal-free-digits")));
 
     private AugmentationTechniques() {}
 
