@@ -6,6 +6,7 @@ module cotangent.regularizers {
     exports cotangent.regularizers.adversarial;
     exports cotangent.regularizers.augmentation;
     exports cotangent.regularizers.calibration;
+    exports cotangent.regularizers.continual;
     exports cotangent.regularizers.contrastive;
     exports cotangent.regularizers.diagnostics;
     exports cotangent.regularizers.dropout;

@@ -8,6 +8,7 @@ import cotangent.regularizers.augmentation.CutMix;
 import cotangent.regularizers.augmentation.Cutout;
 import cotangent.regularizers.augmentation.MixUp;
 import cotangent.regularizers.augmentation.RandAugment;
+import cotangent.regularizers.continual.RehearsalFree;
 import cotangent.regularizers.dropout.DropoutSchedule;
 import cotangent.regularizers.dropout.GradientDirections;
 import cotangent.regularizers.dropout.MultiSampleDropout;
@@ -16,13 +17,7 @@ import java.util.List;
 /** What is shown of this family: mixing and augmentation, dropout, semi-supervised consistency, domain generalisation, continual learning. */
 public final class AugmentationTechniques {
     private static final Family FAMILY = new Family(
-            List.of(
-                    new CutoutExperiment(),
-                    new CutMixExperiment(),
-                    new RandAugmentExperiment(),
-                    new AdaMixUpExperiment(),
-                    new MultiSampleDropoutExperiment(),
-                    new EarlyDropoutExperiment()),
+            List.of(new CutoutExperiment(), new CutMixExperiment(), new RandAugmentExperiment(), new AdaMixUpExperiment(), new MultiSampleDropoutExperiment(), new EarlyDropoutExperiment(), new RehearsalFreeExperiment()),
             List.of(
                     new Technique(
                             "T230",
@@ -87,7 +82,15 @@ public final class AugmentationTechniques {
                             "how far the gradients of batches point apart, and away from that of all data",
                             "Z. Liu et al., Dropout Reduces Underfitting, ICML 2023",
                             List.of(Question.LITTLE_DATA),
-                            "early-dropout-underfitting")));
+                            "early-dropout-underfitting"),
+                    new Technique(
+                            "T136",
+                            "Rehearsal-free continual learning",
+                            RehearsalFree.class,
+                            "new classes learned without old data: masked cross entropy with L2, EWC or distillation towards the previous model",
+                            "J. S. Smith et al., A Closer Look at Rehearsal-Free Continual Learning, CVPR Workshops 2023",
+                            List.of(Question.FORGETS),
+                            "rehearsal-free-digits")));
 
     private AugmentationTechniques() {}
 
