@@ -4,6 +4,7 @@ module cotangent.regularizers {
 
     exports cotangent.regularizers;
     exports cotangent.regularizers.adversarial;
+    exports cotangent.regularizers.alignment;
     exports cotangent.regularizers.augmentation;
     exports cotangent.regularizers.calibration;
     exports cotangent.regularizers.continual;

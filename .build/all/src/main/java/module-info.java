@@ -20,6 +20,7 @@ module cotangent.all {
     exports cotangent.nn.train;
     exports cotangent.regularizers;
     exports cotangent.regularizers.adversarial;
+    exports cotangent.regularizers.alignment;
     exports cotangent.regularizers.augmentation;
     exports cotangent.regularizers.calibration;
     exports cotangent.regularizers.continual;
