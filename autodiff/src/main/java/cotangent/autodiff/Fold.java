@@ -1,12 +1,18 @@
 package cotangent.autodiff;
 
 import cotangent.vector.ConvolutionGeometry;
+import java.util.Map;
 
 /** Columns added to the windows of images {@code [N, C, height, width]}; transpose: {@link Unfold}. */
 record Fold(ConvolutionGeometry geometry, int height, int width) implements Linear {
     @Override
     public String name() {
         return "fold";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Geometries.attributes(geometry, Map.of("height", height, "width", width));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package cotangent.autodiff;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /** The primitives that write to computed positions; {@link Indexing} has those that read and add. */
 final class Scattering {
@@ -9,6 +10,11 @@ final class Scattering {
         @Override
         public String name() {
             return "scatter";
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Map.of("axis", axis);
         }
 
         @Override

@@ -3,6 +3,7 @@ package cotangent.autodiff;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@link FusedAttention} of queries, keys and values that lie side by side, {@code x [batch, time, 3 heads features]}, to
@@ -24,6 +25,11 @@ record SelfAttention(FusedAttention attention, int heads) implements Primitive {
     @Override
     public String name() {
         return "selfAttention";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("scale", attention.scale(), "causal", attention.causal(), "heads", heads);
     }
 
     /** Queries, keys or values as {@code [batch, heads, time, features]}. */

@@ -1,12 +1,18 @@
 package cotangent.autodiff;
 
 import cotangent.vector.ConvolutionGeometry;
+import java.util.Map;
 
 /** Windows of images as columns {@code [N, C kH kW, outH outW]}; transpose: {@link Fold}. */
 record Unfold(ConvolutionGeometry geometry) implements Linear {
     @Override
     public String name() {
         return "unfold";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Geometries.attributes(geometry, Map.of());
     }
 
     @Override

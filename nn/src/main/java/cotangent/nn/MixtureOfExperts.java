@@ -11,7 +11,8 @@ import java.util.List;
  * <pre>y = sum_e weight_e(x) expert_e(x)</pre>
  *
  * <p>The gate is any layer {@code [..., in] -> [..., experts]}, such as a {@link TopKGate}; what weighs 0 is not computed, and gets no
- * gradient. Children: {@code gate}, {@code experts.0}, {@code experts.1}, ...
+ * gradient. Children: {@code gate}, {@code experts.0}, {@code experts.1}, ... Where shapes must not depend on values, as in a function that is
+ * mapped or exported, see {@link #setDense}.
  *
  * <pre>{@code
  * List<Layer> experts = Stream.generate(() -> Mlp.of(rng, 64, 256, 64)).limit(8).map(Layer.class::cast).toList();
@@ -42,6 +43,7 @@ public final class MixtureOfExperts extends Layer {
 
     private final Layer gate;
     private final List<Layer> experts;
+    private boolean dense;
 
     /**
      * A mixture.
@@ -79,6 +81,11 @@ public final class MixtureOfExperts extends Layer {
         Tensor sum = null;
         for (int e = 0; e < experts.size(); e++) {
             Tensor share = shares.select(1, e);
+            if (dense) {
+                Tensor part = experts.get(e).apply(rows).mul(share.unsqueeze(1));
+                sum = sum == null ? part : sum.add(part);
+                continue;
+            }
             Tensor used = Indexing.nonzero(share.detach().ne(0)).select(1, 0);
             if (used.size() == 0) {
                 continue;
@@ -95,6 +102,19 @@ public final class MixtureOfExperts extends Layer {
             sum = experts.get(0).apply(rows).mul(0);
         }
         return new Output(sum.reshape(x.shape().without(-1).append(sum.size(1))), weights);
+    }
+
+    /**
+     * Whether every expert computes all positions, also those where it weighs 0: more work, and the same function of finite numbers by operations
+     * whose shapes do not depend on values. False at first.
+     */
+    public void setDense(boolean dense) {
+        this.dense = dense;
+    }
+
+    /** Whether every expert computes all positions. */
+    public boolean isDense() {
+        return dense;
     }
 
     /** What chooses the experts. */

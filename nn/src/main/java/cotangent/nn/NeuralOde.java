@@ -1,5 +1,6 @@
 package cotangent.nn;
 
+import cotangent.autodiff.GradMode;
 import cotangent.autodiff.Ode;
 import cotangent.autodiff.Tensor;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ public final class NeuralOde extends Layer {
         if (timed && x.rank() == 0) {
             throw Require.shape("NeuralOde", x.shape(), "[..., features]");
         }
-        if (!adjoint || field.parameters().isEmpty()) {
+        // Without derivatives both are the same; this one is made of operations that can be traced.
+        if (!adjoint || !GradMode.isEnabled() || field.parameters().isEmpty()) {
             return Ode.rk4(this::slope, x, t0, t1, steps);
         }
         Map<String, Parameter> parameters = field.parameters();

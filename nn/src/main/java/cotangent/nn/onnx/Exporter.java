@@ -4,13 +4,16 @@ import cotangent.autodiff.GradMode;
 import cotangent.autodiff.Tensor;
 import cotangent.autodiff.Trace;
 import cotangent.nn.Layer;
+import cotangent.nn.MixtureOfExperts;
 import cotangent.nn.Module;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,6 +46,7 @@ final class Exporter {
     private final Map<Tensor, Tensor> twins = new IdentityHashMap<>();
     private final Map<Tensor, Trace.Step> producers = new IdentityHashMap<>();
     private final Map<Tensor, Call> calls = new IdentityHashMap<>();
+    private final Set<Tensor> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private Exporter(Module model, OnnxExportOptions options, Run a, Run b, int sizeA, int sizeB) {
         this.model = model;
@@ -101,8 +105,13 @@ final class Exporter {
         List<Call> calls = new ArrayList<>();
         List<Layer.Registration> hooks = new ArrayList<>();
         List<Tensor> outputs = new ArrayList<>();
+        List<MixtureOfExperts> sparse = new ArrayList<>();
         try (var off = GradMode.noGrad()) {
             for (Module m : model.modules().values()) {
+                if (m instanceof MixtureOfExperts mixture && !mixture.isDense()) {
+                    mixture.setDense(true); // which rows an expert gets depends on values
+                    sparse.add(mixture);
+                }
                 if (m instanceof Layer layer && LayerExports.knows(layer)) {
                     hooks.add(layer.registerForwardHook((l, x, y) -> {
                         calls.add(new Call(l, x, y));
@@ -115,6 +124,7 @@ final class Exporter {
             return new Run(inputs, outputs, trace.steps(), calls);
         } finally {
             hooks.forEach(Layer.Registration::close);
+            sparse.forEach(mixture -> mixture.setDense(false));
         }
     }
 
@@ -185,7 +195,10 @@ final class Exporter {
         }
         graph.setBatched(inputs.get(0).name());
         model.parameters().forEach((name, p) -> weight(name, p.value()));
-        model.buffers().forEach((name, buffer) -> weight(name, buffer.get()));
+        model.buffers().forEach((name, buffer) -> {
+            weight(name, buffer.get());
+            buffers.add(buffer.get());
+        });
         return inputs;
     }
 
@@ -283,16 +296,28 @@ final class Exporter {
         return producers.get(t);
     }
 
-    /** The name of a value; constants become initializers. */
+    /** The name of a value. Parameters become initializers; what is not trained, buffers among it, constants. */
     String name(Tensor t) {
         String name = names.get(t);
         if (name == null) {
             name = constant(t);
             names.put(t, name);
-        } else if (twins.get(t) == t && !graph.isInitializer(name)) {
-            graph.weight(name, t.detach());
+        } else if (twins.get(t) == t && !graph.isDefined(name)) {
+            if (buffers.contains(t)) {
+                graph.constant(name, t.detach());
+            } else {
+                graph.weight(name, t.detach());
+            }
         }
         return name;
+    }
+
+    /** The name of a running statistic of a batch normalisation: an initializer, from which readers make a buffer again. */
+    String statistic(Tensor t) {
+        if (!graph.isDefined(names.get(t))) {
+            graph.weight(names.get(t), t.detach());
+        }
+        return name(t);
     }
 
     List<Size> sizes(Tensor t) {

@@ -19,6 +19,7 @@ final class GraphBuilder {
     private final List<OnnxNode> nodes = new ArrayList<>();
     private final Map<String, Tensor> initializers = new LinkedHashMap<>();
     private final Set<String> used = new HashSet<>();
+    private final Set<String> constants = new HashSet<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<Size, String> sizes = new HashMap<>();
     private String batched;
@@ -31,6 +32,11 @@ final class GraphBuilder {
     /** Takes a name that is given from outside. */
     void reserve(String name) {
         used.add(name);
+    }
+
+    /** Whether a name that was given from outside has its value: as an initializer or as a constant. */
+    boolean isDefined(String name) {
+        return isInitializer(name) || constants.contains(name);
     }
 
     boolean isInitializer(String name) {
@@ -54,6 +60,12 @@ final class GraphBuilder {
     /** Adds a constant: as a node, since initializers are what is trained. */
     String constant(Tensor value) {
         return node("Constant", Map.of("value", value));
+    }
+
+    /** Adds a constant under its own name. */
+    void constant(String name, Tensor value) {
+        constants.add(name);
+        nodes.add(new OnnxNode(name, "Constant", "", List.of(), List.of(name), new TreeMap<>(Map.of("value", value))));
     }
 
     String scalar(DType dtype, double value) {

@@ -1,7 +1,12 @@
 package cotangent.nn.onnx;
 
+import cotangent.autodiff.ConvolutionOptions;
+import cotangent.autodiff.ConvolutionOptions3d;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.BatchNorm;
+import cotangent.nn.Conv3d;
+import cotangent.nn.ConvTranspose3d;
+import cotangent.nn.EmbeddingBag;
 import cotangent.nn.Gru;
 import cotangent.nn.Layer;
 import cotangent.nn.LayerNorm;
@@ -11,6 +16,7 @@ import cotangent.nn.Recurrent;
 import cotangent.nn.RecurrentConfig;
 import cotangent.nn.Rnn;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +36,10 @@ final class LayerExports {
         }
         return layer instanceof Recurrent
                 || layer instanceof BatchNorm norm && norm.config().tracking()
-                || layer instanceof LayerNorm own && own.weight() != null;
+                || layer instanceof LayerNorm own && own.weight() != null
+                || layer instanceof Conv3d
+                || layer instanceof ConvTranspose3d
+                || layer instanceof EmbeddingBag;
     }
 
     /** Adds the nodes and returns the name of the result. */
@@ -38,7 +47,57 @@ final class LayerExports {
         if (layer instanceof Recurrent recurrent) {
             return recurrent(recurrent, e, x);
         }
+        if (layer instanceof Conv3d conv) {
+            return withBias(e, "Conv", window(conv.options(), conv.weight()), x, conv.weight(), conv.bias());
+        }
+        if (layer instanceof ConvTranspose3d conv) {
+            Map<String, Object> attributes = window(conv.options(), conv.weight());
+            attributes.put("output_padding", longs(conv.outputPadding()));
+            return withBias(e, "ConvTranspose", attributes, x, conv.weight(), conv.bias());
+        }
+        if (layer instanceof EmbeddingBag bag) {
+            return embeddingBag(bag, e, x);
+        }
         return layer instanceof BatchNorm norm ? batchNorm(norm, e, x) : layerNorm((LayerNorm) layer, e, x);
+    }
+
+    /** The primitives move windows over planes; the operators know volumes. */
+    private static Map<String, Object> window(ConvolutionOptions3d o, Parameter weight) {
+        ConvolutionOptions plane = o.plane();
+        int[] kernel = weight.value().shape().toArray();
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("kernel_shape", longs(kernel[2], kernel[3], kernel[4]));
+        attributes.put("strides", longs(o.strideD(), plane.strideH(), plane.strideW()));
+        attributes.put("dilations", longs(o.dilationD(), plane.dilationH(), plane.dilationW()));
+        attributes.put(
+                "pads",
+                longs(o.padFront(), plane.padTop(), plane.padLeft(), o.padBack(), plane.padBottom(), plane.padRight()));
+        attributes.put("group", (long) plane.groups());
+        return attributes;
+    }
+
+    private static List<Long> longs(int... values) {
+        return Arrays.stream(values).asLongStream().boxed().toList();
+    }
+
+    private static String withBias(
+            Exporter e, String operator, Map<String, Object> attributes, String x, Parameter weight, Parameter bias) {
+        String kernels = e.name(weight.value());
+        return bias == null
+                ? e.graph.node(operator, attributes, x, kernels)
+                : e.graph.node(operator, attributes, x, kernels, e.name(bias.value()));
+    }
+
+    /** Rows {@code [batch, size, width]} that become one each. */
+    private static String embeddingBag(EmbeddingBag layer, Exporter e, String x) {
+        String rows =
+                e.graph.node("Gather", Map.of("axis", 0L), e.name(layer.weight().value()), x);
+        Map<String, Object> each = Map.of("axes", List.of(1L), "keepdims", 0L);
+        return switch (layer.bag()) {
+            case SUM -> e.graph.node("ReduceSum", Map.of("keepdims", 0L), rows, e.graph.longs(1));
+            case MEAN -> e.graph.node("ReduceMean", each, rows);
+            case MAX -> e.graph.node("ReduceMax", each, rows);
+        };
     }
 
     private static String batchNorm(BatchNorm norm, Exporter e, String x) {
@@ -56,8 +115,8 @@ final class LayerExports {
                 norm.bias() == null
                         ? e.graph.constant(one.mul(0))
                         : e.name(norm.bias().value()),
-                e.name(mean),
-                e.name(norm.runningVar().get()));
+                e.statistic(mean),
+                e.statistic(norm.runningVar().get()));
     }
 
     private static String layerNorm(LayerNorm norm, Exporter e, String x) {

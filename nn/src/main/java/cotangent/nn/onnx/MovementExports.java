@@ -35,8 +35,8 @@ final class MovementExports {
     static String slice(ExportStep s) {
         int axis = s.integer("axis");
         Size count = s.size("count");
-        if (NeuralExports.isAttention(s.exporter().producer(s.operand(0)))) {
-            return NeuralExports.attentionOutput(s, axis, s.size("start"), count);
+        if (AttentionExports.isAttention(s.exporter().producer(s.operand(0)))) {
+            return AttentionExports.outputOf(s, axis, s.size("start"), count);
         }
         long step = s.integer("step");
         Size start = s.size("start");

@@ -17,7 +17,8 @@ final class PrimitiveExports {
     private static final Map<String, Export> TABLE = new HashMap<>();
 
     /** Primitives whose last operand is not read: it tells, by the step that made it, what to do, or is what derivatives need. */
-    private static final List<String> LAST_UNREAD = List.of("maxPoolPick", "standardize", "recurrence");
+    private static final List<String> LAST_UNREAD =
+            List.of("maxPoolPick", "standardize", "recurrence", "selfAttention");
 
     static {
         // elementwise functions of the same name
@@ -115,18 +116,21 @@ final class PrimitiveExports {
                         s.in(0),
                         s.graph().longs(s.integer("count")))
                 .get(1));
-        put("standardize", NeuralExports::standardize);
-        put("batchNormalize", NeuralExports::batchNormalize);
-        put("channelAffine", NeuralExports::channelAffine);
+        put("standardize", NormExports::standardize);
+        put("batchNormalize", NormExports::batchNormalize);
+        put("channelAffine", NormExports::channelAffine);
 
         // products
         put("linear", s -> s.graph().node("Gemm", Map.of("transB", 1L), s.in()));
-        put("attention", NeuralExports::attention);
+        put("attention", AttentionExports::attention);
+        put("selfAttention", AttentionExports::selfAttention);
         put("recurrence", RecurrenceExport::of);
-        put("conv2d", NeuralExports::convolution);
-        put("conv2dInputGradient", NeuralExports::transposedConvolution);
-        put("maxPoolPick", NeuralExports::maxPool);
-        put("avgPool", NeuralExports::averagePool);
+        put("conv2d", WindowExports::convolution);
+        put("conv2dInputGradient", WindowExports::transposedConvolution);
+        put("unfold", WindowExports::unfold);
+        put("fold", WindowExports::fold);
+        put("maxPoolPick", WindowExports::maxPool);
+        put("avgPool", WindowExports::averagePool);
 
         // movement
         put("reshape", MovementExports::reshape);
@@ -138,6 +142,7 @@ final class PrimitiveExports {
         put("cat", s -> s.graph().node("Concat", Map.of("axis", (long) s.integer("axis")), s.in()));
         put("indexSelect", s -> s.graph().node("Gather", Map.of("axis", (long) s.integer("axis")), s.in()));
         put("gather", s -> s.graph().node("GatherElements", Map.of("axis", (long) s.integer("axis")), s.in()));
+        put("scatter", s -> s.graph().node("ScatterElements", Map.of("axis", (long) s.integer("axis")), s.in()));
         put("scatterAdd", MovementExports::scatterAdd);
     }
 

@@ -33,6 +33,7 @@ import cotangent.nn.Lstm;
 import cotangent.nn.MaxPool1d;
 import cotangent.nn.MaxPool2d;
 import cotangent.nn.Mlp;
+import cotangent.nn.Module;
 import cotangent.nn.MultiheadAttention;
 import cotangent.nn.PRelu;
 import cotangent.nn.RecurrentConfig;
@@ -72,10 +73,12 @@ final class OnnxCases {
         cases.pictures();
         cases.sequences();
         cases.functions();
+        OnnxLayerCases.addTo(cases);
+        OnnxModelCases.addTo(cases);
         return cases.all;
     }
 
-    private void add(String name, Function<Rng, Layer> layer, int... shape) {
+    void add(String name, Function<Rng, Layer> layer, int... shape) {
         Layer made = layer.apply(Rng.of(name.hashCode()));
         Rng rng = Rng.of(name.hashCode() + 1L);
         // Not the ones and zeros that norms begin with.
@@ -92,7 +95,7 @@ final class OnnxCases {
         all.add(new Case(name, made, Tensor.randn(rng, shape)));
     }
 
-    private void addTokens(String name, Function<Rng, Layer> layer, int count, int... shape) {
+    void addTokens(String name, Function<Rng, Layer> layer, int count, int... shape) {
         Layer made = layer.apply(Rng.of(name.hashCode()));
         all.add(new Case(name, made, Tensor.randint(Rng.of(5), 0, count, shape)));
     }
@@ -385,14 +388,14 @@ final class OnnxCases {
     }
 
     /** A layer whose forward pass is given. */
-    private static Layer holder(Layer child, Function<Tensor, Tensor> forward) {
+    static Layer holder(Module child, Function<Tensor, Tensor> forward) {
         return new Holder(child, forward);
     }
 
     private static final class Holder extends Layer {
         private final Function<Tensor, Tensor> forward;
 
-        Holder(Layer layer, Function<Tensor, Tensor> forward) {
+        Holder(Module layer, Function<Tensor, Tensor> forward) {
             child("inner", layer);
             this.forward = forward;
         }
