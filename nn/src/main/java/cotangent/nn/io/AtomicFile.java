@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,9 +17,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Replaces a file as a whole or not at all. */
+/** Replaces a regular file as a whole or not at all. */
 public final class AtomicFile {
     private static final int MAX_TEMPORARIES = 10_000;
+    private static final int MAX_LINKS = 40;
     private static final Pattern TEMPORARY = Pattern.compile("\\.cotangent-\\d+\\.tmp");
 
     /** Writes the content. */
@@ -30,20 +32,46 @@ public final class AtomicFile {
 
     /**
      * Writes a temporary file in the folder of {@code target}, forces it to disk, renames it over the target and forces the folder. If anything fails,
-     * the temporary file is removed and the target stays as it was. Symbolic links are followed.
+     * the temporary file is removed and the target stays as it was. Symbolic links are followed, also to a file that is not there yet.
+     *
+     * <p>What exists and is no regular file, such as a device or a pipe, is never replaced: it is written to, as it is.
      *
      * @throws UncheckedIOException if the file cannot be written
      */
     public static void write(Path target, Body body) {
         try {
-            Path file = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+            Path file = resolve(target);
             if (Files.isDirectory(file)) {
                 throw new FileSystemException(target.toString(), null, "is a folder");
             }
-            replace(file, body);
+            if (isReplaceable(file)) {
+                replace(file, body);
+            } else {
+                try (OutputStream out =
+                        new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE), 1 << 16)) {
+                    body.write(out);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("write " + target + ": " + e, e);
         }
+    }
+
+    /** The file that a path leads to, whether it is there or not. */
+    private static Path resolve(Path target) throws IOException {
+        Path file = target.toAbsolutePath();
+        for (int links = 0; !Files.exists(file) && Files.isSymbolicLink(file); links++) {
+            if (links == MAX_LINKS) {
+                throw new FileSystemLoopException(target.toString());
+            }
+            file = file.resolveSibling(Files.readSymbolicLink(file));
+        }
+        return Files.exists(file) ? file.toRealPath() : file;
+    }
+
+    /** Whether there is nothing yet or a regular file. */
+    static boolean isReplaceable(Path file) {
+        return !Files.exists(file) || Files.isRegularFile(file);
     }
 
     private static void replace(Path file, Body body) throws IOException {

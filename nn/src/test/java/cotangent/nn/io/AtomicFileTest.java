@@ -1,6 +1,7 @@
 package cotangent.nn.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cotangent.autodiff.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractMap;
@@ -111,18 +115,61 @@ class AtomicFileTest {
         assertEquals(List.of(".cotangent-0.tmp", "x"), IoFixtures.names(folder));
     }
 
+    private Path link(String name, Path to) {
+        try {
+            return Files.createSymbolicLink(folder.resolve(name), to);
+        } catch (UnsupportedOperationException | IOException e) {
+            return Assumptions.abort("no symbolic links here");
+        }
+    }
+
     @Test
     void followsLinks() throws IOException {
         Path file = Files.writeString(folder.resolve("x"), "old");
-        Path link;
-        try {
-            link = Files.createSymbolicLink(folder.resolve("link"), file);
-        } catch (UnsupportedOperationException | IOException e) {
-            Assumptions.abort("no symbolic links here");
-            return;
-        }
+        Path link = link("second", link("first", file));
         AtomicFile.write(link, out -> out.write('a'));
         assertTrue(Files.isSymbolicLink(link));
         assertEquals("a", Files.readString(file));
+    }
+
+    @Test
+    void followsLinksToWhatIsNotThere() throws IOException {
+        Path link = link("second", link("first", Path.of("x")).getFileName());
+        AtomicFile.write(link, out -> out.write('a'));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("a", Files.readString(folder.resolve("x")));
+        assertEquals(List.of("first", "second", "x"), IoFixtures.names(folder));
+    }
+
+    @Test
+    void linksInACircleAreAnError() throws IOException {
+        Path link = link("a", Path.of("b"));
+        link("b", Path.of("a"));
+        assertThrows(UncheckedIOException.class, () -> AtomicFile.write(link, out -> out.write('a')));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(List.of("a", "b"), IoFixtures.names(folder));
+    }
+
+    /** A socket stands for all that is no regular file: it can be made without a tool, and, unlike a device, be lost without harm. */
+    @Test
+    void whatIsNoRegularFileIsNotReplaced() throws IOException {
+        Path there = folder.resolve("s"); // the paths of sockets must be short
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(there));
+        } catch (UnsupportedOperationException | IOException e) {
+            Assumptions.abort("no sockets in folders here");
+        }
+        assertThrows(UncheckedIOException.class, () -> AtomicFile.write(there, out -> out.write('a')));
+        assertTrue(Files.exists(there) && !Files.isRegularFile(there));
+        assertEquals(List.of("s"), IoFixtures.names(folder));
+    }
+
+    /** Only asked about: a mistake in writing would cost the machine its device. */
+    @Test
+    void devicesAreWrittenToAsTheyAre() {
+        Path device = Path.of("/dev/null");
+        Assumptions.assumeTrue(Files.exists(device) && !Files.isRegularFile(device));
+        assertFalse(AtomicFile.isReplaceable(device));
+        assertTrue(AtomicFile.isReplaceable(folder.resolve("absent")));
     }
 }
