@@ -20,6 +20,8 @@ VARIANTS = {
     "adam-l2": lambda p: torch.optim.Adam(p, lr=0.03, betas=(0.8, 0.95), eps=1e-6, weight_decay=0.1),
     "adamw": lambda p: torch.optim.AdamW(p, lr=0.05),
     "adamw-decay": lambda p: torch.optim.AdamW(p, lr=0.03, betas=(0.8, 0.95), eps=1e-6, weight_decay=0.3),
+    "adam-amsgrad": lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.9, 0.9), weight_decay=0.1, amsgrad=True),
+    "adamw-amsgrad": lambda p: torch.optim.AdamW(p, lr=0.05, betas=(0.8, 0.8), eps=1e-6, weight_decay=0.3, amsgrad=True),
     "rmsprop": lambda p: torch.optim.RMSprop(p, lr=0.01),
     "rmsprop-centered": lambda p: torch.optim.RMSprop(p, lr=0.005, alpha=0.9, eps=1e-3, weight_decay=0.1, momentum=0.6, centered=True),
     "adagrad": lambda p: torch.optim.Adagrad(p, lr=0.2),

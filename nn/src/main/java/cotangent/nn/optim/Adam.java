@@ -1,5 +1,6 @@
 package cotangent.nn.optim;
 
+import cotangent.autodiff.DType;
 import cotangent.autodiff.InPlace;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.Parameter;
@@ -19,9 +20,13 @@ import java.util.Map;
  *
  * <p>Weight decay acts through the gradient's means here, where the divisor undoes most of it; {@link AdamW} decouples it.
  *
- * <p>Memory: two tensors for each parameter.
+ * <p>With {@link AdamConfig#amsgrad}, the largest {@code v} so far, element by element, stands in the divisor in place of {@code v}, so that the
+ * scale of steps never grows.
  *
- * <p>Source: D. P. Kingma and J. Ba, Adam: a method for stochastic optimization, ICLR 2015.
+ * <p>Memory: two tensors for each parameter, with amsgrad three.
+ *
+ * <p>Source: D. P. Kingma and J. Ba, Adam: a method for stochastic optimization, ICLR 2015; amsgrad: S. J. Reddi, S. Kale and S. Kumar, On the
+ * convergence of Adam and beyond, ICLR 2018.
  */
 public final class Adam extends GradientOptimizer {
     private final AdamConfig config;
@@ -54,8 +59,22 @@ public final class Adam extends GradientOptimizer {
             double l2,
             double decoupledDecay,
             Memory memory) {
-        double correction1 = 1 - StrictMath.pow(c.beta1(), memory.steps());
-        double correction2 = 1 - StrictMath.pow(c.beta2(), memory.steps());
+        double correction1 = Moments.correction(c.beta1(), memory);
+        double correction2 = Moments.correction(c.beta2(), memory);
+        if (c.amsgrad()) {
+            Tensor d = Moments.decayed(gradient, value, l2);
+            Tensor mean = memory.tensor("mean", value);
+            // Rounded as in the fused step.
+            double beta1 = value.dtype() == DType.FLOAT32 ? (float) c.beta1() : c.beta1();
+            InPlace.axpy(1 - beta1, d.sub(mean), mean);
+            Tensor square = Moments.square(memory.tensor("square", value), d, c.beta2());
+            Tensor largest = memory.tensor("largestSquare", value);
+            largest.assign(largest.maximum(square));
+            InPlace.scale(value, 1 - learningRate * decoupledDecay);
+            Tensor divisor = largest.div(correction2).sqrt().add(c.epsilon());
+            InPlace.axpy(-learningRate / correction1, mean.div(divisor), value);
+            return;
+        }
         InPlace.adam(
                 value,
                 gradient,

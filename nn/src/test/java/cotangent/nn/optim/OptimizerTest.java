@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OptimizerTest {
     private static Optimizer variant(String name, Map<String, Parameter> p) {
-        AdamConfig other = new AdamConfig(0.03, 0.8, 0.95, 1e-6, 0, WeightDecayRule.DECOUPLED);
+        AdamConfig other = new AdamConfig(0.03, 0.8, 0.95, 1e-6, 0, WeightDecayRule.DECOUPLED, false);
         return switch (name) {
             case "sgd" -> new Sgd(p, SgdConfig.defaults().withLearningRate(0.002));
             case "sgd-decay" ->
@@ -35,6 +35,15 @@ class OptimizerTest {
             case "adam-l2" -> new Adam(p, other.withWeightDecay(0.1));
             case "adamw" -> new AdamW(p, AdamConfig.decoupledDefaults().withLearningRate(0.05));
             case "adamw-decay" -> new AdamW(p, other.withWeightDecay(0.3));
+            case "adam-amsgrad" ->
+                new Adam(p, new AdamConfig(0.05, 0.9, 0.9, 1e-8, 0.1, WeightDecayRule.DECOUPLED, true));
+            case "adamw-amsgrad" ->
+                new AdamW(
+                        p,
+                        other.withLearningRate(0.05)
+                                .withBeta2(0.8)
+                                .withWeightDecay(0.3)
+                                .withAmsgrad(true));
             case "rmsprop" -> new RmsProp(p, RmsPropConfig.defaults());
             case "rmsprop-centered" -> new RmsProp(p, new RmsPropConfig(0.005, 0.9, 1e-3, 0.1, 0.6, true));
             case "adagrad" -> new Adagrad(p, AdagradConfig.defaults().withLearningRate(0.2));
@@ -79,6 +88,8 @@ class OptimizerTest {
         "adam-l2",
         "adamw",
         "adamw-decay",
+        "adam-amsgrad",
+        "adamw-amsgrad",
         "rmsprop",
         "rmsprop-centered",
         "adagrad",
