@@ -4,7 +4,11 @@ import cotangent.autodiff.Tensor;
 import cotangent.nn.io.CsvCategories;
 import cotangent.nn.io.CsvTable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns columns of a table into inputs of a model. A column of numbers is shifted and scaled to mean 0 and standard deviation 1 of the
@@ -19,13 +23,25 @@ import java.util.List;
  * TableEncoder encoder = TableEncoder.fit(table, "age", "town", "income");
  * Dataset data = encoder.classification(table, "bought");
  * }</pre>
+ *
+ * <p>A model is of no use without the encoder of its inputs, which therefore goes into the model's file:
+ *
+ * <pre>{@code
+ * SafeTensors.save(file, model.stateDict(), encoder.metadata());
+ * TableEncoder again = TableEncoder.of(SafeTensors.loadMetadata(file));
+ * }</pre>
  */
 public final class TableEncoder {
+    private static final String KEY = "cotangent.table";
+
     private final List<Column> columns;
     private final List<String> names = new ArrayList<>();
 
     private interface Column {
         List<String> names();
+
+        /** Describes itself by names that begin with {@code key}. */
+        void describe(String key, Map<String, String> into);
 
         /** Writes the inputs of all rows, from position {@code at} on, into rows of {@code width}. */
         void encode(CsvTable table, float[] into, int at, int width);
@@ -62,6 +78,72 @@ public final class TableEncoder {
             throw new IllegalArgumentException("table encoder: no column is left of " + table);
         }
         return fit(table, names.toArray(String[]::new));
+    }
+
+    /**
+     * All that was learned, as texts for the metadata of a file: {@code cotangent.table} is the number of columns, {@code cotangent.table.0} the kind of
+     * the first, {@code cotangent.table.0.name} its name, and so on; numbers are hexadecimal, so that none is rounded.
+     */
+    public Map<String, String> metadata() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put(KEY, Integer.toString(columns.size()));
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).describe(KEY + "." + i, all);
+        }
+        return all;
+    }
+
+    /**
+     * The encoder that {@link #metadata} described; what else is there is ignored.
+     *
+     * @throws IllegalArgumentException if something is missing or wrong
+     */
+    public static TableEncoder of(Map<String, String> metadata) {
+        int count = count(metadata, KEY);
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String key = KEY + "." + i;
+            columns.add(
+                    switch (text(metadata, key)) {
+                        case Numbers.KIND -> Numbers.of(key, metadata);
+                        case Texts.KIND -> Texts.of(key, metadata);
+                        default -> throw wrong(metadata, key);
+                    });
+        }
+        return new TableEncoder(columns);
+    }
+
+    private static String text(Map<String, String> metadata, String key) {
+        String value = metadata.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("table encoder: the metadata have no " + key);
+        }
+        return value;
+    }
+
+    private static int count(Map<String, String> metadata, String key) {
+        String value = text(metadata, key);
+        if (!value.matches("[0-9]{1,9}")) {
+            throw wrong(metadata, key);
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static double number(Map<String, String> metadata, String key) {
+        try {
+            double value = Double.parseDouble(text(metadata, key));
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Neither is a number.
+        }
+        throw wrong(metadata, key);
+    }
+
+    private static IllegalArgumentException wrong(Map<String, String> metadata, String key) {
+        return new IllegalArgumentException(
+                "table encoder: the metadata's " + key + " cannot be \"" + metadata.get(key) + "\"");
     }
 
     /** What the inputs are: {@code age}, {@code age missing}, {@code town=Ulm}... */
@@ -117,6 +199,31 @@ public final class TableEncoder {
     }
 
     private record Numbers(String name, double mean, double scale, boolean gaps) implements Column {
+        static final String KIND = "numbers";
+
+        static Numbers of(String key, Map<String, String> metadata) {
+            double scale = number(metadata, key + ".scale");
+            if (scale <= 0) {
+                throw wrong(metadata, key + ".scale");
+            }
+            boolean gaps =
+                    switch (text(metadata, key + ".missing")) {
+                        case "true" -> true;
+                        case "false" -> false;
+                        default -> throw wrong(metadata, key + ".missing");
+                    };
+            return new Numbers(text(metadata, key + ".name"), number(metadata, key + ".mean"), scale, gaps);
+        }
+
+        @Override
+        public void describe(String key, Map<String, String> into) {
+            into.put(key, KIND);
+            into.put(key + ".name", name);
+            into.put(key + ".mean", Double.toHexString(mean));
+            into.put(key + ".scale", Double.toHexString(scale));
+            into.put(key + ".missing", Boolean.toString(gaps));
+        }
+
         static Numbers fit(CsvTable table, String name) {
             double[] values = table.doubles(name);
             double sum = 0;
@@ -155,6 +262,29 @@ public final class TableEncoder {
     }
 
     private record Texts(String name, List<String> values) implements Column {
+        static final String KIND = "texts";
+
+        static Texts of(String key, Map<String, String> metadata) {
+            int count = count(metadata, key + ".values");
+            Set<String> values = new LinkedHashSet<>();
+            for (int i = 0; i < count; i++) {
+                if (!values.add(text(metadata, key + ".value." + i))) {
+                    throw wrong(metadata, key + ".value." + i);
+                }
+            }
+            return new Texts(text(metadata, key + ".name"), List.copyOf(values));
+        }
+
+        @Override
+        public void describe(String key, Map<String, String> into) {
+            into.put(key, KIND);
+            into.put(key + ".name", name);
+            into.put(key + ".values", Integer.toString(values.size()));
+            for (int i = 0; i < values.size(); i++) {
+                into.put(key + ".value." + i, values.get(i));
+            }
+        }
+
         static Texts fit(CsvTable table, String name) {
             return new Texts(name, table.categories(name).values());
         }

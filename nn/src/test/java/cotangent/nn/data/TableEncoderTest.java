@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import cotangent.autodiff.Rng;
+import cotangent.nn.Linear;
 import cotangent.nn.io.Csv;
 import cotangent.nn.io.CsvOptions;
 import cotangent.nn.io.CsvTable;
 import cotangent.nn.io.MalformedFileException;
+import cotangent.nn.io.SafeTensors;
 import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TableEncoderTest {
     private static CsvTable table(String text) {
@@ -52,5 +59,42 @@ class TableEncoderTest {
         assertThrows(IllegalArgumentException.class, () -> encoder.classification(table, "town"));
         assertThrows(IllegalArgumentException.class, () -> encoder.regression(table, "age"));
         assertThrows(MalformedFileException.class, () -> encoder.encode(table("size\nlarge\n")));
+    }
+
+    @Test
+    void goesIntoTheFileOfAModel(@TempDir Path folder) {
+        TableEncoder encoder = TableEncoder.fitAllBut(table, "class");
+        Linear model = new Linear(encoder.width(), 2, Rng.of(1));
+        Path file = folder.resolve("model.safetensors");
+        SafeTensors.save(file, model.stateDict(), encoder.metadata());
+        TableEncoder again = TableEncoder.of(SafeTensors.loadMetadata(file));
+        assertEquals(encoder.names(), again.names());
+        assertEquals(encoder.metadata(), again.metadata());
+        CsvTable other = table("size,age,town\n8.1,1e300,Bonn\n7,,Rom\n-3,0.1,\n");
+        assertArrayEquals(
+                encoder.encode(other).toFloatArray(), again.encode(other).toFloatArray(), 0);
+    }
+
+    @Test
+    void refusesMetadataThatAreNotWhole() {
+        Map<String, String> whole = TableEncoder.fit(table, "age", "town").metadata();
+        assertEquals(11, whole.size());
+        for (String key : whole.keySet()) {
+            Map<String, String> other = new HashMap<>(whole);
+            other.remove(key);
+            assertThrows(IllegalArgumentException.class, () -> TableEncoder.of(other), key);
+            if (!key.endsWith(".name") && !key.contains(".value.")) {
+                for (String wrong : List.of("", "x", "-1", "NaN", "999999999999", "99999")) {
+                    boolean number = key.endsWith(".mean") || key.endsWith(".scale");
+                    if (!number || !wrong.matches("9+|-1") || key.endsWith(".scale") && wrong.equals("-1")) {
+                        other.put(key, wrong);
+                        assertThrows(IllegalArgumentException.class, () -> TableEncoder.of(other), key + wrong);
+                    }
+                }
+            }
+        }
+        Map<String, String> twice = new HashMap<>(whole);
+        twice.put("cotangent.table.1.value.1", "Ulm");
+        assertThrows(IllegalArgumentException.class, () -> TableEncoder.of(twice));
     }
 }
