@@ -31,6 +31,7 @@ import java.util.Objects;
 public final class BytePairTokenizer implements Tokenizer {
     private static final int BYTES = 256;
     private static final int LONGEST = 1 << 16;
+    private static final long ALL = 1 << 24;
     private static final String MERGES = "merges";
     private static final Map<String, String> FORMAT = Map.of("cotangent.tokenizer", "byte pairs");
 
@@ -44,6 +45,7 @@ public final class BytePairTokenizer implements Tokenizer {
         for (int i = 0; i < BYTES; i++) {
             texts[i] = new byte[] {(byte) i};
         }
+        long all = BYTES;
         for (int i = 0; i < merges.length; i++) {
             int token = BYTES + i;
             for (int part : merges[i]) {
@@ -57,6 +59,10 @@ public final class BytePairTokenizer implements Tokenizer {
             if (left.length + right.length > LONGEST) {
                 throw new IllegalArgumentException(
                         "byte-pair tokenizer: token " + token + " has more than " + LONGEST + " bytes");
+            }
+            all += left.length + right.length;
+            if (all > ALL) { // a few bytes of a hostile file could ask for long texts each
+                throw new IllegalArgumentException("byte-pair tokenizer: the tokens have more than " + ALL + " bytes");
             }
             texts[token] = new byte[left.length + right.length];
             System.arraycopy(left, 0, texts[token], 0, left.length);
