@@ -53,8 +53,26 @@ public final class Distances {
         if (x.rank() != 2) {
             throw new ShapeException("pdist: needs [n, coordinates], got shape " + x.shape());
         }
-        Tensor pairs = Grids.triuIndices(x.size(0), x.size(0), 1);
+        int n = x.size(0);
+        if (p == 2 && n > 1) {
+            // All distances, each twice, take much less time than the differences of all pairs.
+            Tensor t = x.toFloating();
+            return Euclidean.INSTANCE.apply(t, t).flatten().indexSelect(0, above(n));
+        }
+        Tensor pairs = Grids.triuIndices(n, n, 1);
         return norm("pdist", x.indexSelect(0, pairs.select(0, 0)).sub(x.indexSelect(0, pairs.select(0, 1))), p);
+    }
+
+    /** Row-major places of the elements above the diagonal of a matrix {@code [n, n]}. */
+    private static Tensor above(int n) {
+        int[] places = new int[n * (n - 1) / 2];
+        int k = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = i + 1; j < n; j++) {
+                places[k++] = i * n + j;
+            }
+        }
+        return Tensor.fresh(Storage.of(places), Shape.of(places.length));
     }
 
     /** Norm over the last axis with derivatives of every order that are finite also where coordinates agree. */

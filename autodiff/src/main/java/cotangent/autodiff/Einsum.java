@@ -32,7 +32,16 @@ public final class Einsum {
      * @throws ShapeException if an operand has not as many axes as its term, or sizes of one letter differ
      */
     public static Tensor of(String subscripts, Tensor... operands) {
-        return new Einsum(subscripts.replace(" ", "")).evaluate(operands);
+        Tensor y = new Einsum(subscripts.replace(" ", "")).evaluate(operands);
+        if (operands.length < 2) {
+            return y;
+        }
+        // Sums of products stay in the type of the products, as in a matrix product; sums of one operand are int64.
+        DType type = operands[0].dtype();
+        for (Tensor x : operands) {
+            type = DType.promote(type, x.dtype());
+        }
+        return y.to(type);
     }
 
     /** A factor with a label for each axis, no two alike. */

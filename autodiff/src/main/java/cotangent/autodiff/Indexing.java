@@ -63,7 +63,6 @@ public final class Indexing {
         if (x.rank() == 0) {
             return gather(x, a, at);
         }
-        requireRange("takeAlongDim", index, 0, x.size(a));
         Shape common = Shape.broadcast(
                 "takeAlongDim", x.shape().with(a, 1), index.shape().with(a, 1));
         return gather(x.expand(common.with(a, x.size(a))), a, at.expand(common.with(a, index.size(a))));

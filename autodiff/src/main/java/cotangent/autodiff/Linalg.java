@@ -1,7 +1,5 @@
 package cotangent.autodiff;
 
-import java.util.Arrays;
-
 /**
  * Linear algebra with the names and the argument order of {@code torch.linalg}. Matrices are the last two axes; leading axes are batches,
  * which broadcast where there are several operands. Operands are float32 or float64 (others become float32) with any strides.
@@ -434,25 +432,7 @@ public final class Linalg {
      * @return residuals are empty unless {@code m > n} and all matrices have rank n
      */
     public static Lstsq lstsq(Tensor a, Tensor b, double rcond) {
-        Tensor[] x = common(Matrices.require("lstsq", a), Matrices.require("lstsq", b));
-        int m = x[0].size(-2);
-        int n = x[0].size(-1);
-        if (x[1].size(-2) != m) {
-            throw new ShapeException("lstsq: sizes differ: A is " + a.shape() + ", B is " + b.shape());
-        }
-        Tensor rank = matrixRank(x[0], rcond);
-        // Inside vmap, where values cannot decide, the way that is right for every rank.
-        boolean fullRank = m >= n && x[0].level == 0 && !rank.ne(n).any();
-        Tensor solution;
-        if (fullRank) {
-            Qr qr = qr(x[0]);
-            solution = TriangularSolve.UPPER.of("lstsq", qr.r(), qr.q().mT().matmul(x[1]));
-        } else {
-            solution = pinv(x[0], rcond).matmul(x[1]);
-        }
-        Tensor residuals =
-                fullRank && m > n ? x[0].matmul(solution).sub(x[1]).square().sum(-2) : Tensor.zeros(x[0].dtype(), 0);
-        return new Lstsq(solution, residuals, rank);
+        return LeastSquares.of(a, b, rcond);
     }
 
     /**
@@ -462,18 +442,7 @@ public final class Linalg {
      * @throws LinearAlgebraException if the map is singular
      */
     public static Tensor tensorinv(Tensor a, int ind) {
-        if (ind <= 0 || ind > a.rank()) {
-            throw new IllegalArgumentException("tensorinv: needs 0 < ind <= " + a.rank() + ", got " + ind);
-        }
-        int[] s = a.shape().toArray();
-        int[] first = Arrays.copyOf(s, ind);
-        int[] last = Arrays.copyOfRange(s, ind, s.length);
-        int n = Shape.of(first).size();
-        if (n != Shape.of(last).size()) {
-            throw new ShapeException("tensorinv: the products of the first " + ind
-                    + " and of the other sizes differ in shape " + a.shape());
-        }
-        return inv(a.reshape(n, n)).reshape(Shape.of(last).append(first));
+        return TensorEquations.inverse(a, ind);
     }
 
     /**
@@ -484,28 +453,7 @@ public final class Linalg {
      * @throws LinearAlgebraException if A is singular as a map
      */
     public static Tensor tensorsolve(Tensor a, Tensor b, int... axes) {
-        Tensor x = a;
-        if (axes.length > 0) {
-            int[] order = new int[a.rank()];
-            boolean[] moved = new boolean[a.rank()];
-            for (int i = 0; i < axes.length; i++) {
-                order[a.rank() - axes.length + i] = a.shape().axis(axes[i]);
-                moved[a.shape().axis(axes[i])] = true;
-            }
-            int k = 0;
-            for (int i = 0; i < moved.length; i++) {
-                if (!moved[i]) {
-                    order[k++] = i;
-                }
-            }
-            x = a.permute(order);
-        }
-        int n = b.size();
-        if (x.size() != n * n || x.rank() < b.rank()) {
-            throw new ShapeException("tensorsolve: A is " + a.shape() + ", B is " + b.shape());
-        }
-        int[] unknown = Arrays.copyOfRange(x.shape().toArray(), b.rank(), x.rank());
-        return solve(x.reshape(n, n), b.flatten()).reshape(Shape.of(unknown));
+        return TensorEquations.solve(a, b, axes);
     }
 
     // ---- functions of matrices ----
@@ -604,7 +552,7 @@ public final class Linalg {
         return MatrixNorms.condition(a, ord);
     }
 
-    private static Tensor[] common(Tensor a, Tensor b) {
+    static Tensor[] common(Tensor a, Tensor b) {
         DType type = DType.promote(a.toFloating().dtype(), b.toFloating().dtype());
         return new Tensor[] {a.to(type), b.to(type)};
     }

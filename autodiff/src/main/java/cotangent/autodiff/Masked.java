@@ -107,14 +107,14 @@ public final class Masked {
         return fill("normalize", t, mask, 0).div(norm.clamp(eps, Double.POSITIVE_INFINITY));
     }
 
-    /** Running sum along an axis. */
+    /** Running sum along an axis, of the type of {@code x}. */
     public static Tensor cumsum(Tensor x, Tensor mask, int axis) {
-        return fill("cumsum", x, mask, 0).cumsum(axis);
+        return fill("cumsum", x, mask, 0).cumsum(axis).to(x.dtype());
     }
 
-    /** Running product along an axis. */
+    /** Running product along an axis, of the type of {@code x}. */
     public static Tensor cumprod(Tensor x, Tensor mask, int axis) {
-        return fill("cumprod", x, mask, 1).cumprod(axis);
+        return fill("cumprod", x, mask, 1).cumprod(axis).to(x.dtype());
     }
 
     private static Tensor lowest(String name, Tensor x, Tensor mask) {

@@ -20,7 +20,8 @@ public final class Pooling {
     }
 
     /**
-     * Maxima of windows; padding is never chosen, NaN always is. The gradient goes to the first maximum.
+     * Maxima of windows; padding is never chosen, NaN always is. The gradient goes to the first maximum. Maxima of integers are integers,
+     * exact up to 2^53.
      *
      * @param x {@code [..., height, width]}
      * @throws ShapeException if the window is larger than the padded input
@@ -371,7 +372,11 @@ public final class Pooling {
 
     static Indexed maxima(String name, Tensor x, PoolingOptions options) {
         ConvolutionGeometry g = geometry(name, x, options);
-        return new MaxPool(g).of(x.toFloating());
+        if (!x.dtype().isInteger()) {
+            return new MaxPool(g).of(x.toFloating());
+        }
+        Indexed largest = new MaxPool(g).of(x.to(DType.FLOAT64));
+        return new Indexed(largest.values().to(x.dtype()), largest.indices());
     }
 
     static Tensor average(String name, Tensor x, PoolingOptions o) {

@@ -269,7 +269,8 @@ public final class Products {
     }
 
     /**
-     * Vandermonde matrices: powers {@code 0, ..., columns - 1} of the elements along a new last axis, by repeated multiplication.
+     * Vandermonde matrices: powers {@code 0, ..., columns - 1} of the elements along a new last axis, by repeated multiplication; those
+     * of integers are int64.
      *
      * @param increasing whether powers increase along the rows; else they decrease
      * @throws ShapeException if {@code x} is a scalar or {@code columns} is negative
@@ -279,7 +280,7 @@ public final class Products {
             throw new ShapeException(
                     "vander: needs at least one axis and columns >= 0, got shape " + x.shape() + ", " + columns);
         }
-        Tensor t = x.dtype() == DType.BOOL ? x.to(DType.INT64) : x;
+        Tensor t = x.dtype().isFloating() ? x : x.to(DType.INT64);
         List<Tensor> powers = new ArrayList<>(columns);
         for (int k = 0; k < columns; k++) {
             powers.add(

@@ -62,8 +62,8 @@ public final class Similarity {
         }
         int out = weight.size(0);
         Shape rows = x1.shape().without(-1);
-        Tensor a = x1.toFloating().reshape(rows.size(), weight.size(1));
-        Tensor b = x2.toFloating().reshape(rows.size(), weight.size(2), 1);
+        Tensor a = x1.reshape(rows.size(), weight.size(1));
+        Tensor b = x2.reshape(rows.size(), weight.size(2), 1);
         // [rows, in1] x [in1, out in2], then a product with x2 for each row.
         Tensor w = weight.transpose(0, 1).reshape(weight.size(1), out * weight.size(2));
         Tensor y =

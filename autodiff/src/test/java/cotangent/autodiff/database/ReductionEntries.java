@@ -1,6 +1,7 @@
 package cotangent.autodiff.database;
 
 import cotangent.autodiff.Bins;
+import cotangent.autodiff.DType;
 import cotangent.autodiff.Indexed;
 import cotangent.autodiff.Linalg;
 import cotangent.autodiff.Masked;
@@ -289,6 +290,14 @@ final class ReductionEntries {
                 : m;
     }
 
+    /** Places in the type of the input, in which PyTorch's masked reductions give them; here they are int64. */
+    private static Tensor typed(Call c, Tensor places) {
+        if (places.dtype() != DType.INT64) {
+            throw new AssertionError("places are " + places.dtype());
+        }
+        return places.to(c.x().dtype());
+    }
+
     private static void masked(OperatorTable t) {
         String m = "input dim keepdim dtype mask";
         t.op("masked.sum", m, c -> c.cast(Masked.sum(c.cast(c.x()), mask(c), c.flag("keepdim"), c.ints("dim"))));
@@ -299,17 +308,27 @@ final class ReductionEntries {
         t.op(
                 "masked.argmax",
                 m,
-                c -> c.has("dim")
-                        ? Masked.argmax(c.x(), mask(c), c.integer("dim"), c.flag("keepdim"))
-                        : Masked.argmax(
-                                c.x().flatten(), mask(c).expand(c.x().shape()).flatten(), 0, false));
+                c -> typed(
+                        c,
+                        c.has("dim")
+                                ? Masked.argmax(c.x(), mask(c), c.integer("dim"), c.flag("keepdim"))
+                                : Masked.argmax(
+                                        c.x().flatten(),
+                                        mask(c).expand(c.x().shape()).flatten(),
+                                        0,
+                                        false)));
         t.op(
                 "masked.argmin",
                 m,
-                c -> c.has("dim")
-                        ? Masked.argmin(c.x(), mask(c), c.integer("dim"), c.flag("keepdim"))
-                        : Masked.argmin(
-                                c.x().flatten(), mask(c).expand(c.x().shape()).flatten(), 0, false));
+                c -> typed(
+                        c,
+                        c.has("dim")
+                                ? Masked.argmin(c.x(), mask(c), c.integer("dim"), c.flag("keepdim"))
+                                : Masked.argmin(
+                                        c.x().flatten(),
+                                        mask(c).expand(c.x().shape()).flatten(),
+                                        0,
+                                        false)));
         t.op(
                 "masked.median",
                 "input dim keepdim dtype mask",
