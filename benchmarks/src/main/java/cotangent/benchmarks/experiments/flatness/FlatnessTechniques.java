@@ -15,6 +15,8 @@ import cotangent.regularizers.adversarial.LocalLinearityError;
 import cotangent.regularizers.adversarial.LocalLinearizationResidual;
 import cotangent.regularizers.adversarial.SingleStepAdversarialTraining;
 import cotangent.regularizers.adversarial.VirtualAdversarialTraining;
+import cotangent.regularizers.diagnostics.CurvatureMap;
+import cotangent.regularizers.diagnostics.LossLandscape;
 import cotangent.regularizers.sharpness.AdversarialModelPerturbation;
 import cotangent.regularizers.sharpness.Flooding;
 import cotangent.regularizers.sharpness.GradientRegularization;
@@ -36,7 +38,9 @@ public final class FlatnessTechniques {
                     new CautiousDecayExperiment(),
                     new ElleExperiment(),
                     new WeightCompanderExperiment(),
-                    new PlasticityExperiment()),
+                    new PlasticityExperiment(),
+                    new LandscapeBatchSizeExperiment(),
+                    new LandscapeConvexityExperiment()),
             List.of(
                     new Technique(
                             "T206",
@@ -189,7 +193,23 @@ public final class FlatnessTechniques {
                             "pulls each weight to where it began",
                             "S. Kumar et al., Maintaining Plasticity in Continual Learning via Regenerative Regularization, 2023",
                             List.of(Question.FORGETS),
-                            "plasticity-random-labels")));
+                            "plasticity-random-labels"),
+                    new Technique(
+                            "T251",
+                            "Loss landscape with filter normalisation",
+                            LossLandscape.class,
+                            "shows the loss along lines, over planes and on the way of a training in parameter space",
+                            "H. Li et al., Visualizing the Loss Landscape of Neural Nets, NeurIPS 2018",
+                            List.of(Question.FLATNESS),
+                            "landscape-batch-size"),
+                    new Technique(
+                            "T251",
+                            "Curvature map",
+                            CurvatureMap.class,
+                            "shows how far from convex the loss is over a plane in parameter space",
+                            "H. Li et al., Visualizing the Loss Landscape of Neural Nets, NeurIPS 2018",
+                            List.of(Question.FLATNESS),
+                            "landscape-convexity")));
 
     private FlatnessTechniques() {}
 
