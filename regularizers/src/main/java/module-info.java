@@ -16,4 +16,5 @@ module cotangent.regularizers {
     exports cotangent.regularizers.robust;
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
+    exports cotangent.regularizers.weight;
 }

@@ -32,6 +32,7 @@ module cotangent.all {
     exports cotangent.regularizers.robust;
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
+    exports cotangent.regularizers.weight;
     exports cotangent.samplers;
     exports cotangent.samplers.selection;
 }

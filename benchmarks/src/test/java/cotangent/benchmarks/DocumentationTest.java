@@ -40,6 +40,9 @@ class DocumentationTest {
             import cotangent.nn.plot.*;
             import cotangent.nn.text.*;
             import cotangent.nn.train.*;
+            import cotangent.regularizers.augmentation.*;
+            import cotangent.regularizers.labelnoise.*;
+            import cotangent.regularizers.sharpness.*;
             import cotangent.vector.*;
             import java.nio.file.*;
             import java.util.*;

@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
  * How far losses are from being linear in their inputs around the samples, to be added to the loss of adversarial training: where a loss
  * is linear, one step of an attack finds the worst input, and training on that step defends against longer attacks.
  *
- * <p>As an {@link Objective} it is the penalty of a {@link Layer}'s cross entropies; running statistics stay.
+ * <p>As an {@link Objective} it is the penalty of a {@link Layer}'s cross entropies; running statistics stay, and weights of samples are not
+ * looked at.
  *
  * <pre>{@code
  * Objective elle = new SingleStepAdversarialTraining(SingleStepAttack.nFgsm(eps), 0)

@@ -132,9 +132,31 @@ public final class HessianTools {
      */
     public Eigen minEigen(int iterations, double tolerance, RandomGenerator rng) {
         Eigen top = power(this::product, new ArrayList<>(), iterations, tolerance, rng);
-        if (top.value < 0) {
-            return top;
-        }
+        return top.value < 0 ? top : otherEnd(top, iterations, tolerance, rng);
+    }
+
+    /**
+     * The ends of the spectrum.
+     *
+     * @param min the smallest eigenvalue
+     * @param max the largest
+     */
+    public record Extremes(Eigen min, Eigen max) {}
+
+    /**
+     * The smallest and the largest eigenvalue: one by power iteration on {@code H}, the other on {@code H - s I} with the first one.
+     *
+     * @param iterations most products for each of the two
+     * @param tolerance as in {@link #topEigen}
+     * @param rng draws the starting vectors
+     */
+    public Extremes extremes(int iterations, double tolerance, RandomGenerator rng) {
+        Eigen top = power(this::product, new ArrayList<>(), iterations, tolerance, rng);
+        Eigen other = otherEnd(top, iterations, tolerance, rng);
+        return top.value < 0 ? new Extremes(top, other) : new Extremes(other, top);
+    }
+
+    private Eigen otherEnd(Eigen top, int iterations, double tolerance, RandomGenerator rng) {
         Eigen shifted = power(v -> product(v).sub(v.mul(top.value)), new ArrayList<>(), iterations, tolerance, rng);
         return new Eigen(
                 shifted.value + top.value, shifted.vector, top.iterations + shifted.iterations, shifted.converged);

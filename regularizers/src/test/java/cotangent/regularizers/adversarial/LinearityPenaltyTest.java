@@ -120,11 +120,10 @@ class LinearityPenaltyTest {
     void gradientInParameters(@ForAll long seed) {
         Tensor x = Tensor.randn(Rng.of(seed), DType.FLOAT64, 4, 3);
         Tensor w0 = Tensor.randn(Rng.of(seed + 1), DType.FLOAT64, 3, 2);
-        for (LinearityPenalty penalty : List.of(new LocalLinearityError(0.3), new LocalLinearizationResidual(0.3))) {
+        // A wide ball and a loss that bends everywhere: float32 knows little of a small difference of losses.
+        for (LinearityPenalty penalty : List.of(new LocalLinearityError(1), new LocalLinearizationResidual(1))) {
             GradientCheck.check(
-                    w -> penalty.of(
-                            (in, y) -> in.matmul(w).tanh().square().sum(1), x.to(w.dtype()), NONE, Rng.of(seed)),
-                    w0);
+                    w -> penalty.of((in, y) -> in.matmul(w).sin().sum(1), x.to(w.dtype()), NONE, Rng.of(seed)), w0);
         }
     }
 
@@ -134,25 +133,25 @@ class LinearityPenaltyTest {
         Tensor x = Tensor.randn(Rng.of(seed), DType.FLOAT64, 4, 3);
         Tensor w0 = Tensor.randn(Rng.of(seed + 1), DType.FLOAT64, 3, 2);
         Tensor here = bent(w0).inputGradients(x, NONE).detach();
-        Tensor adversarial = x.add(here.sign().mul(0.3));
+        Tensor adversarial = x.add(here.sign());
         Function<Tensor, Tensor> cure = w -> bent(w).inputGradients(adversarial.to(w.dtype()), NONE)
                 .sub(here.to(w.dtype()))
                 .square()
                 .sum(1)
                 .mean();
-        Tensor random = Perturbed.within(x, 0.3, Rng.of(seed + 2));
+        Tensor random = Perturbed.within(x, 1, Rng.of(seed + 2));
         Function<Tensor, Tensor> align = w -> {
             Tensor there = bent(w).inputGradients(random, NONE);
             Tensor lengths = here.norm(2, false, 1).mul(there.norm(2, false, 1));
             return here.mul(there).sum(1).div(lengths).rsub(1).mean();
         };
         GradientCheck.check(cure, w0);
-        assertSameGradient(cure, w -> new CurvatureRegularization(0.3).of(bent(w), x, NONE, Rng.of(1)), w0);
-        assertSameGradient(align, w -> new GradAlign(0.3).of(bent(w), x, NONE, Rng.of(seed + 2)), w0);
+        assertSameGradient(cure, w -> new CurvatureRegularization(1).of(bent(w), x, NONE, Rng.of(1)), w0);
+        assertSameGradient(align, w -> new GradAlign(1).of(bent(w), x, NONE, Rng.of(seed + 2)), w0);
     }
 
     private static SampleLosses bent(Tensor w) {
-        return (in, y) -> in.matmul(w).tanh().square().sum(1);
+        return (in, y) -> in.matmul(w).sin().sum(1);
     }
 
     private static void assertSameGradient(Function<Tensor, Tensor> f, Function<Tensor, Tensor> g, Tensor at) {

@@ -15,10 +15,15 @@ import cotangent.regularizers.adversarial.LocalLinearityError;
 import cotangent.regularizers.adversarial.LocalLinearizationResidual;
 import cotangent.regularizers.adversarial.SingleStepAdversarialTraining;
 import cotangent.regularizers.adversarial.VirtualAdversarialTraining;
+import cotangent.regularizers.diagnostics.CurvatureMap;
+import cotangent.regularizers.diagnostics.LossLandscape;
 import cotangent.regularizers.sharpness.AdversarialModelPerturbation;
 import cotangent.regularizers.sharpness.Flooding;
 import cotangent.regularizers.sharpness.GradientRegularization;
 import cotangent.regularizers.sharpness.Sam;
+import cotangent.regularizers.weight.L2InitRegularizer;
+import cotangent.regularizers.weight.SpectralRegularizer;
+import cotangent.regularizers.weight.WassersteinInitRegularizer;
 import java.util.List;
 
 /** What is shown of this family: sharpness-aware and adversarial training, gradient regularisation, weight-space regularisers, loss landscapes. */
@@ -32,7 +37,10 @@ public final class FlatnessTechniques {
                     new DecoupledDecayExperiment(),
                     new CautiousDecayExperiment(),
                     new ElleExperiment(),
-                    new WeightCompanderExperiment()),
+                    new WeightCompanderExperiment(),
+                    new PlasticityExperiment(),
+                    new LandscapeBatchSizeExperiment(),
+                    new LandscapeConvexityExperiment()),
             List.of(
                     new Technique(
                             "T206",
@@ -161,7 +169,47 @@ public final class FlatnessTechniques {
                             "computes weights by a function that bounds large ones and drives small ones away from zero",
                             "R. Cakaj et al., Weight Compander: A Simple Weight Reparameterization for Regularization, IJCNN 2023",
                             List.of(Question.LITTLE_DATA),
-                            "weight-compander")));
+                            "weight-compander"),
+                    new Technique(
+                            "T191",
+                            "Spectral regularization",
+                            SpectralRegularizer.class,
+                            "keeps the largest singular value of each layer near 1, so that it can go on learning",
+                            "A. Lewandowski et al., Learning Continually by Spectral Regularization, ICLR 2025",
+                            List.of(Question.FORGETS),
+                            "plasticity-random-labels"),
+                    new Technique(
+                            "T191",
+                            "Wasserstein regularization towards the initial distribution",
+                            WassersteinInitRegularizer.class,
+                            "keeps the entries of each weight distributed as at first",
+                            "A. Lewandowski et al., Directions of Curvature as an Explanation for Loss of Plasticity, 2023",
+                            List.of(Question.FORGETS),
+                            "plasticity-random-labels"),
+                    new Technique(
+                            "T191",
+                            "L2 regularization towards the initial weights (L2 init)",
+                            L2InitRegularizer.class,
+                            "pulls each weight to where it began",
+                            "S. Kumar et al., Maintaining Plasticity in Continual Learning via Regenerative Regularization, 2023",
+                            List.of(Question.FORGETS),
+                            "plasticity-random-labels"),
+                    new Technique(
+                            "T251",
+                            "Loss landscape with filter normalisation",
+                            LossLandscape.class,
+                            "shows the loss along lines, over planes and on the way of a training in parameter space",
+                            "H. Li et al., Visualizing the Loss Landscape of Neural Nets, NeurIPS 2018",
+                            List.of(Question.FLATNESS),
+                            "landscape-batch-size"),
+                    new Technique(
+                            "T251",
+                            "Curvature map",
+                            CurvatureMap.class,
+                            "shows how far from convex the loss is over a plane in parameter space",
+                            "H. Li et al., Visualizing the Loss Landscape of Neural Nets, NeurIPS 2018",
+                            List.of(Question.FLATNESS),
+                            "landscape-convexity")));
 
     private FlatnessTechniques() {}
 
