@@ -1,11 +1,24 @@
 package cotangent.benchmarks.experiments.generative;
 
 import cotangent.benchmarks.experiments.Family;
+import cotangent.benchmarks.experiments.Question;
+import cotangent.benchmarks.experiments.Technique;
+import cotangent.samplers.diffusion.InputPerturbedDiffusionLoss;
 import java.util.List;
 
 /** What is shown of this family: autoencoders, GANs, diffusion and consistency models, inverse problems. */
 public final class GenerativeTechniques {
-    private static final Family FAMILY = new Family(List.of(), List.of());
+    private static final Family FAMILY = new Family(
+            List.of(new InputPerturbationExperiment()),
+            List.of(
+                    new Technique(
+                            "T248",
+                            "DDPM and input perturbation (DDPM-IP)",
+                            InputPerturbedDiffusionLoss.class,
+                            "trains a diffusion model's denoiser, on inputs with more noise than it is told",
+                            "M. Ning et al., Input Perturbation Reduces Exposure Bias in Diffusion Models, ICML 2023",
+                            List.of(Question.GENERATE),
+                            "ddpm-input-perturbation")));
 
     private GenerativeTechniques() {}
 
