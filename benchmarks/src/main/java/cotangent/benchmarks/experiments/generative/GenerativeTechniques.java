@@ -3,14 +3,23 @@ package cotangent.benchmarks.experiments.generative;
 import cotangent.benchmarks.experiments.Family;
 import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
+import cotangent.regularizers.gan.R3Gan;
 import cotangent.samplers.diffusion.InputPerturbedDiffusionLoss;
 import java.util.List;
 
 /** What is shown of this family: autoencoders, GANs, diffusion and consistency models, inverse problems. */
 public final class GenerativeTechniques {
     private static final Family FAMILY = new Family(
-            List.of(new InputPerturbationExperiment()),
+            List.of(new InputPerturbationExperiment(), new R3GanExperiment()),
             List.of(
+                    new Technique(
+                            "T187",
+                            "R3GAN",
+                            R3Gan.class,
+                            "trains a generator against a critic by a relativistic loss and two gradient penalties",
+                            "N. Huang et al., The GAN is Dead; Long Live the GAN!, NeurIPS 2024",
+                            List.of(Question.GENERATE),
+                            "r3gan-grid"),
                     new Technique(
                             "T248",
                             "DDPM and input perturbation (DDPM-IP)",
