@@ -4,14 +4,23 @@ import cotangent.benchmarks.experiments.Family;
 import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
 import cotangent.regularizers.gan.R3Gan;
+import cotangent.samplers.consistency.ImprovedConsistencyTraining;
 import cotangent.samplers.diffusion.InputPerturbedDiffusionLoss;
 import java.util.List;
 
 /** What is shown of this family: autoencoders, GANs, diffusion and consistency models, inverse problems. */
 public final class GenerativeTechniques {
     private static final Family FAMILY = new Family(
-            List.of(new InputPerturbationExperiment(), new R3GanExperiment()),
+            List.of(new InputPerturbationExperiment(), new R3GanExperiment(), new ConsistencyExperiment()),
             List.of(
+                    new Technique(
+                            "T101",
+                            "Improved consistency training (iCT)",
+                            ImprovedConsistencyTraining.class,
+                            "trains a generator that goes from noise to data in one step, from data alone",
+                            "Y. Song and P. Dhariwal, Improved Techniques for Training Consistency Models, ICLR 2024",
+                            List.of(Question.GENERATE),
+                            "consistency-ring"),
                     new Technique(
                             "T187",
                             "R3GAN",

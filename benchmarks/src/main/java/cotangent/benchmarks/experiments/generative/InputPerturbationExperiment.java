@@ -84,7 +84,7 @@ final class InputPerturbationExperiment implements Experiment {
         private final int steps;
 
         Network(Rng rng, int steps) {
-            net = child("net", new TimeMlp(rng, 128));
+            net = child("net", new TimeMlp(rng, 128, 1, 2, 4, 8));
             this.steps = steps;
         }
 

@@ -8,16 +8,17 @@ import cotangent.nn.Module;
 import java.util.random.RandomGenerator;
 
 /**
- * A perceptron of three linear layers that sees a point of the plane and a time: the time itself and the sines and cosines of its
- * multiples by 1, 2, 4 and 8.
+ * A perceptron of three linear layers that sees a point of the plane and a time: the time itself and the sines and cosines of some of
+ * its multiples.
  */
 final class TimeMlp extends Module {
-    private static final double[] FREQUENCIES = {1, 2, 4, 8};
-
     private final Layer net;
+    private final double[] frequencies;
 
-    TimeMlp(RandomGenerator rng, int width) {
-        net = child("net", Mlp.of(rng, Activation::silu, 2 + 1 + 2 * FREQUENCIES.length, width, width, 2));
+    /** A network with {@code width} hidden values in each of two layers, and these frequencies of time. */
+    TimeMlp(RandomGenerator rng, int width, double... frequencies) {
+        net = child("net", Mlp.of(rng, Activation::silu, 2 + 1 + 2 * frequencies.length, width, width, 2));
+        this.frequencies = frequencies;
     }
 
     /**
@@ -27,7 +28,7 @@ final class TimeMlp extends Module {
      * @param time {@code [batch, 1]}
      */
     Tensor apply(Tensor x, Tensor time) {
-        Tensor angles = time.mul(Tensor.of(FREQUENCIES).to(x.dtype()));
+        Tensor angles = time.mul(Tensor.of(frequencies).to(x.dtype()));
         return net.apply(Tensor.cat(1, x, time, angles.sin(), angles.cos()));
     }
 }
