@@ -34,6 +34,7 @@ module cotangent.all {
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
     exports cotangent.samplers;
+    exports cotangent.samplers.chain;
     exports cotangent.samplers.consistency;
     exports cotangent.samplers.diffusion;
     exports cotangent.samplers.selection;

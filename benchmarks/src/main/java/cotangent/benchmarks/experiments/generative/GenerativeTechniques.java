@@ -4,6 +4,7 @@ import cotangent.benchmarks.experiments.Family;
 import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
 import cotangent.regularizers.gan.R3Gan;
+import cotangent.samplers.chain.WalkbackTraining;
 import cotangent.samplers.consistency.ImprovedConsistencyTraining;
 import cotangent.samplers.diffusion.InputPerturbedDiffusionLoss;
 import java.util.List;
@@ -11,7 +12,11 @@ import java.util.List;
 /** What is shown of this family: autoencoders, GANs, diffusion and consistency models, inverse problems. */
 public final class GenerativeTechniques {
     private static final Family FAMILY = new Family(
-            List.of(new InputPerturbationExperiment(), new R3GanExperiment(), new ConsistencyExperiment()),
+            List.of(
+                    new InputPerturbationExperiment(),
+                    new R3GanExperiment(),
+                    new ConsistencyExperiment(),
+                    new WalkbackExperiment()),
             List.of(
                     new Technique(
                             "T101",
@@ -29,6 +34,14 @@ public final class GenerativeTechniques {
                             "N. Huang et al., The GAN is Dead; Long Live the GAN!, NeurIPS 2024",
                             List.of(Question.GENERATE),
                             "r3gan-grid"),
+                    new Technique(
+                            "T222",
+                            "Generalized denoising autoencoders and walkback",
+                            WalkbackTraining.class,
+                            "trains a denoising autoencoder to undo the damage of its own chain, and samples by that chain",
+                            "Y. Bengio et al., Generalized Denoising Auto-Encoders as Generative Models, NIPS 2013",
+                            List.of(Question.GENERATE),
+                            "walkback-digits"),
                     new Technique(
                             "T248",
                             "DDPM and input perturbation (DDPM-IP)",
