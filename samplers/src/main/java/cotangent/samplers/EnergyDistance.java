@@ -31,7 +31,8 @@ public final class EnergyDistance {
                     "energy distance: needs points [n, d] and [m, d], got " + x.shape() + " and " + y.shape());
         }
         Tensor between = Distances.cdist(x, y).mean().mul(2);
-        return between.sub(Distances.cdist(x, x).mean()).sub(Distances.cdist(y, y).mean());
+        return between.sub(Distances.cdist(x, x).mean())
+                .sub(Distances.cdist(y, y).mean());
     }
 
     /** The distance as a number. */

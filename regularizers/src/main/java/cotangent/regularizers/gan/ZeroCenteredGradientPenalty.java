@@ -50,7 +50,8 @@ public final class ZeroCenteredGradientPenalty {
         Tensor leaf = x.detach().requiresGrad();
         Tensor scores = critic.apply(leaf);
         GanLoss.requireScores("gradient penalty", scores);
-        Tensor squares = Autodiff.gradients(scores.sum(), List.of(leaf), true).get(0).square();
+        Tensor squares =
+                Autodiff.gradients(scores.sum(), List.of(leaf), true).get(0).square();
         return new Scored(scores, x.rank() == 1 ? squares : squares.flatten(1).sum(1));
     }
 }

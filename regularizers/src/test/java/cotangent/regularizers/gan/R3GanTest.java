@@ -40,7 +40,8 @@ class R3GanTest {
         assertEquals(StrictMath.log(2), PAIRING.generator(fake, fake).item(), 1e-15);
         double softplus = StrictMath.log1p(StrictMath.exp(-0.5));
         assertEquals(2 * softplus, GanLoss.nonSaturating().critic(real, fake).item(), 1e-15);
-        assertEquals(softplus + 0.5, GanLoss.nonSaturating().generator(real, fake).item(), 1e-15);
+        assertEquals(
+                softplus + 0.5, GanLoss.nonSaturating().generator(real, fake).item(), 1e-15);
     }
 
     @Property(tries = 100)
@@ -60,7 +61,8 @@ class R3GanTest {
         List<Tensor> g = Autodiff.gradients(PAIRING.critic(leaves.get(0), leaves.get(1)), leaves);
         TensorAssertions.assertClose(g.get(0), u.neg().sigmoid().div(-5), 1e-12, 1e-15, "real");
         TensorAssertions.assertClose(g.get(1), u.neg().sigmoid().div(5), 1e-12, 1e-15, "fake");
-        double single = PAIRING.critic(real.detach().to(DType.FLOAT32), fake.detach().to(DType.FLOAT32))
+        double single = PAIRING.critic(
+                        real.detach().to(DType.FLOAT32), fake.detach().to(DType.FLOAT32))
                 .item();
         assertEquals(PAIRING.critic(real, fake).item(), single, 1e-6);
     }
@@ -87,12 +89,13 @@ class R3GanTest {
         Tensor w = Tensor.randn(rng, DType.FLOAT64, 3, 5);
         GradientCheck.check(
                 p -> ZeroCenteredGradientPenalty.of(y -> y.matmul(p).tanh().matmul(v), x), w);
-        Tensor exact = Autodiff.grad(
-                        (Tensor p) -> ZeroCenteredGradientPenalty.of(y -> leaky(y.matmul(p)).matmul(v), x))
+        Tensor exact = Autodiff.grad((Tensor p) ->
+                        ZeroCenteredGradientPenalty.of(y -> leaky(y.matmul(p)).matmul(v), x))
                 .apply(w);
         // With leaky ReLU the critic is linear around each sample: R = mean ||W D_i v||^2 with slopes D_i.
         Tensor direct = Autodiff.grad((Tensor p) -> {
-                    Tensor slopes = x.matmul(w).gt(0).to(DType.FLOAT64).mul(0.99).add(0.01);
+                    Tensor slopes =
+                            x.matmul(w).gt(0).to(DType.FLOAT64).mul(0.99).add(0.01);
                     return slopes.mul(v).matmul(p.mT()).square().sum(1).mean();
                 })
                 .apply(w);
@@ -153,16 +156,23 @@ class R3GanTest {
         Rng rng = Rng.of(3);
         Tensor z = Tensor.randn(Rng.of(3), 4, 2);
         Tensor fake = generator.apply(z).detach();
-        double expected = PAIRING.critic(critic.apply(REAL).squeeze(1), critic.apply(fake).squeeze(1))
+        double expected = PAIRING.critic(
+                        critic.apply(REAL).squeeze(1), critic.apply(fake).squeeze(1))
                 .item();
-        double r1 = ZeroCenteredGradientPenalty.of(x -> critic.apply(x).squeeze(1), REAL).item();
-        double r2 = ZeroCenteredGradientPenalty.of(x -> critic.apply(x).squeeze(1), fake).item();
+        double r1 = ZeroCenteredGradientPenalty.of(x -> critic.apply(x).squeeze(1), REAL)
+                .item();
+        double r2 = ZeroCenteredGradientPenalty.of(x -> critic.apply(x).squeeze(1), fake)
+                .item();
         ParameterVector before = ParameterVector.ofValues(generator.parameters());
         R3Gan.Step step = gan.step(REAL, rng);
         assertEquals(expected, step.critic(), 1e-6);
         assertEquals(r1, step.realPenalty(), 1e-6);
         assertEquals(r2, step.fakePenalty(), 1e-6);
-        assertNotEquals(0, ParameterVector.ofValues(generator.parameters()).plus(-1, before).norm());
+        assertNotEquals(
+                0,
+                ParameterVector.ofValues(generator.parameters())
+                        .plus(-1, before)
+                        .norm());
         assertEquals(1, gan.steps());
         R3GanConfig realOnly = R3GanConfig.defaults(10).withPenalty(Range.constant(1), Penalized.REAL);
         R3Gan.Step other = new R3Gan(generator(), critic(), 2, realOnly).step(REAL, Rng.of(3));
@@ -234,8 +244,7 @@ class R3GanTest {
         assertThrows(ShapeException.class, () -> GanLoss.nonSaturating().critic(two, Tensor.zeros(2, 2)));
         assertThrows(ShapeException.class, () -> ZeroCenteredGradientPenalty.of(x -> x, Tensor.zeros(2, 2)));
         R3GanConfig config = R3GanConfig.defaults(10);
-        assertThrows(
-                IllegalArgumentException.class, () -> config.withPenalty(new Range(1, -0.1), Penalized.BOTH));
+        assertThrows(IllegalArgumentException.class, () -> config.withPenalty(new Range(1, -0.1), Penalized.BOTH));
         assertThrows(IllegalArgumentException.class, () -> config.withBeta2(Range.constant(1)));
         assertThrows(IllegalArgumentException.class, () -> config.withLearningRate(Range.constant(0)));
         assertThrows(IllegalArgumentException.class, () -> config.withEmaHalfLife(Range.constant(Double.NaN)));
@@ -247,6 +256,8 @@ class R3GanTest {
         ParameterVector before = ParameterVector.ofValues(critic.parameters());
         R3Gan broken = new R3Gan(generator(), critic, 2, config);
         assertThrows(ArithmeticException.class, () -> broken.step(REAL.mul(Double.NaN), Rng.of(1)));
-        assertEquals(0, ParameterVector.ofValues(critic.parameters()).plus(-1, before).norm());
+        assertEquals(
+                0,
+                ParameterVector.ofValues(critic.parameters()).plus(-1, before).norm());
     }
 }

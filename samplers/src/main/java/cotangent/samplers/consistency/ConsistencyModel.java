@@ -65,8 +65,8 @@ public final class ConsistencyModel extends Module {
      */
     public Tensor apply(Tensor x, double... sigma) {
         if (x.rank() < 1 || sigma.length != x.size(0)) {
-            throw new ShapeException(
-                    "consistency model: needs [batch, ...] and as many levels, got " + x.shape() + " and " + sigma.length);
+            throw new ShapeException("consistency model: needs [batch, ...] and as many levels, got " + x.shape()
+                    + " and " + sigma.length);
         }
         int n = sigma.length;
         double[] skip = new double[n];

@@ -118,7 +118,8 @@ public final class ConsistencyTraining implements Objective {
         Map<String, Tensor> averages = new LinkedHashMap<>(state);
         Tensor last = averages.remove("lastStep");
         if (last == null) {
-            throw new IllegalArgumentException("consistency training: the state has no 'lastStep', got " + state.keySet());
+            throw new IllegalArgumentException(
+                    "consistency training: the state has no 'lastStep', got " + state.keySet());
         }
         teacher.loadState(averages);
         lastStep = last.getLong(0);

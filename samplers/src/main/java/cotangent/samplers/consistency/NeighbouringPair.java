@@ -37,7 +37,10 @@ record NeighbouringPair(Tensor far, Tensor near, double[] high, double[] low) {
             high[i] = levels[intervals[i] + 1];
         }
         return new NeighbouringPair(
-                x.add(z.mul(ConsistencyModel.column(high, x))), x.add(z.mul(ConsistencyModel.column(low, x))), high, low);
+                x.add(z.mul(ConsistencyModel.column(high, x))),
+                x.add(z.mul(ConsistencyModel.column(low, x))),
+                high,
+                low);
     }
 
     /** {@code s_{i+1} - s_i} of each sample. */
@@ -60,12 +63,12 @@ record NeighbouringPair(Tensor far, Tensor near, double[] high, double[] low) {
 
     static ConsistencyModel requireModel(String method, Module model, KarrasGrid grid) {
         if (!(model instanceof ConsistencyModel f)) {
-            throw new IllegalArgumentException(
-                    method + ": needs a consistency model, got " + model.getClass().getName());
+            throw new IllegalArgumentException(method + ": needs a consistency model, got "
+                    + model.getClass().getName());
         }
         if (f.sigmaMin() != grid.min()) {
-            throw new IllegalArgumentException(method + ": the model's smallest level is " + f.sigmaMin()
-                    + ", the grid's " + grid.min());
+            throw new IllegalArgumentException(
+                    method + ": the model's smallest level is " + f.sigmaMin() + ", the grid's " + grid.min());
         }
         return f;
     }

@@ -34,8 +34,8 @@ public interface Denoiser {
      */
     default void requireFor(NoiseSchedule schedule) {
         if (steps() != 0 && steps() != schedule.steps()) {
-            throw new IllegalArgumentException("denoiser: is for schedules of " + steps() + " steps, got one of "
-                    + schedule.steps());
+            throw new IllegalArgumentException(
+                    "denoiser: is for schedules of " + steps() + " steps, got one of " + schedule.steps());
         }
     }
 

@@ -32,8 +32,8 @@ public final class GaussianMixtureDenoiser implements Denoiser {
      */
     public GaussianMixtureDenoiser(NoiseSchedule schedule, double[] weights, Tensor means, double sd) {
         if (means.rank() != 2 || means.size(0) != weights.length || weights.length == 0) {
-            throw new ShapeException("Gaussian mixture: needs means [k, d] for " + weights.length + " weights, got "
-                    + means.shape());
+            throw new ShapeException(
+                    "Gaussian mixture: needs means [k, d] for " + weights.length + " weights, got " + means.shape());
         }
         if (!Arrays.stream(weights).allMatch(w -> w > 0 && w < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(

@@ -105,8 +105,7 @@ public final class InputPerturbedDiffusionLoss implements Objective {
     private static Tensor estimate(Denoiser denoiser, Tensor y, Tensor t) {
         Tensor estimate = denoiser.noise(y, t);
         if (!estimate.shape().equals(y.shape())) {
-            throw new ShapeException(
-                    "input perturbation: a denoiser of " + y.shape() + " gave " + estimate.shape());
+            throw new ShapeException("input perturbation: a denoiser of " + y.shape() + " gave " + estimate.shape());
         }
         return estimate;
     }

@@ -35,7 +35,10 @@ class ConsistencyTest {
 
     private static ConsistencyModel model(Layer net) {
         return new ConsistencyModel(
-                net, (x, time) -> net.apply(Tensor.cat(1, x, time)), 0.5, KarrasGrid.defaults().min());
+                net,
+                (x, time) -> net.apply(Tensor.cat(1, x, time)),
+                0.5,
+                KarrasGrid.defaults().min());
     }
 
     private static ConsistencyModel model() {
@@ -93,7 +96,8 @@ class ConsistencyTest {
     /** The card's numbers. */
     @Test
     void intervals() {
-        double[] p = new ImprovedConsistencyTraining().probabilities(KarrasGrid.defaults().levels(11));
+        double[] p = new ImprovedConsistencyTraining()
+                .probabilities(KarrasGrid.defaults().levels(11));
         assertEquals(0.0626, p[0], 5e-5);
         assertEquals(0.1817, p[1], 5e-5);
         assertEquals(0.2455, p[2], 5e-5);
@@ -312,7 +316,11 @@ class ConsistencyTest {
                 .item();
         assertEquals(1.5 * context.sampleLosses().get(1), weighted, 1e-4 * weighted);
         assertEquals(10, context.logged().get("intervals"));
-        assertNotEquals(weighted, new ImprovedConsistencyTraining().loss(f, batch(x), context(0, 1)).item());
+        assertNotEquals(
+                weighted,
+                new ImprovedConsistencyTraining()
+                        .loss(f, batch(x), context(0, 1))
+                        .item());
     }
 
     @Test
@@ -328,8 +336,8 @@ class ConsistencyTest {
         assertThrows(IllegalArgumentException.class, () -> new ConsistencySampler(80, 0.8, 0.9));
         assertThrows(IllegalArgumentException.class, () -> model().applyAt(Tensor.zeros(1, 2), 0.001));
         assertThrows(ShapeException.class, () -> model().apply(Tensor.zeros(2, 2), 1));
-        assertThrows(ShapeException.class, () -> new PseudoHuberLoss(1)
-                .perSample(Tensor.zeros(2, 2), Tensor.zeros(2, 3)));
+        assertThrows(
+                ShapeException.class, () -> new PseudoHuberLoss(1).perSample(Tensor.zeros(2, 2), Tensor.zeros(2, 3)));
         Tensor x = Tensor.zeros(2, 2);
         ImprovedConsistencyTraining ict = new ImprovedConsistencyTraining();
         assertThrows(IllegalArgumentException.class, () -> ict.loss(new Module() {}, batch(x), context(0, 1)));

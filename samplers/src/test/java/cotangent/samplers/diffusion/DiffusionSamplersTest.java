@@ -49,8 +49,7 @@ class DiffusionSamplersTest {
     @Test
     void theOracleIsDifferentiable() {
         Tensor t = Tensor.of(new long[] {3, 50, 100});
-        GradientCheck.check(
-                x -> mixture().noise(x, t).square().sum(), Tensor.randn(Rng.of(3), DType.FLOAT64, 3, 2));
+        GradientCheck.check(x -> mixture().noise(x, t).square().sum(), Tensor.randn(Rng.of(3), DType.FLOAT64, 3, 2));
     }
 
     /** With all steps and eta 1, DDIM is DDPM with the posterior's variances. */
@@ -67,7 +66,8 @@ class DiffusionSamplersTest {
         DdpmSampler steps = new DdpmSampler(SCHEDULE);
         Tensor x = Tensor.randn(Rng.of(1), DType.FLOAT64, 5, 2);
         for (int t : new int[] {1, 2, 57, 100}) {
-            Tensor data = mixture().predict(SCHEDULE, x, Denoiser.everywhere(t, 5)).data();
+            Tensor data =
+                    mixture().predict(SCHEDULE, x, Denoiser.everywhere(t, 5)).data();
             TensorAssertions.assertClose(
                     steps.mean(mixture(), x, t), steps.posteriorMean(x, data, t), 1e-9, 1e-9, "t = " + t);
         }
@@ -81,7 +81,8 @@ class DiffusionSamplersTest {
         Rng rng = Rng.of(5);
         int n = 1000;
         Tensor noise = Tensor.randn(rng, n, 2);
-        Tensor which = Tensor.of(rng.ints(n, 0, 4).mapToLong(i -> i == 3 ? 1 : i).toArray());
+        Tensor which =
+                Tensor.of(rng.ints(n, 0, 4).mapToLong(i -> i == 3 ? 1 : i).toArray());
         Tensor data = MEANS.to(DType.FLOAT32)
                 .indexSelect(0, which)
                 .add(Tensor.randn(rng, n, 2).mul(0.2));
@@ -133,12 +134,9 @@ class DiffusionSamplersTest {
         assertThrows(IllegalArgumentException.class, () -> new DdimSampler(SCHEDULE, 0));
         assertThrows(IllegalArgumentException.class, () -> new DdimSampler(SCHEDULE, 10, 1.5));
         DdpmSampler other = new DdpmSampler(NoiseSchedule.linear(50));
-        assertThrows(
-                IllegalArgumentException.class, () -> other.sample(mixture(), Tensor.zeros(1, 2), Rng.of(1)));
-        assertThrows(
-                ShapeException.class, () -> mixture().noise(Tensor.zeros(1, 3), Tensor.of(new long[] {1})));
-        assertThrows(
-                ShapeException.class, () -> new GaussianMixtureDenoiser(SCHEDULE, new double[] {1}, MEANS, 0.2));
+        assertThrows(IllegalArgumentException.class, () -> other.sample(mixture(), Tensor.zeros(1, 2), Rng.of(1)));
+        assertThrows(ShapeException.class, () -> mixture().noise(Tensor.zeros(1, 3), Tensor.of(new long[] {1})));
+        assertThrows(ShapeException.class, () -> new GaussianMixtureDenoiser(SCHEDULE, new double[] {1}, MEANS, 0.2));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new GaussianMixtureDenoiser(SCHEDULE, new double[] {1, 0, 1}, MEANS, 0.2));

@@ -100,8 +100,7 @@ class InputPerturbedDiffusionTest {
                         .item();
             }
             // The loss is a parabola in k: its vertex, with a standard error of about 1 / sqrt(n).
-            double vertex =
-                    k + 0.1 * (losses[0] - losses[2]) / (2 * (losses[0] - 2 * losses[1] + losses[2]));
+            double vertex = k + 0.1 * (losses[0] - losses[2]) / (2 * (losses[0] - 2 * losses[1] + losses[2]));
             assertEquals(k, vertex, 5 / Math.sqrt(n));
         }
     }
@@ -123,7 +122,8 @@ class InputPerturbedDiffusionTest {
         Tensor means = Tensor.of(new double[][] {{2, 0}, {-2, 0}, {0, 2}});
         double[] weights = {1, 1, 1};
         GaussianMixtureDenoiser oracle = new GaussianMixtureDenoiser(SCHEDULE, weights, means, 0.1);
-        Denoiser best = (y, t) -> oracle.noise(y, SCHEDULE.signal(t, y), SCHEDULE.noise(t, y).mul(more))
+        Denoiser best = (y, t) -> oracle.noise(
+                        y, SCHEDULE.signal(t, y), SCHEDULE.noise(t, y).mul(more))
                 .div(more);
         Rng rng = Rng.of(2);
         Tensor x = means.indexSelect(0, Tensor.randint(rng, 0, 3, 20_000))
@@ -143,7 +143,9 @@ class InputPerturbedDiffusionTest {
         Tensor matrix = Tensor.of(new double[][] {{1, 2}, {0, -1}});
         Denoiser linear = (y, t) -> y.matmul(matrix);
         double plain = perSample(SCHEDULE, DDPM, linear, x).mean().item();
-        double penalized = perSample(SCHEDULE, DDPM.withGradientPenalty(0.5), linear, x).mean().item();
+        double penalized = perSample(SCHEDULE, DDPM.withGradientPenalty(0.5), linear, x)
+                .mean()
+                .item();
         // ||J||_F^2 = 6, and the estimate's variance 2 ||J J^T||_F^2 = 2 (25 + 1 + 8).
         assertEquals(3, penalized - plain, 0.5 * 5 * Math.sqrt(68.0 / 200_000));
         Network net = new Network(2);
@@ -168,7 +170,11 @@ class InputPerturbedDiffusionTest {
                 new InputPerturbationConfig[] {InputPerturbationConfig.defaults(), DDPM.withGradientPenalty(0.3)}) {
             // Nested forward-mode and second-order checks redo the loss with the same numbers.
             GradientCheck.check(
-                    w -> perSample(SCHEDULE, config, (y, t) -> y.matmul(w.to(y.dtype())).tanh(), x)
+                    w -> perSample(
+                                    SCHEDULE,
+                                    config,
+                                    (y, t) -> y.matmul(w.to(y.dtype())).tanh(),
+                                    x)
                             .mean(),
                     Tensor.randn(Rng.of(seed), DType.FLOAT64, 2, 2));
         }

@@ -93,7 +93,8 @@ final class ConsistencyExperiment implements Experiment {
         for (ConsistencySampler sampler :
                 new ConsistencySampler[] {new ConsistencySampler(max), new ConsistencySampler(max, 0.8)}) {
             Rng chain = context.rng(3);
-            Tensor samples = sampler.sample(model, Tensor.randn(chain, n, 2), chain).div(SCALE);
+            Tensor samples =
+                    sampler.sample(model, Tensor.randn(chain, n, 2), chain).div(SCALE);
             context.record(variant, sampler.steps() == 1 ? ONE : TWO, 1000 * EnergyDistance.measure(samples, data));
         }
     }

@@ -114,12 +114,11 @@ final class InputPerturbationExperiment implements Experiment {
         PlaneMixture mixture = PlaneMixture.ring();
         double[] equal = new double[8];
         Arrays.fill(equal, 1);
-        GaussianMixtureDenoiser oracle =
-                new GaussianMixtureDenoiser(schedule, equal, mixture.centres(), mixture.sd());
+        GaussianMixtureDenoiser oracle = new GaussianMixtureDenoiser(schedule, equal, mixture.centres(), mixture.sd());
         double more = Math.sqrt(1 + gamma * gamma);
-        return (x, t) ->
-                oracle.noise(x, schedule.signal(t, x), schedule.noise(t, x).mul(more))
-                        .div(more);
+        return (x, t) -> oracle.noise(
+                        x, schedule.signal(t, x), schedule.noise(t, x).mul(more))
+                .div(more);
     }
 
     private static Denoiser train(ExperimentContext context, double gamma, NoiseSchedule schedule) {

@@ -42,8 +42,7 @@ final class R3GanExperiment implements Experiment {
     @Override
     public List<Rule> rules() {
         return List.of(
-                Rule.onEverySeed(
-                        "R3GAN covers at least 24 of 25 modes", (m, seed) -> m.value(BOTH, MODES, seed) >= 24),
+                Rule.onEverySeed("R3GAN covers at least 24 of 25 modes", (m, seed) -> m.value(BOTH, MODES, seed) >= 24),
                 new Rule(
                         "the non-saturating loss covers fewer modes on average",
                         m -> m.mean(PLAIN, MODES) < m.mean(BOTH, MODES)),
