@@ -3,5 +3,8 @@ module cotangent.samplers {
     requires transitive cotangent.regularizers;
 
     exports cotangent.samplers;
+    exports cotangent.samplers.chain;
+    exports cotangent.samplers.consistency;
+    exports cotangent.samplers.diffusion;
     exports cotangent.samplers.selection;
 }

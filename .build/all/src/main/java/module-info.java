@@ -27,6 +27,7 @@ module cotangent.all {
     exports cotangent.regularizers.contrastive;
     exports cotangent.regularizers.diagnostics;
     exports cotangent.regularizers.dropout;
+    exports cotangent.regularizers.gan;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
     exports cotangent.regularizers.robust;
@@ -34,5 +35,8 @@ module cotangent.all {
     exports cotangent.regularizers.transport;
     exports cotangent.regularizers.weight;
     exports cotangent.samplers;
+    exports cotangent.samplers.chain;
+    exports cotangent.samplers.consistency;
+    exports cotangent.samplers.diffusion;
     exports cotangent.samplers.selection;
 }

@@ -3,6 +3,7 @@
  *
  * <ul>
  *   <li>How do I draw from a trained generative model? {@link cotangent.samplers.GenerativeSampler}
+ *   <li>How far are samples from data? {@link cotangent.samplers.EnergyDistance}
  *   <li>Which samples come next in training? {@code cotangent.nn.data.DataSampler}
  * </ul>
  *

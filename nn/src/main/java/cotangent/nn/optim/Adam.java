@@ -29,7 +29,7 @@ import java.util.Map;
  * convergence of Adam and beyond, ICLR 2018.
  */
 public final class Adam extends GradientOptimizer {
-    private final AdamConfig config;
+    private AdamConfig config;
 
     /** Optimizes all the given parameters, as of {@link cotangent.nn.Module#parameters}. */
     public Adam(Map<String, Parameter> parameters, AdamConfig config) {
@@ -44,6 +44,16 @@ public final class Adam extends GradientOptimizer {
                     "Adam: its weight decay is part of the gradient; " + config.decay() + " needs AdamW");
         }
         this.config = config;
+    }
+
+    /**
+     * Sets the decay of the mean of squared gradients from the next step on, for methods that anneal it. The correction of the mean's start
+     * is then that of this decay. It is no part of the state: who anneals sets it again.
+     *
+     * @throws IllegalArgumentException if it is not in [0, 1)
+     */
+    public void setBeta2(double value) {
+        config = config.withBeta2(value);
     }
 
     @Override

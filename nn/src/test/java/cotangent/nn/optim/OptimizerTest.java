@@ -301,6 +301,19 @@ class OptimizerTest {
         assertThrows(IllegalArgumentException.class, () -> asgd.average("nobody"));
     }
 
+    /** Gradients 1 and 3: squares 0.5 and 0.9 * 0.5 + 0.1 * 9, the latter divided by 1 - 0.9^2. */
+    @Test
+    void theDecayOfAdamsSquaresCanBeAnnealed() {
+        Map<String, Parameter> p = Map.of("w", new Parameter(Tensor.of(new double[] {0})));
+        Adam adam = new Adam(p, new AdamConfig(0.1, 0, 0.5, 1e-30, 0, WeightDecayRule.DECOUPLED));
+        adam.step(Closure.of(adam, () -> p.get("w").get().sum()));
+        assertEquals(-0.1, p.get("w").value().get(0), 1e-15);
+        adam.setBeta2(0.9);
+        adam.step(Closure.of(adam, () -> p.get("w").get().mul(3).sum()));
+        assertEquals(-0.1 - 0.1 * 3 / Math.sqrt(1.35 / 0.19), p.get("w").value().get(0), 1e-15);
+        assertThrows(IllegalArgumentException.class, () -> adam.setBeta2(1));
+    }
+
     @Test
     void groupsHaveTheirOwnRates() {
         Map<String, Parameter> p = start(DType.FLOAT64);

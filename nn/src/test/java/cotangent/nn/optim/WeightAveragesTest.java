@@ -74,6 +74,21 @@ class WeightAveragesTest {
     }
 
     @Test
+    void emaFollowsASchedule() {
+        Map<String, Parameter> p = start();
+        Optimizer sgd = sgd(p);
+        Ema ema = Ema.scheduled(p, n -> n == 4 ? 1 : n / 5.0);
+        double expected = point(p)[0];
+        for (int n = 1; n <= 3; n++) {
+            step(sgd, p);
+            ema.update();
+            expected = n / 5.0 * expected + (1 - n / 5.0) * point(p)[0];
+            assertEquals(expected, ema.average("w").toDoubleArray()[0], 1e-14);
+        }
+        assertThrows(IllegalArgumentException.class, ema::update);
+    }
+
+    @Test
     void swaIsTheMeanOfTheUpdates() {
         Map<String, Parameter> p = start();
         Optimizer sgd = sgd(p);
