@@ -22,6 +22,7 @@ module cotangent.all {
     exports cotangent.regularizers.adversarial;
     exports cotangent.regularizers.alignment;
     exports cotangent.regularizers.augmentation;
+    exports cotangent.regularizers.bilevel;
     exports cotangent.regularizers.calibration;
     exports cotangent.regularizers.continual;
     exports cotangent.regularizers.contrastive;

@@ -24,6 +24,8 @@ public enum Question {
     GROUPS("Some groups or classes fare worse than others"),
     /** I want to choose what it trains on. */
     CHOOSE_DATA("I want to choose what it trains on"),
+    /** I want to learn hyperparameters. */
+    HYPERPARAMETERS("I want to learn hyperparameters"),
     /** I want to match one distribution with another. */
     TRANSPORT("I want to match one distribution with another"),
     /** I want to generate samples. */
