@@ -4,13 +4,14 @@ import cotangent.benchmarks.experiments.Family;
 import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
 import cotangent.regularizers.bilevel.Maid;
+import cotangent.regularizers.online.GeneralizedImplicitFtrl;
 import cotangent.regularizers.transport.KSparseOt;
 import java.util.List;
 
 /** What is shown of this family: bilevel and online learning, optimal transport, linear-algebraic methods. */
 public final class OptimisationTechniques {
     private static final Family FAMILY = new Family(
-            List.of(new SparseTransportExperiment(), new BilevelExperiment()),
+            List.of(new SparseTransportExperiment(), new BilevelExperiment(), new ImplicitFtrlExperiment()),
             List.of(
                     new Technique(
                     "T216",
@@ -27,7 +28,15 @@ public final class OptimisationTechniques {
                             "learns the hyperparameters of a convex problem by gradients no more exact than they must be",
                             "M. S. Salehi et al., An adaptively inexact first-order method for bilevel optimization with application to hyperparameter learning, 2025",
                             List.of(Question.HYPERPARAMETERS),
-                            "bilevel-ridge")));
+                            "bilevel-ridge"),
+                    new Technique(
+                            "T195",
+                            "Generalized implicit FTRL",
+                            GeneralizedImplicitFtrl.class,
+                            "online learning that is robust to its step size, by updates that need not linearise losses",
+                            "K. Chen and F. Orabona, Generalized Implicit Follow-The-Regularized-Leader, ICML 2023",
+                            List.of(Question.ONLINE),
+                            "implicit-ftrl")));
 
     private OptimisationTechniques() {}
 
