@@ -44,13 +44,16 @@ public interface BilevelProblem {
 
         /** Checks the ranges. */
         public Constants {
-            if (!(strongConvexity > 0 && lowerSmoothness >= strongConvexity && lowerSmoothness < Double.POSITIVE_INFINITY)) {
+            if (!(strongConvexity > 0
+                    && lowerSmoothness >= strongConvexity
+                    && lowerSmoothness < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("bilevel problem: needs 0 < mu <= L_h, finite, got mu = "
                         + strongConvexity + " and L_h = " + lowerSmoothness);
             }
             if (!(upperSmoothness >= 0) || crossNorm < 0 || inverseLipschitz < 0 || crossLipschitz < 0) {
-                throw new IllegalArgumentException("bilevel problem: a constant is negative, or L_g is unknown: L_g = "
-                        + upperSmoothness + ", B = " + crossNorm + ", L_A = " + inverseLipschitz + ", L_B = " + crossLipschitz);
+                throw new IllegalArgumentException(
+                        "bilevel problem: a constant is negative, or L_g is unknown: L_g = " + upperSmoothness
+                                + ", B = " + crossNorm + ", L_A = " + inverseLipschitz + ", L_B = " + crossLipschitz);
             }
         }
     }

@@ -19,7 +19,8 @@ public record ConjugateGradient(long maxIterations) {
     /** Checks the number. */
     public ConjugateGradient {
         if (maxIterations < 0) {
-            throw new IllegalArgumentException("conjugate gradient: iterations must not be negative, got " + maxIterations);
+            throw new IllegalArgumentException(
+                    "conjugate gradient: iterations must not be negative, got " + maxIterations);
         }
     }
 
@@ -60,7 +61,8 @@ public record ConjugateGradient(long maxIterations) {
             }
             double curvature = p.mul(ap).sum().item();
             if (!(curvature > 0) || !Double.isFinite(curvature)) {
-                throw new ArithmeticException("conjugate gradient: the map is not positive definite: p'Ap = " + curvature);
+                throw new ArithmeticException(
+                        "conjugate gradient: the map is not positive definite: p'Ap = " + curvature);
             }
             double step = rr / curvature;
             x = x.add(p.mul(step));

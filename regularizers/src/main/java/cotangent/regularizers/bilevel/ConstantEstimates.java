@@ -64,7 +64,11 @@ final class ConstantEstimates {
                 return norm;
             }
             Tensor direction = w;
-            v = Autodiff.jvp(t -> Autodiff.grad((Tensor at) -> problem.lower(at, t)).apply(x), theta, direction)
+            v = Autodiff.jvp(
+                            t -> Autodiff.grad((Tensor at) -> problem.lower(at, t))
+                                    .apply(x),
+                            theta,
+                            direction)
                     .derived();
             if (v.norm().item() == 0) {
                 return norm;

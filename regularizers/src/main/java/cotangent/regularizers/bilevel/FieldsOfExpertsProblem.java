@@ -45,7 +45,8 @@ public final class FieldsOfExpertsProblem implements BilevelProblem {
                     "fields of experts: needs a filter of size 2 or more, got " + filters + " of size " + size);
         }
         if (size > noisy.size(1) || size > noisy.size(2)) {
-            throw new ShapeException("fields of experts: filters of size " + size + " do not fit into " + noisy.shape());
+            throw new ShapeException(
+                    "fields of experts: filters of size " + size + " do not fit into " + noisy.shape());
         }
         this.noisy = noisy.detach();
         this.clean = clean.detach();
@@ -94,7 +95,8 @@ public final class FieldsOfExpertsProblem implements BilevelProblem {
     public Constants constants(Tensor x, Tensor theta) {
         Parts p = parts(theta.detach());
         Tensor ones = p.kernels.abs().sum(1, 2, 3);
-        double smoothness = 1 + p.strength.div(p.smoothing).mul(ones.square()).sum().item();
+        double smoothness =
+                1 + p.strength.div(p.smoothing).mul(ones.square()).sum().item();
         return new Constants(
                 1, smoothness, 1.0 / clean.size(0), Constants.UNKNOWN, Constants.UNKNOWN, Constants.UNKNOWN);
     }

@@ -52,8 +52,8 @@ public record InexactHypergradient(
         Tensor fixed = theta.detach();
         Tensor upper = Autodiff.grad(problem::upper).apply(at);
         var gradient = Autodiff.linearize(Autodiff.grad((Tensor t) -> problem.lower(t, fixed)), at);
-        ConjugateGradient.Solution q =
-                new ConjugateGradient(maxIterations).solve(v -> gradient.pushforward().apply(v), upper, delta);
+        ConjugateGradient.Solution q = new ConjugateGradient(maxIterations)
+                .solve(v -> gradient.pushforward().apply(v), upper, delta);
         Tensor constant = q.x().detach();
         Tensor z = cross(problem, fixed, at, constant).neg();
         BilevelProblem.Constants c = estimates.complete(problem, fixed, at, constant);

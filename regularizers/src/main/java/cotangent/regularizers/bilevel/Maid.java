@@ -228,7 +228,10 @@ public final class Maid implements Solver<Maid.Problem, Maid.Solution> {
                 double norm = z.z().norm().item();
                 if (norm < config.tolerance() || norm == 0) {
                     // A gradient that is small only because it is inexact is not the end.
-                    if (!config.adaptive() || z.bound() <= config.tolerance() || epsilon < LEAST_EPSILON || z.bound() == 0) {
+                    if (!config.adaptive()
+                            || z.bound() <= config.tolerance()
+                            || epsilon < LEAST_EPSILON
+                            || z.bound() == 0) {
                         stop = Stop.GRADIENT;
                         return null;
                     }

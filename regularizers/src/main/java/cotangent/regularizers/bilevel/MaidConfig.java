@@ -55,14 +55,25 @@ public record MaidConfig(
 
     /** The paper's: 0.1, 0.1, 1e-4, 0.9, 0.5, 1.05, 0.1, 10/9, 3 restarts, adaptive; 1000 iterations, no budget, tolerance 1e-8. */
     public static MaidConfig defaults() {
-        return new MaidConfig(
-                0.1, 0.1, 1e-4, 0.9, 0.5, 1.05, 0.1, 10.0 / 9, 3, true, 1000, Long.MAX_VALUE, 1e-8);
+        return new MaidConfig(0.1, 0.1, 1e-4, 0.9, 0.5, 1.05, 0.1, 10.0 / 9, 3, true, 1000, Long.MAX_VALUE, 1e-8);
     }
 
     /** A copy with other accuracies at first, {@code epsilon = delta}. */
     public MaidConfig withAccuracy(double value) {
         return new MaidConfig(
-                value, value, eta, rho, tau, nu, step, stepGrowth, restarts, adaptive, maxIterations, budget, tolerance);
+                value,
+                value,
+                eta,
+                rho,
+                tau,
+                nu,
+                step,
+                stepGrowth,
+                restarts,
+                adaptive,
+                maxIterations,
+                budget,
+                tolerance);
     }
 
     /** A copy whose accuracies stay what they are at first. */
@@ -74,7 +85,19 @@ public record MaidConfig(
     /** A copy with another first step. */
     public MaidConfig withStep(double value) {
         return new MaidConfig(
-                epsilon, delta, eta, rho, tau, nu, value, stepGrowth, restarts, adaptive, maxIterations, budget, tolerance);
+                epsilon,
+                delta,
+                eta,
+                rho,
+                tau,
+                nu,
+                value,
+                stepGrowth,
+                restarts,
+                adaptive,
+                maxIterations,
+                budget,
+                tolerance);
     }
 
     /** A copy with another number of outer iterations. */
@@ -86,7 +109,19 @@ public record MaidConfig(
     /** A copy with another budget. */
     public MaidConfig withBudget(long value) {
         return new MaidConfig(
-                epsilon, delta, eta, rho, tau, nu, step, stepGrowth, restarts, adaptive, maxIterations, value, tolerance);
+                epsilon,
+                delta,
+                eta,
+                rho,
+                tau,
+                nu,
+                step,
+                stepGrowth,
+                restarts,
+                adaptive,
+                maxIterations,
+                value,
+                tolerance);
     }
 
     /** A copy with another tolerance. */

@@ -41,8 +41,10 @@ public final class SmoothedTotalVariationProblem implements BilevelProblem {
 
     @Override
     public Tensor lower(Tensor x, Tensor theta) {
-        Tensor across = x.narrow(2, 1, x.size(2) - 1).sub(x.narrow(2, 0, x.size(2) - 1)).pad(0, 1);
-        Tensor down = x.narrow(1, 1, x.size(1) - 1).sub(x.narrow(1, 0, x.size(1) - 1)).pad(0, 0, 0, 1);
+        Tensor across =
+                x.narrow(2, 1, x.size(2) - 1).sub(x.narrow(2, 0, x.size(2) - 1)).pad(0, 1);
+        Tensor down =
+                x.narrow(1, 1, x.size(1) - 1).sub(x.narrow(1, 0, x.size(1) - 1)).pad(0, 0, 0, 1);
         Tensor smooth = theta.select(0, 1).mul(2).exp();
         Tensor variation = across.square().add(down.square()).add(smooth).sqrt().sum();
         return x.sub(noisy).square().sum().mul(0.5).add(theta.select(0, 0).exp().mul(variation));

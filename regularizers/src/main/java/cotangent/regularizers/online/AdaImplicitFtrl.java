@@ -78,7 +78,8 @@ public final class AdaImplicitFtrl {
             throw new IllegalArgumentException(
                     "adaptive implicit FTRL: loss " + loss + " with slope " + s + " is not finite");
         }
-        // min F = -psi*(theta - z) - f*(z), and F(x_t) = f(x_t) - psi*(theta); rounding may make the difference negative.
+        // min F = -psi*(theta - z) - f*(z), and F(x_t) = f(x_t) - psi*(theta); rounding may make the difference
+        // negative.
         double delta = loss - Round.conjugate(theta, lambda, radius) + r.dual(s);
         System.arraycopy(r.moved(s), 0, theta, 0, theta.length);
         lambda += Math.max(0, delta) / (beta * beta);

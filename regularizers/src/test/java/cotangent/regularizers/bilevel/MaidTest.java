@@ -132,7 +132,8 @@ class MaidTest {
             Maid.Solution s = new Maid(MaidConfig.defaults().withMaxIterations(steps)).solve(problem);
             double now = q.upper(q.solution(s.theta())).item();
             assertTrue(now <= before + 1e-12, now + " after " + before);
-            assertEquals(now, s.loss(), 3 * s.history().get(s.history().size() - 1).epsilon() * (1 + first));
+            assertEquals(
+                    now, s.loss(), 3 * s.history().get(s.history().size() - 1).epsilon() * (1 + first));
             before = now;
         }
         assertTrue(before < first);
@@ -150,9 +151,8 @@ class MaidTest {
             assertTrue(step.bound() <= (1 - 1e-4) * step.gradientNorm());
             assertTrue(step.lowerIterations() > 0 && step.hessianProducts() > 0);
         }
-        Maid.Solution fixed = new Maid(
-                        MaidConfig.defaults().withFixedAccuracy(1e-6).withTolerance(1e-5))
-                .solve(problem);
+        Maid.Solution fixed =
+                new Maid(MaidConfig.defaults().withFixedAccuracy(1e-6).withTolerance(1e-5)).solve(problem);
         assertEquals(StrictMath.log(3), fixed.theta().item(), 1e-3);
         assertEquals(1e-6, fixed.history().get(0).epsilon());
     }
@@ -213,7 +213,10 @@ class MaidTest {
         assertEquals(3, s.theta().item());
         assertTrue(s.history().isEmpty());
         assertEquals(
-                0, Math.abs(InexactHypergradient.of(constant, scalar(3), scalar(1), 1, 1).z().item()));
+                0,
+                Math.abs(InexactHypergradient.of(constant, scalar(3), scalar(1), 1, 1)
+                        .z()
+                        .item()));
     }
 
     @Test
@@ -222,11 +225,15 @@ class MaidTest {
         Maid.Problem problem = new Maid.Problem(q, Tensor.zeros(DType.FLOAT64, 3), Tensor.zeros(DType.FLOAT64, 6));
         Maid.Solution s = new Maid(MaidConfig.defaults().withBudget(40)).solve(problem);
         assertEquals(Maid.Stop.BUDGET, s.stop());
-        long used = s.history().stream().mapToLong(h -> h.lowerIterations() + h.hessianProducts()).sum();
+        long used = s.history().stream()
+                .mapToLong(h -> h.lowerIterations() + h.hessianProducts())
+                .sum();
         assertTrue(used <= 40 && used > 0, "used " + used);
         assertEquals(
                 Maid.Stop.ITERATIONS,
-                new Maid(MaidConfig.defaults().withMaxIterations(3)).solve(problem).stop());
+                new Maid(MaidConfig.defaults().withMaxIterations(3))
+                        .solve(problem)
+                        .stop());
     }
 
     @Property(tries = 100)
@@ -274,9 +281,11 @@ class MaidTest {
                     List.of(noisy, theta),
                     GradientCheck.Options.defaults().withSecondOrder(true));
             assertImplicit(problem, noisy, theta, 1e-6);
-            Maid.Solution s = new Maid(MaidConfig.defaults().withMaxIterations(8))
-                    .solve(new Maid.Problem(problem, theta, noisy));
-            double before = problem.upper(new FistaLowerSolver(10_000).solve(problem, theta, noisy, 1e-9).x())
+            Maid.Solution s =
+                    new Maid(MaidConfig.defaults().withMaxIterations(8)).solve(new Maid.Problem(problem, theta, noisy));
+            double before = problem.upper(new FistaLowerSolver(10_000)
+                            .solve(problem, theta, noisy, 1e-9)
+                            .x())
                     .item();
             assertTrue(s.loss() < before, s.loss() + " from " + before);
         }
@@ -297,7 +306,8 @@ class MaidTest {
         assertTrue(h.max().item() <= c.lowerSmoothness() + 1e-9);
         Tensor g = Linalg.eigvalsh(square(Autodiff.hessian(problem::upper, x), x.size()));
         assertTrue(g.max().item() <= c.upperSmoothness() + 1e-9);
-        Function<Tensor, Tensor> mixed = t -> Autodiff.grad((Tensor at) -> problem.lower(at, t)).apply(x);
+        Function<Tensor, Tensor> mixed =
+                t -> Autodiff.grad((Tensor at) -> problem.lower(at, t)).apply(x);
         double norm = Linalg.svdvals(Autodiff.jacobian(mixed, theta).reshape(x.size(), theta.size()))
                 .max()
                 .item();
@@ -305,7 +315,8 @@ class MaidTest {
             assertTrue(norm <= c.crossNorm() + 1e-9);
         } else {
             Tensor q = Tensor.randn(Rng.of(9), DType.FLOAT64, x.shape().toArray());
-            double estimate = new ConstantEstimates().complete(problem, theta, x, q).crossNorm();
+            double estimate =
+                    new ConstantEstimates().complete(problem, theta, x, q).crossNorm();
             assertTrue(estimate <= norm * (1 + 1e-9) && estimate >= 0.9 * norm, estimate + " of " + norm);
         }
     }
@@ -315,10 +326,13 @@ class MaidTest {
     }
 
     private static void assertImplicit(BilevelProblem problem, Tensor start, Tensor theta, double tolerance) {
-        Tensor x = new FistaLowerSolver(100_000).solve(problem, theta, start, 1e-12).x();
+        Tensor x = new FistaLowerSolver(100_000)
+                .solve(problem, theta, start, 1e-12)
+                .x();
         int n = x.size();
         Tensor hessian = square(Autodiff.hessian(t -> problem.lower(t, theta), x), n);
-        Tensor mixed = Autodiff.jacobian(t -> Autodiff.grad((Tensor at) -> problem.lower(at, t)).apply(x), theta)
+        Tensor mixed = Autodiff.jacobian(
+                        t -> Autodiff.grad((Tensor at) -> problem.lower(at, t)).apply(x), theta)
                 .reshape(n, theta.size());
         Tensor upper = Autodiff.grad(problem::upper).apply(x).reshape(n, 1);
         Tensor exact = mixed.mT().matmul(Linalg.solve(hessian, upper)).neg().squeeze(1);
@@ -346,7 +360,8 @@ class MaidTest {
             }
         };
         ConstantEstimates estimates = new ConstantEstimates();
-        assertEquals(0, estimates.complete(problem, scalar(1), scalar(1), scalar(1)).inverseLipschitz());
+        assertEquals(
+                0, estimates.complete(problem, scalar(1), scalar(1), scalar(1)).inverseLipschitz());
         BilevelProblem.Constants c = estimates.complete(problem, scalar(1), scalar(2), scalar(-3));
         double ratio = StrictMath.cosh(2) - StrictMath.cosh(1);
         assertEquals(ratio / 4, c.inverseLipschitz(), 1e-12);
@@ -368,36 +383,31 @@ class MaidTest {
         MaidConfig d = MaidConfig.defaults();
         assertThrows(IllegalArgumentException.class, () -> d.withAccuracy(0));
         assertThrows(IllegalArgumentException.class, () -> d.withStep(-1));
-        assertThrows(IllegalArgumentException.class, () -> new MaidConfig(
-                1, 1, 0.1, 1, 0.5, 1, 1, 1, 3, true, 1, 1, 0));
-        assertThrows(IllegalArgumentException.class, () -> new MaidConfig(
-                1, 1, 0.1, 0.9, 1, 1, 1, 1, 3, true, 1, 1, 0));
-        assertThrows(IllegalArgumentException.class, () -> new MaidConfig(
-                1, 1, 0.1, 0.9, 0.5, 0.9, 1, 1, 3, true, 1, 1, 0));
         assertThrows(
-                ArithmeticException.class,
-                () -> new ConjugateGradient(5).solve(Tensor::neg, Tensor.ones(DType.FLOAT64, 2), 1e-3));
+                IllegalArgumentException.class, () -> new MaidConfig(1, 1, 0.1, 1, 0.5, 1, 1, 1, 3, true, 1, 1, 0));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new ConjugateGradient(5).solve(t -> t, Tensor.ones(DType.FLOAT64, 2), 0));
+                IllegalArgumentException.class, () -> new MaidConfig(1, 1, 0.1, 0.9, 1, 1, 1, 1, 3, true, 1, 1, 0));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new FistaLowerSolver(5).solve(ridge, scalar(0), scalar(0), 0));
+                IllegalArgumentException.class, () -> new MaidConfig(1, 1, 0.1, 0.9, 0.5, 0.9, 1, 1, 3, true, 1, 1, 0));
+        assertThrows(ArithmeticException.class, () -> new ConjugateGradient(5)
+                .solve(Tensor::neg, Tensor.ones(DType.FLOAT64, 2), 1e-3));
+        assertThrows(IllegalArgumentException.class, () -> new ConjugateGradient(5)
+                .solve(t -> t, Tensor.ones(DType.FLOAT64, 2), 0));
         assertThrows(
-                ArithmeticException.class,
-                () -> new FistaLowerSolver(5).solve(ridge, scalar(0), scalar(Double.NaN), 1));
+                IllegalArgumentException.class, () -> new FistaLowerSolver(5).solve(ridge, scalar(0), scalar(0), 0));
+        assertThrows(ArithmeticException.class, () -> new FistaLowerSolver(5)
+                .solve(ridge, scalar(0), scalar(Double.NaN), 1));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Maid.Problem(ridge, Tensor.scalar(DType.FLOAT32, 0), scalar(0)));
         Tensor x = Tensor.zeros(2, 3);
-        assertThrows(
-                ShapeException.class,
-                () -> new LogisticRidgeProblem(x, Tensor.arange(3), x, Tensor.arange(2)));
+        assertThrows(ShapeException.class, () -> new LogisticRidgeProblem(x, Tensor.arange(3), x, Tensor.arange(2)));
         assertThrows(ShapeException.class, () -> new SmoothedTotalVariationProblem(x, x));
         Tensor images = Tensor.zeros(1, 3, 3);
         assertThrows(ShapeException.class, () -> new FieldsOfExpertsProblem(images, images, 1, 4));
         FieldsOfExpertsProblem experts = new FieldsOfExpertsProblem(images, images, 1, 2);
         assertThrows(ShapeException.class, () -> experts.lower(images, Tensor.zeros(3)));
-        assertFalse(new FistaLowerSolver(1).solve(ridge, scalar(0), scalar(0), 1e-9).converged());
+        assertFalse(
+                new FistaLowerSolver(1).solve(ridge, scalar(0), scalar(0), 1e-9).converged());
     }
 }

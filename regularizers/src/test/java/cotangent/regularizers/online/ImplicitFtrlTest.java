@@ -65,7 +65,8 @@ class ImplicitFtrlTest {
                 ImplicitUpdate.FULL.slope(smooth),
                 1e-11 * (1 + Math.abs(b) + square / lambda));
         double g = squared.slope(played);
-        double share = (squared.value(played) + g * (Round.dot(a, theta) / lambda - played)) * lambda / (g * g * square);
+        double share =
+                (squared.value(played) + g * (Round.dot(a, theta) / lambda - played)) * lambda / (g * g * square);
         assertEquals(
                 g * Math.max(0, Math.min(1, share)),
                 ImplicitUpdate.TRUNCATED_LINEAR.slope(smooth),
@@ -78,8 +79,7 @@ class ImplicitFtrlTest {
             @ForAll long seed, @ForAll @DoubleRange(min = 0.01, max = 5) double lambda, @ForAll boolean ball) {
         Rng rng = Rng.of(seed);
         double radius = ball ? 0.5 + rng.nextDouble() : INFINITE;
-        Round r = new Round(
-                normal(rng, 3), lambda, radius, normal(rng, 3), draw(rng, false), rng.nextGaussian());
+        Round r = new Round(normal(rng, 3), lambda, radius, normal(rng, 3), draw(rng, false), rng.nextGaussian());
         double s = ImplicitUpdate.FULL.slope(r);
         double least = r.dual(s);
         assertTrue(Double.isFinite(least));
@@ -96,8 +96,7 @@ class ImplicitFtrlTest {
         double beta = StrictMath.exp(2 * rng.nextGaussian());
         for (ImplicitUpdate update : ImplicitUpdate.values()) {
             Rng data = Rng.of(seed + 1);
-            GeneralizedImplicitFtrl learner =
-                    new GeneralizedImplicitFtrl(update, 3, t -> Math.sqrt(t) / beta, radius);
+            GeneralizedImplicitFtrl learner = new GeneralizedImplicitFtrl(update, 3, t -> Math.sqrt(t) / beta, radius);
             double[] u = Round.point(normal(data, 3), 1, radius);
             double regret = 0;
             for (int t = 0; t < 20; t++) {
@@ -189,7 +188,8 @@ class ImplicitFtrlTest {
             ScalarLoss phi = draw(rng, false);
             double u = 2 * rng.nextGaussian();
             double s = phi.slope(u);
-            assertEquals(s * u - phi.value(u), phi.conjugate(s), 1e-12, "Fenchel-Young is an equality at a subgradient");
+            assertEquals(
+                    s * u - phi.value(u), phi.conjugate(s), 1e-12, "Fenchel-Young is an equality at a subgradient");
             double v = 2 * rng.nextGaussian();
             assertTrue(phi.value(v) >= phi.value(u) + s * (v - u) - 1e-12);
         }
@@ -214,13 +214,10 @@ class ImplicitFtrlTest {
                 () -> learner.step(new double[] {1, 0}, ScalarLoss.squared(Double.NaN)));
         assertThrows(IllegalArgumentException.class, () -> ScalarLoss.hinge(0));
         assertThrows(IllegalArgumentException.class, () -> new AdaImplicitFtrl(1, 0));
-        assertThrows(
-                IllegalArgumentException.class, () -> new AdaImplicitFtrl(1, 1).step(new double[2], phi));
-        GeneralizedImplicitFtrl truncated =
-                new GeneralizedImplicitFtrl(ImplicitUpdate.TRUNCATED_LINEAR, 1, t -> 1);
+        assertThrows(IllegalArgumentException.class, () -> new AdaImplicitFtrl(1, 1).step(new double[2], phi));
+        GeneralizedImplicitFtrl truncated = new GeneralizedImplicitFtrl(ImplicitUpdate.TRUNCATED_LINEAR, 1, t -> 1);
         truncated.step(new double[] {1}, ScalarLoss.hinge(1));
-        assertThrows(
-                IllegalArgumentException.class, () -> truncated.step(new double[] {1}, ScalarLoss.linear(-1)));
+        assertThrows(IllegalArgumentException.class, () -> truncated.step(new double[] {1}, ScalarLoss.linear(-1)));
         assertEquals(0, learner.regretBound(new double[2]), "no round, no regret");
     }
 }

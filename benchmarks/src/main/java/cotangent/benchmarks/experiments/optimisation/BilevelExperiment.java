@@ -83,13 +83,10 @@ final class BilevelExperiment implements Experiment {
         }
     }
 
-    private static void measure(
-            ExperimentContext context, String variant, BilevelProblem problem, MaidConfig config) {
+    private static void measure(ExperimentContext context, String variant, BilevelProblem problem, MaidConfig config) {
         Maid.Solution s = new Maid(config)
                 .solve(new Maid.Problem(
-                        problem,
-                        Tensor.full(DType.FLOAT64, -4, 64),
-                        Tensor.zeros(DType.FLOAT64, 10, 64)));
+                        problem, Tensor.full(DType.FLOAT64, -4, 64), Tensor.zeros(DType.FLOAT64, 10, 64)));
         context.record(variant, LOSS, s.loss());
         context.record(
                 variant, STEPS, s.history().stream().filter(h -> h.step() > 0).count());

@@ -44,7 +44,8 @@ final class ImplicitFtrlExperiment implements Experiment {
 
     private static Rule ratio(double beta, double factor) {
         return Rule.onEverySeed(
-                "at beta " + (long) beta + " the implicit update's loss at most " + factor + " times the linearised one's",
+                "at beta " + (long) beta + " the implicit update's loss at most " + factor
+                        + " times the linearised one's",
                 (m, seed) -> m.value(name(ImplicitUpdate.FULL, beta), LOSS, seed)
                         <= factor * m.value(name(ImplicitUpdate.LINEARIZED, beta), LOSS, seed));
     }

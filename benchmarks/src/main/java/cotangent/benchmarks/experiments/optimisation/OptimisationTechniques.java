@@ -14,13 +14,13 @@ public final class OptimisationTechniques {
             List.of(new SparseTransportExperiment(), new BilevelExperiment(), new ImplicitFtrlExperiment()),
             List.of(
                     new Technique(
-                    "T216",
-                    "Sparsity-constrained optimal transport",
-                    KSparseOt.class,
-                    "transport plans with at most k entries in each column, by a smooth dual",
-                    "T. Liu et al., Sparsity-Constrained Optimal Transport, ICLR 2023",
-                    List.of(Question.TRANSPORT),
-                    "sparse-transport"),
+                            "T216",
+                            "Sparsity-constrained optimal transport",
+                            KSparseOt.class,
+                            "transport plans with at most k entries in each column, by a smooth dual",
+                            "T. Liu et al., Sparsity-Constrained Optimal Transport, ICLR 2023",
+                            List.of(Question.TRANSPORT),
+                            "sparse-transport"),
                     new Technique(
                             "T118",
                             "Inexact bilevel optimisation (MAID)",
