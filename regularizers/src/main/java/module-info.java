@@ -6,6 +6,7 @@ module cotangent.regularizers {
     exports cotangent.regularizers.adversarial;
     exports cotangent.regularizers.alignment;
     exports cotangent.regularizers.augmentation;
+    exports cotangent.regularizers.bilevel;
     exports cotangent.regularizers.calibration;
     exports cotangent.regularizers.continual;
     exports cotangent.regularizers.contrastive;
@@ -14,6 +15,7 @@ module cotangent.regularizers {
     exports cotangent.regularizers.gan;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
+    exports cotangent.regularizers.online;
     exports cotangent.regularizers.robust;
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;

@@ -22,6 +22,7 @@ module cotangent.all {
     exports cotangent.regularizers.adversarial;
     exports cotangent.regularizers.alignment;
     exports cotangent.regularizers.augmentation;
+    exports cotangent.regularizers.bilevel;
     exports cotangent.regularizers.calibration;
     exports cotangent.regularizers.continual;
     exports cotangent.regularizers.contrastive;
@@ -30,6 +31,7 @@ module cotangent.all {
     exports cotangent.regularizers.gan;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
+    exports cotangent.regularizers.online;
     exports cotangent.regularizers.robust;
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;

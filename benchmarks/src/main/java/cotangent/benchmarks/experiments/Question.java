@@ -24,6 +24,10 @@ public enum Question {
     GROUPS("Some groups or classes fare worse than others"),
     /** I want to choose what it trains on. */
     CHOOSE_DATA("I want to choose what it trains on"),
+    /** I want to learn hyperparameters. */
+    HYPERPARAMETERS("I want to learn hyperparameters"),
+    /** Data come one by one, and each must be answered at once. */
+    ONLINE("Data come one by one, and each must be answered at once"),
     /** I want to match one distribution with another. */
     TRANSPORT("I want to match one distribution with another"),
     /** I want to generate samples. */

@@ -100,7 +100,10 @@ public final class EwcPenalty implements Penalty {
         int rows = earlier.rank() == 0 ? 0 : earlier.size(0);
         return rows == 0 || rows == fisher.size(0)
                 ? fisher.detach().add(earlier)
-                : Tensor.cat(0, fisher.detach().narrow(0, 0, rows).add(earlier), fisher.detach().narrow(0, rows, fisher.size(0) - rows));
+                : Tensor.cat(
+                        0,
+                        fisher.detach().narrow(0, 0, rows).add(earlier),
+                        fisher.detach().narrow(0, rows, fisher.size(0) - rows));
     }
 
     @Override

@@ -25,7 +25,8 @@ public interface ParameterSelector {
     static ParameterSelector attention() {
         return name -> {
             for (String part : name.split("\\.")) {
-                if (part.startsWith("in_proj_") || List.of("q_proj", "k_proj", "v_proj").contains(part)) {
+                if (part.startsWith("in_proj_")
+                        || List.of("q_proj", "k_proj", "v_proj").contains(part)) {
                     return true;
                 }
             }

@@ -53,7 +53,8 @@ class RehearsalFreeTest {
 
     private static Map<String, Tensor> constant(Module model, double value) {
         Map<String, Tensor> all = new LinkedHashMap<>();
-        model.parameters().forEach((name, p) -> all.put(name, Tensor.onesLike(p.value()).mul(value)));
+        model.parameters()
+                .forEach((name, p) -> all.put(name, Tensor.onesLike(p.value()).mul(value)));
         return all;
     }
 
@@ -70,9 +71,7 @@ class RehearsalFreeTest {
         L2ToPrevious l2 = new L2ToPrevious(1);
         EwcPenalty ewc = new EwcPenalty(1);
         l2.endTask(point);
-        ewc.endTask(
-                point,
-                Map.of("x0", Tensor.scalar(DType.FLOAT64, 4), "x1", Tensor.scalar(DType.FLOAT64, 1)));
+        ewc.endTask(point, Map.of("x0", Tensor.scalar(DType.FLOAT64, 4), "x1", Tensor.scalar(DType.FLOAT64, 1)));
         assertEquals(0, l2.of(point).item());
         assertEquals(0, ewc.of(point).item());
         point.parameters().get("x0").value().detach().assign(Tensor.scalar(DType.FLOAT64, 1.5));
@@ -118,7 +117,8 @@ class RehearsalFreeTest {
         l2.endTask(model);
         ewc.endTask(model, constant(model, 1));
         assertEquals(5, model.addClasses(3, rng));
-        assertEquals(DType.FLOAT64, model.parameters().get("heads.1.weight").value().dtype());
+        assertEquals(
+                DType.FLOAT64, model.parameters().get("heads.1.weight").value().dtype());
         Tensor head = model.parameters().get("heads.1.weight").value().detach();
         head.assign(head.add(7));
         assertEquals(0, l2.of(model).item());
@@ -184,16 +184,16 @@ class RehearsalFreeTest {
         assertTrue(g.abs().sum().item() > 0);
         Tensor infinite = z.maskedFill(mask.eq(0), Double.NEGATIVE_INFINITY);
         TensorAssertions.assertClose(
-                loss.perSample(z, y), infinite.logSoftmax(1).gather(1, y.unsqueeze(1)).squeeze(1).neg(), 1e-12);
+                loss.perSample(z, y),
+                infinite.logSoftmax(1).gather(1, y.unsqueeze(1)).squeeze(1).neg(),
+                1e-12);
         GradientCheck.check(t -> loss.apply(t, y), z, TWICE);
-        TensorAssertions.assertClose(
-                TaskMaskedCrossEntropy.range(0, 5).apply(z, y), CrossEntropy.of(z, y), 1e-12);
+        TensorAssertions.assertClose(TaskMaskedCrossEntropy.range(0, 5).apply(z, y), CrossEntropy.of(z, y), 1e-12);
         assertArrayEquals(new int[] {4, 2}, loss.classes());
     }
 
     @Property(tries = 100)
-    void distillationByHand(
-            @ForAll long seed, @ForAll @DoubleRange(min = 0.5, max = 8) double temperature) {
+    void distillationByHand(@ForAll long seed, @ForAll @DoubleRange(min = 0.5, max = 8) double temperature) {
         Rng rng = Rng.of(seed);
         Tensor now = Tensor.randn(rng, DType.FLOAT64, 3, 4);
         Tensor before = Tensor.randn(rng, DType.FLOAT64, 3, 4);
@@ -216,7 +216,10 @@ class RehearsalFreeTest {
                 1e-12,
                 1e-14,
                 "gradient");
-        assertEquals(0.7 * now.sub(before).square().sum().item() / 3, f.of(now, before).item(), 1e-12 * 100);
+        assertEquals(
+                0.7 * now.sub(before).square().sum().item() / 3,
+                f.of(now, before).item(),
+                1e-12 * 100);
         Tensor none = Autodiff.grad(t -> d.of(now, t).add(f.of(now, t))).apply(before);
         assertEquals(0, none.abs().sum().item(), "the teacher is a constant");
     }
@@ -231,8 +234,7 @@ class RehearsalFreeTest {
         IncrementalClassifier model = classifier(rng, 2);
         EwcPenalty ewc = new EwcPenalty(0.3);
         ewc.endTask(model, constant(model, 0.5));
-        GradientCheck.check(
-                t -> model.with(Map.of("heads.0.weight", t), () -> ewc.of(model)), now, TWICE);
+        GradientCheck.check(t -> model.with(Map.of("heads.0.weight", t), () -> ewc.of(model)), now, TWICE);
         model.to(DType.FLOAT32);
         L2ToPrevious l2 = new L2ToPrevious(0.3);
         l2.endTask(model);
@@ -253,11 +255,14 @@ class RehearsalFreeTest {
         assertFisher(new DiagonalFisher(DiagonalFisher.Labels.EMPIRICAL, false), model, data, loss, 1 / 16.0);
         assertFisher(DiagonalFisher.defaults(), model, data, loss, 1 / 16.0);
         assertFisher(
-                new DiagonalFisher(DiagonalFisher.Labels.EMPIRICAL, true), model, data, loss, (9 / 16.0 + 1 / 16.0) / 2);
+                new DiagonalFisher(DiagonalFisher.Labels.EMPIRICAL, true),
+                model,
+                data,
+                loss,
+                (9 / 16.0 + 1 / 16.0) / 2);
         assertFisher(new DiagonalFisher(DiagonalFisher.Labels.PSEUDO, true), model, data, loss, 1 / 16.0);
         assertThrows(
-                IllegalArgumentException.class,
-                () -> DiagonalFisher.defaults().of(model, List.of(), loss, Rng.of(1)));
+                IllegalArgumentException.class, () -> DiagonalFisher.defaults().of(model, List.of(), loss, Rng.of(1)));
         assertTrue(model.isTraining(), "the mode is restored");
         assertNull(model.weight().grad());
     }
@@ -316,20 +321,26 @@ class RehearsalFreeTest {
         double base = loss.apply(model.apply(x), y).item();
         double penalty = 2 * l2.of(model).item();
         forwards[0] = 0;
-        assertEquals(base + penalty, objective.loss(model, batch(x, y), context()).item(), 1e-12);
+        assertEquals(
+                base + penalty, objective.loss(model, batch(x, y), context()).item(), 1e-12);
         assertEquals(1, forwards[0], "no teacher before the first task ends");
-        double distilled = predictions.of(model.apply(x).narrow(1, 0, 2), then.logits()).item()
-                + features.of(model.features(x), then.features()).item();
+        double distilled =
+                predictions.of(model.apply(x).narrow(1, 0, 2), then.logits()).item()
+                        + features.of(model.features(x), then.features()).item();
         forwards[0] = 0;
         StepContext context = context();
         assertEquals(
                 base + penalty + distilled,
-                objective.withPrevious(previous).loss(model, batch(x, y), context).item(),
+                objective
+                        .withPrevious(previous)
+                        .loss(model, batch(x, y), context)
+                        .item(),
                 1e-12);
         assertEquals(2, forwards[0], "one of the model, one of the previous one");
         assertEquals(penalty, context.logged().get("penalty"), 1e-12);
         assertEquals(distilled, context.logged().get("distillation"), 1e-12);
-        assertEquals(base, RehearsalFree.of(loss).loss(model, batch(x, y), context()).item(), 1e-12);
+        assertEquals(
+                base, RehearsalFree.of(loss).loss(model, batch(x, y), context()).item(), 1e-12);
         Batch weighted = batch(x, y).withWeights(Tensor.of(new double[] {2, 0, 0, 0, 0}));
         assertEquals(
                 2 * loss.perSample(model.apply(x), y).get(0) / 5,
@@ -376,8 +387,7 @@ class RehearsalFreeTest {
         assertThrows(ShapeException.class, () -> ewc.endTask(point, Map.of("x0", Tensor.zeros(1))));
         assertEquals(0, ewc.of(point).item(), "what failed changes nothing");
         assertThrows(
-                IllegalArgumentException.class,
-                () -> RehearsalFree.of(other).loss(point, batch(z, z), context()));
+                IllegalArgumentException.class, () -> RehearsalFree.of(other).loss(point, batch(z, z), context()));
         IncrementalClassifier empty = new IncrementalClassifier(new Linear(3, 2, Rng.of(1)), 2);
         assertThrows(IllegalStateException.class, () -> empty.apply(z));
         assertThrows(IllegalArgumentException.class, () -> new IncrementalClassifier(new Linear(3, 2, Rng.of(1)), 0));

@@ -3,21 +3,40 @@ package cotangent.benchmarks.experiments.optimisation;
 import cotangent.benchmarks.experiments.Family;
 import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
+import cotangent.regularizers.bilevel.Maid;
+import cotangent.regularizers.online.GeneralizedImplicitFtrl;
 import cotangent.regularizers.transport.KSparseOt;
 import java.util.List;
 
 /** What is shown of this family: bilevel and online learning, optimal transport, linear-algebraic methods. */
 public final class OptimisationTechniques {
     private static final Family FAMILY = new Family(
-            List.of(new SparseTransportExperiment()),
-            List.of(new Technique(
-                    "T216",
-                    "Sparsity-constrained optimal transport",
-                    KSparseOt.class,
-                    "transport plans with at most k entries in each column, by a smooth dual",
-                    "T. Liu et al., Sparsity-Constrained Optimal Transport, ICLR 2023",
-                    List.of(Question.TRANSPORT),
-                    "sparse-transport")));
+            List.of(new SparseTransportExperiment(), new BilevelExperiment(), new ImplicitFtrlExperiment()),
+            List.of(
+                    new Technique(
+                            "T216",
+                            "Sparsity-constrained optimal transport",
+                            KSparseOt.class,
+                            "transport plans with at most k entries in each column, by a smooth dual",
+                            "T. Liu et al., Sparsity-Constrained Optimal Transport, ICLR 2023",
+                            List.of(Question.TRANSPORT),
+                            "sparse-transport"),
+                    new Technique(
+                            "T118",
+                            "Inexact bilevel optimisation (MAID)",
+                            Maid.class,
+                            "learns the hyperparameters of a convex problem by gradients no more exact than they must be",
+                            "M. S. Salehi et al., An adaptively inexact first-order method for bilevel optimization with application to hyperparameter learning, 2025",
+                            List.of(Question.HYPERPARAMETERS),
+                            "bilevel-ridge"),
+                    new Technique(
+                            "T195",
+                            "Generalized implicit FTRL",
+                            GeneralizedImplicitFtrl.class,
+                            "online learning that is robust to its step size, by updates that need not linearise losses",
+                            "K. Chen and F. Orabona, Generalized Implicit Follow-The-Regularized-Leader, ICML 2023",
+                            List.of(Question.ONLINE),
+                            "implicit-ftrl")));
 
     private OptimisationTechniques() {}
 
