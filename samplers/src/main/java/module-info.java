@@ -3,5 +3,6 @@ module cotangent.samplers {
     requires transitive cotangent.regularizers;
 
     exports cotangent.samplers;
+    exports cotangent.samplers.design;
     exports cotangent.samplers.selection;
 }

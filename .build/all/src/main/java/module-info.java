@@ -33,5 +33,6 @@ module cotangent.all {
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
     exports cotangent.samplers;
+    exports cotangent.samplers.design;
     exports cotangent.samplers.selection;
 }
