@@ -4,5 +4,6 @@ module cotangent.samplers {
 
     exports cotangent.samplers;
     exports cotangent.samplers.design;
+    exports cotangent.samplers.mixture;
     exports cotangent.samplers.selection;
 }

@@ -34,5 +34,6 @@ module cotangent.all {
     exports cotangent.regularizers.transport;
     exports cotangent.samplers;
     exports cotangent.samplers.design;
+    exports cotangent.samplers.mixture;
     exports cotangent.samplers.selection;
 }

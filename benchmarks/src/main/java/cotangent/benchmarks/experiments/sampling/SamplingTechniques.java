@@ -14,6 +14,8 @@ import cotangent.samplers.selection.SetaSampler;
 import cotangent.samplers.selection.InfoBatchSampler;
 import cotangent.samplers.design.ProjectionDpp;
 import cotangent.samplers.design.VolumeRescaledSampler;
+import cotangent.samplers.mixture.Exp3Mixer;
+import cotangent.samplers.mixture.Ucb1Mixer;
 import java.util.List;
 
 /** What is shown of this family: data selection and mixing, preference optimisation and policy gradients, federated learning. */
@@ -24,8 +26,11 @@ public final class SamplingTechniques {
     private static final String NOUY =
             "A. Nouy and B. Michel, Weighted least-squares approximation with determinantal point processes and generalized volume sampling, 2023";
 
+    private static final String ALBALAK =
+            "A. Albalak et al., Improving Few-Shot Generalization by Exploring and Exploiting Auxiliary Data, NeurIPS 2023";
+
     private static final Family FAMILY = new Family(
-            List.of(new GroupRelativeExperiment(), new RpoExperiment(), new SmoteExperiment(), new RandomSubsetsExperiment(), new SetaExperiment(), new DeterminantalDesignExperiment()),
+            List.of(new GroupRelativeExperiment(), new RpoExperiment(), new SmoteExperiment(), new RandomSubsetsExperiment(), new SetaExperiment(), new DeterminantalDesignExperiment(), new FladExperiment()),
             List.of(
                     new Technique(
                             "T226",
@@ -115,7 +120,23 @@ public final class SamplingTechniques {
                             "draws points whose weighted least-squares fit is unbiased",
                             NOUY,
                             List.of(Question.CHOOSE_DATA),
-                            "dpp-least-squares")));
+                            "dpp-least-squares"),
+                    new Technique(
+                            "T003",
+                            "EXP3-FLAD",
+                            Exp3Mixer.class,
+                            "draws auxiliary data sets with probabilities that grow with how well their gradients agree with the target's",
+                            ALBALAK,
+                            List.of(Question.FEW_LABELS, Question.CHOOSE_DATA),
+                            "flad-arms"),
+                    new Technique(
+                            "T003",
+                            "UCB1-FLAD",
+                            Ucb1Mixer.class,
+                            "plays the auxiliary data set that may agree best with the target",
+                            ALBALAK,
+                            List.of(Question.FEW_LABELS, Question.CHOOSE_DATA),
+                            "flad-arms")));
 
     private SamplingTechniques() {}
 
