@@ -5,17 +5,17 @@ import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
 import cotangent.regularizers.alignment.RecLoss;
 import cotangent.regularizers.alignment.RpoLoss;
-import cotangent.samplers.selection.MajorityUndersampler;
-import cotangent.samplers.selection.Smote;
-import cotangent.samplers.selection.SmoteN;
-import cotangent.samplers.selection.SmoteNc;
-import cotangent.samplers.selection.RepeatedRandomSampler;
-import cotangent.samplers.selection.SetaSampler;
-import cotangent.samplers.selection.InfoBatchSampler;
 import cotangent.samplers.design.ProjectionDpp;
 import cotangent.samplers.design.VolumeRescaledSampler;
 import cotangent.samplers.mixture.Exp3Mixer;
 import cotangent.samplers.mixture.Ucb1Mixer;
+import cotangent.samplers.selection.InfoBatchSampler;
+import cotangent.samplers.selection.MajorityUndersampler;
+import cotangent.samplers.selection.RepeatedRandomSampler;
+import cotangent.samplers.selection.SetaSampler;
+import cotangent.samplers.selection.Smote;
+import cotangent.samplers.selection.SmoteN;
+import cotangent.samplers.selection.SmoteNc;
 import java.util.List;
 
 /** What is shown of this family: data selection and mixing, preference optimisation and policy gradients, federated learning. */
