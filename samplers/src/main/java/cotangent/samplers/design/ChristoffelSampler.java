@@ -49,6 +49,7 @@ public final class ChristoffelSampler implements DesignSampler {
     }
 
     static Design weighted(int[] points, double[] weights) {
-        return new Design(points, Arrays.stream(points).mapToDouble(i -> weights[i]).toArray());
+        return new Design(
+                points, Arrays.stream(points).mapToDouble(i -> weights[i]).toArray());
     }
 }

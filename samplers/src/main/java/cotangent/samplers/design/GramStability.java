@@ -26,7 +26,8 @@ public record GramStability(Tensor gram, double deviation, double smallest) {
     public static GramStability of(OrthonormalBasis basis, Design design) {
         try (var off = GradMode.noGrad()) {
             Tensor phi = basis.values().indexSelect(0, Tensor.of(design.points()));
-            Tensor weighted = phi.mul(Tensor.of(design.weights()).div(design.size()).unsqueeze(1));
+            Tensor weighted =
+                    phi.mul(Tensor.of(design.weights()).div(design.size()).unsqueeze(1));
             Tensor gram = phi.transpose(0, 1).matmul(weighted);
             // The products of an entry and its mirror image may be rounded differently.
             Tensor symmetric = gram.add(gram.transpose(0, 1)).mul(0.5).to(DType.FLOAT64);

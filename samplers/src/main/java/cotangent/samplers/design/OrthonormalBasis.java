@@ -34,7 +34,8 @@ public record OrthonormalBasis(Tensor values, Tensor masses) {
         masses = masses.detach().to(DType.FLOAT64).contiguous();
         requireMasses(masses);
         Tensor gram = values.transpose(0, 1).matmul(values.mul(masses.unsqueeze(1)));
-        double error = gram.sub(Tensor.eye(DType.FLOAT64, values.size(1))).abs().max().item();
+        double error =
+                gram.sub(Tensor.eye(DType.FLOAT64, values.size(1))).abs().max().item();
         if (!(error <= TOLERANCE)) {
             throw new IllegalArgumentException("OrthonormalBasis: products of functions are " + error
                     + " off, needs at most " + TOLERANCE + "; orthonormalize makes a basis of independent functions");
@@ -79,7 +80,8 @@ public record OrthonormalBasis(Tensor values, Tensor masses) {
                 throw new IllegalArgumentException(
                         "OrthonormalBasis: the functions are not independent on candidates with mass");
             }
-            // phi = x R^-1 also where there is no mass; signs such that a function has a positive share of the one that it comes from.
+            // phi = x R^-1 also where there is no mass; signs such that a function has a positive share of the one that
+            // it comes from.
             Tensor basis = Linalg.solveTriangular(r, x, true, false, false).mul(diagonal.sign());
             return new OrthonormalBasis(basis, mu);
         }

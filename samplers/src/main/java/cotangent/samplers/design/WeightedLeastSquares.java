@@ -36,12 +36,12 @@ public record WeightedLeastSquares(OrthonormalBasis basis) {
     public Tensor fit(Design design, Tensor measurements) {
         int n = design.size();
         if (measurements.rank() != 1 || measurements.size() != n) {
-            throw new ShapeException("WeightedLeastSquares: needs a measurement for each of " + n + " points, got shape "
-                    + measurements.shape());
+            throw new ShapeException("WeightedLeastSquares: needs a measurement for each of " + n
+                    + " points, got shape " + measurements.shape());
         }
         if (n < basis.functions()) {
-            throw new IllegalArgumentException("WeightedLeastSquares: " + n + " points do not determine "
-                    + basis.functions() + " coefficients");
+            throw new IllegalArgumentException(
+                    "WeightedLeastSquares: " + n + " points do not determine " + basis.functions() + " coefficients");
         }
         Tensor root = Tensor.of(design.weights()).sqrt();
         Tensor phi = basis.values().indexSelect(0, Tensor.of(design.points()));
@@ -51,7 +51,9 @@ public record WeightedLeastSquares(OrthonormalBasis basis) {
             throw new IllegalArgumentException(
                     "WeightedLeastSquares: the points do not determine a function of the space");
         }
-        Tensor right = qr.q().transpose(0, 1).matmul(measurements.to(DType.FLOAT64).mul(root).unsqueeze(1));
+        Tensor right = qr.q()
+                .transpose(0, 1)
+                .matmul(measurements.to(DType.FLOAT64).mul(root).unsqueeze(1));
         return Linalg.solveTriangular(qr.r(), right, true).squeeze(1);
     }
 

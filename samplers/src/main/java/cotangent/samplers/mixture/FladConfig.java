@@ -20,8 +20,8 @@ public record FladConfig(
      */
     public FladConfig {
         if (batchSize < 1 || microBatches < 1) {
-            throw new IllegalArgumentException("FladTrainer: needs a sample and a micro-batch, got " + batchSize
-                    + " and " + microBatches);
+            throw new IllegalArgumentException(
+                    "FladTrainer: needs a sample and a micro-batch, got " + batchSize + " and " + microBatches);
         }
         Objects.requireNonNull(reward);
         rewardParameters = Set.copyOf(rewardParameters);

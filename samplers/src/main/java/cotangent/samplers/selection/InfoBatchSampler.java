@@ -55,8 +55,8 @@ public final class InfoBatchSampler implements DataSampler {
     public InfoBatchSampler(int n, long epochs, double pruneRatio, double delta) {
         if (n < 1 || epochs < 1 || !(pruneRatio >= 0 && pruneRatio < 1) || !(delta >= 0 && delta <= 1)) {
             throw new IllegalArgumentException(
-                    "InfoBatchSampler: needs a sample, an epoch, a prune ratio in [0, 1) and delta in [0, 1], got "
-                            + n + ", " + epochs + ", " + pruneRatio + " and " + delta);
+                    "InfoBatchSampler: needs a sample, an epoch, a prune ratio in [0, 1) and delta in [0, 1], got " + n
+                            + ", " + epochs + ", " + pruneRatio + " and " + delta);
         }
         this.scores = new LossScores("InfoBatchSampler", n);
         this.epochs = epochs;

@@ -69,9 +69,8 @@ public final class SetaSampler implements DataSampler {
         int[][] groups = groups(drawn, rng);
         int from = epoch == 0 ? 0 : windowStart(epoch);
         int to = epoch == 0 ? groups.length : from + config.window();
-        int[] visited = IntStream.range(from, to)
-                .flatMap(g -> Arrays.stream(groups[g]))
-                .toArray();
+        int[] visited =
+                IntStream.range(from, to).flatMap(g -> Arrays.stream(groups[g])).toArray();
         if (visited.length == 0) {
             return Selection.of(new int[] {rng.nextInt(scores.size())});
         }
@@ -90,10 +89,8 @@ public final class SetaSampler implements DataSampler {
         double[] losses = Arrays.stream(samples).mapToDouble(scores::get).toArray();
         if (Arrays.stream(losses).allMatch(v -> v == losses[0])) {
             return IntStream.range(0, count)
-                    .mapToObj(g -> Arrays.copyOfRange(
-                            samples,
-                            (int) ((long) g * samples.length / count),
-                            (int) ((g + 1L) * samples.length / count)))
+                    .mapToObj(g -> Arrays.copyOfRange(samples, (int) ((long) g * samples.length / count), (int)
+                            ((g + 1L) * samples.length / count)))
                     .toArray(int[][]::new);
         }
         KMeans clusters = KMeans.fit(Tensor.of(losses, losses.length, 1), count, rng);

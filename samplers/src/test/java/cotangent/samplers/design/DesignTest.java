@@ -69,8 +69,8 @@ class DesignTest {
         Tensor rest = f.sub(fit.evaluate(basis.project(f)));
         double best = fit.error(f, basis.project(f));
         double delta = 0.9;
-        ConditionedSampler sampler = new ConditionedSampler(
-                basis, new RepeatedDppSampler(basis), ConditionedSampler.Side.TWO_SIDED, delta);
+        ConditionedSampler sampler =
+                new ConditionedSampler(basis, new RepeatedDppSampler(basis), ConditionedSampler.Side.TWO_SIDED, delta);
         Design design = sampler.sample(8, rng);
         Tensor at = Tensor.of(design.points());
         GramStability stability = GramStability.of(basis, design);
@@ -169,7 +169,9 @@ class DesignTest {
             squares = squares.add(c.square());
         }
         Tensor mean = sum.div(draws);
-        return new Tensor[] {mean, squares.div(draws).sub(mean.square()).div(draws).sqrt().mul(4)};
+        return new Tensor[] {
+            mean, squares.div(draws).sub(mean.square()).div(draws).sqrt().mul(4)
+        };
     }
 
     @Test
@@ -192,7 +194,8 @@ class DesignTest {
             Tensor sum = Tensor.zeros(DType.FLOAT64, 3, 3);
             int draws = 3000;
             for (int t = 0; t < draws; t++) {
-                sum = sum.add(GramStability.of(LEGENDRE, sampler.sample(6, Rng.of(t))).gram());
+                sum = sum.add(
+                        GramStability.of(LEGENDRE, sampler.sample(6, Rng.of(t))).gram());
             }
             // An entry of one draw deviates by at most 3, and by 0.7 as a rule.
             assertClose(Tensor.eye(DType.FLOAT64, 3), sum.div(draws), 0.05, "mean");

@@ -106,8 +106,7 @@ class FladTrainerTest {
     }
 
     private static void assertSame(ParameterVector expected, ParameterVector actual) {
-        assertArrayEquals(
-                expected.flatten().toDoubleArray(), actual.flatten().toDoubleArray(), 1e-12);
+        assertArrayEquals(expected.flatten().toDoubleArray(), actual.flatten().toDoubleArray(), 1e-12);
     }
 
     @Test
@@ -118,7 +117,8 @@ class FladTrainerTest {
         ParameterVector t = gradient(target);
         Scripted mixer = new Scripted(3, false, 2, 0, 2);
         // Whole arms, so that their gradients are known; arm 2 comes twice and is rewarded once, for the sum.
-        var update = trainer(mixer, FladConfig.defaults().withBatchSize(10).withMicroBatches(3)).step();
+        var update = trainer(mixer, FladConfig.defaults().withBatchSize(10).withMicroBatches(3))
+                .step();
         ParameterVector mean = t.plus(1, a).plus(2, b).times(0.25);
         assertSame(start.plus(-0.1, mean), ParameterVector.ofValues(model.parameters()));
         assertArrayEquals(new int[] {2, 0, 2}, update.arms());
@@ -152,7 +152,8 @@ class FladTrainerTest {
     void rewardsOfSomeParameters() {
         FladConfig config = FladConfig.defaults().withBatchSize(10).withRewardParameters(Set.of("bias"));
         ParameterVector a = gradient((TensorDataset) arms.get(1));
-        double reward = trainer(new Scripted(3, false, 1, 1), config).step().rewards().get(1);
+        double reward =
+                trainer(new Scripted(3, false, 1, 1), config).step().rewards().get(1);
         ParameterVector after = gradient(target);
         assertEquals(
                 GradientAlignmentReward.COSINE.of(
@@ -164,7 +165,9 @@ class FladTrainerTest {
 
     @Test
     void alignmentsAreThoseOfTheArms() {
-        double[] alignments = trainer(new ExploreOnlyMixer(3), FladConfig.defaults().withBatchSize(10)).alignments();
+        double[] alignments = trainer(
+                        new ExploreOnlyMixer(3), FladConfig.defaults().withBatchSize(10))
+                .alignments();
         for (int i = 0; i < 3; i++) {
             assertEquals(
                     GradientAlignmentReward.COSINE.of(gradient((TensorDataset) arms.get(i)), gradient(target)),
@@ -191,8 +194,7 @@ class FladTrainerTest {
     }
 
     @Property(tries = 100)
-    void theCosineDoesNotSeeScales(
-            @ForAll long seed, @ForAll @DoubleRange(min = 0.01, max = 1e6) double scale) {
+    void theCosineDoesNotSeeScales(@ForAll long seed, @ForAll @DoubleRange(min = 0.01, max = 1e6) double scale) {
         Rng rng = Rng.of(seed);
         ParameterVector a = vector(rng.nextGaussian(), rng.nextGaussian(), rng.nextGaussian());
         ParameterVector t = vector(rng.nextGaussian(), rng.nextGaussian(), rng.nextGaussian());

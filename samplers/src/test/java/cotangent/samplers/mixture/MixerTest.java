@@ -31,7 +31,9 @@ class MixerTest {
 
     @Property(tries = 100)
     void probabilitiesAreADistributionWithAFloor(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int arms, @ForAll @IntRange(min = 0, max = 60) int rounds) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 12) int arms,
+            @ForAll @IntRange(min = 0, max = 60) int rounds) {
         Exp3Mixer mixer = new Exp3Mixer(arms);
         Rng rng = Rng.of(seed);
         double[] earned = new double[arms];
@@ -39,7 +41,9 @@ class MixerTest {
             double[] p = mixer.probabilities();
             assertArrayEquals(Exp3Mixer.probabilities(earned, t), p);
             int[] drawn = Arrays.stream(mixer.draw(2, rng)).distinct().toArray();
-            double[] rewards = Arrays.stream(drawn).mapToDouble(a -> 2 * rng.nextDouble() - 1).toArray();
+            double[] rewards = Arrays.stream(drawn)
+                    .mapToDouble(a -> 2 * rng.nextDouble() - 1)
+                    .toArray();
             mixer.observe(drawn, rewards);
             for (int i = 0; i < drawn.length; i++) {
                 earned[drawn[i]] += rewards[i] / p[drawn[i]];
@@ -132,7 +136,9 @@ class MixerTest {
         assertEquals(0, Arrays.stream(drawn).filter(a -> a == 1).count());
         assertEquals(6000, Arrays.stream(drawn).filter(a -> a == 0).count(), 160);
         fixed.observe(new int[] {1}, new double[] {100});
-        assertEquals(0, Arrays.stream(fixed.draw(1000, Rng.of(3))).filter(a -> a == 1).count());
+        assertEquals(
+                0,
+                Arrays.stream(fixed.draw(1000, Rng.of(3))).filter(a -> a == 1).count());
         fixed.initialize(new double[] {-1, 0, -2});
         assertEquals(3, Arrays.stream(fixed.draw(100, Rng.of(4))).distinct().count(), "none earned anything");
         assertFalse(new Exp3Mixer(1).wantsInitialRewards());

@@ -40,8 +40,10 @@ class RepeatedRandomSamplerTest {
                         .flatMap(e -> Arrays.stream(round(sampler, e)))
                         .distinct()
                         .count());
-        int[] before = IntStream.range(0, 9).map(i -> round(sampler, i / 3)[i % 3]).toArray();
-        int[] after = IntStream.range(9, 18).map(i -> round(sampler, i / 3)[i % 3]).toArray();
+        int[] before =
+                IntStream.range(0, 9).map(i -> round(sampler, i / 3)[i % 3]).toArray();
+        int[] after =
+                IntStream.range(9, 18).map(i -> round(sampler, i / 3)[i % 3]).toArray();
         assertFalse(Arrays.equals(before, after), "a new order");
     }
 
@@ -94,7 +96,8 @@ class RepeatedRandomSamplerTest {
             double chi = Arrays.stream(counts)
                     .mapToDouble(c -> (c - expected) * (c - expected) / expected)
                     .sum();
-            // Counts of subsets vary less than those of independent draws; 45.3 is the 0.999 quantile of chi-square with 20 degrees.
+            // Counts of subsets vary less than those of independent draws; 45.3 is the 0.999 quantile of chi-square
+            // with 20 degrees.
             assertTrue(chi < 45.3, mode + ": " + chi);
         }
     }

@@ -33,7 +33,9 @@ class SetaSamplerTest {
     private static SetaSampler seen(int n, SetaConfig config, long seed) {
         SetaSampler sampler = new SetaSampler(n, 40, config);
         Rng rng = Rng.of(seed);
-        sampler.observe(all(n), IntStream.range(0, n).mapToDouble(i -> rng.nextExponential()).toArray());
+        sampler.observe(
+                all(n),
+                IntStream.range(0, n).mapToDouble(i -> rng.nextExponential()).toArray());
         return sampler;
     }
 
@@ -56,7 +58,8 @@ class SetaSamplerTest {
         assertTrue(visits.length <= 54 && visits.length > 0);
         assertEquals(epoch == 0, visits.length == 54);
         double[] losses = sampler.scores();
-        double[] visited = Arrays.stream(visits).mapToDouble(i -> losses[i]).sorted().toArray();
+        double[] visited =
+                Arrays.stream(visits).mapToDouble(i -> losses[i]).sorted().toArray();
         // Of all samples in that interval only those drop out that were left out at random.
         long inside = Arrays.stream(losses)
                 .filter(v -> v >= visited[0] && v <= visited[visited.length - 1])
@@ -73,7 +76,8 @@ class SetaSamplerTest {
         double before = Double.NEGATIVE_INFINITY;
         int count = 0;
         for (int[] group : groups) {
-            double[] sorted = Arrays.stream(group).mapToDouble(i -> losses[i]).sorted().toArray();
+            double[] sorted =
+                    Arrays.stream(group).mapToDouble(i -> losses[i]).sorted().toArray();
             assertTrue(sorted[0] > before);
             before = sorted[sorted.length - 1];
             count += group.length;
@@ -104,7 +108,8 @@ class SetaSamplerTest {
     void allSamplesWithoutPruningAndWithTheWholeWindow() {
         SetaSampler sampler = seen(30, CONFIG.withPruneRatio(0).withWindowScale(1), 2);
         for (int epoch = 0; epoch < 40; epoch++) {
-            assertArrayEquals(all(30), Arrays.stream(visits(sampler, epoch)).sorted().toArray());
+            assertArrayEquals(
+                    all(30), Arrays.stream(visits(sampler, epoch)).sorted().toArray());
         }
     }
 
@@ -132,7 +137,8 @@ class SetaSamplerTest {
     @Test
     void anEmptyWindowVisitsOneSample() {
         // Two different losses fill two of ten groups; the window of one group meets mostly none.
-        SetaSampler sampler = new SetaSampler(40, 1000, CONFIG.withWindowScale(0.1).withPruneRatio(0));
+        SetaSampler sampler =
+                new SetaSampler(40, 1000, CONFIG.withWindowScale(0.1).withPruneRatio(0));
         sampler.observe(all(40), IntStream.range(0, 40).mapToDouble(i -> i % 2).toArray());
         int[] sizes = IntStream.range(1, 60).map(e -> visits(sampler, e).length).toArray();
         assertTrue(Arrays.stream(sizes).allMatch(s -> s >= 1));
@@ -155,8 +161,7 @@ class SetaSamplerTest {
         assertArrayEquals(visits(sampler, 2), visits(other, 2));
         assertNull(sampler.epoch(2, Rng.of(1)).weights());
         assertThrows(
-                IllegalArgumentException.class,
-                () -> sampler.observe(new int[] {1, 2}, new double[] {1, Double.NaN}));
+                IllegalArgumentException.class, () -> sampler.observe(new int[] {1, 2}, new double[] {1, Double.NaN}));
         assertArrayEquals(expected, sampler.scores(), "nothing of a wrong report is taken");
         assertThrows(IllegalArgumentException.class, () -> sampler.observe(new int[] {1}, new double[0]));
         assertThrows(IndexOutOfBoundsException.class, () -> sampler.observe(new int[] {20}, new double[] {1}));
@@ -168,10 +173,12 @@ class SetaSamplerTest {
     void infoBatchIsUnbiased(@ForAll long seed, @ForAll @DoubleRange(min = 0, max = 0.9) double q) {
         InfoBatchSampler sampler = new InfoBatchSampler(30, 8, q, 0.875);
         Rng rng = Rng.of(seed);
-        double[] losses = IntStream.range(0, 30).mapToDouble(i -> rng.nextExponential()).toArray();
+        double[] losses =
+                IntStream.range(0, 30).mapToDouble(i -> rng.nextExponential()).toArray();
         sampler.observe(all(30), losses);
         double mean = Arrays.stream(losses).sum() / 30;
-        // Over many epochs the sum of weights of each sample tends to their number; here by the variance of the sum of losses.
+        // Over many epochs the sum of weights of each sample tends to their number; here by the variance of the sum of
+        // losses.
         double variance = 0;
         for (double v : losses) {
             variance += v < mean ? v * v * q / (1 - q) : 0;

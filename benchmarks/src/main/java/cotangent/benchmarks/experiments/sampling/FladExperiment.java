@@ -145,8 +145,7 @@ final class FladExperiment implements Experiment {
         return new Sgd(net.parameters(), SgdConfig.defaults().withLearningRate(0.1));
     }
 
-    private static void measure(
-            ExperimentContext context, String variant, Mixer mixer, Task task, List<Dataset> arms) {
+    private static void measure(ExperimentContext context, String variant, Mixer mixer, Task task, List<Dataset> arms) {
         Layer net = network(context);
         // The last two of the parameters: weight and bias of the output layer.
         Set<String> output = net.parameters().keySet().stream()

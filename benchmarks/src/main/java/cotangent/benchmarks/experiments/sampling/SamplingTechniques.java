@@ -30,7 +30,14 @@ public final class SamplingTechniques {
             "A. Albalak et al., Improving Few-Shot Generalization by Exploring and Exploiting Auxiliary Data, NeurIPS 2023";
 
     private static final Family FAMILY = new Family(
-            List.of(new GroupRelativeExperiment(), new RpoExperiment(), new SmoteExperiment(), new RandomSubsetsExperiment(), new SetaExperiment(), new DeterminantalDesignExperiment(), new FladExperiment()),
+            List.of(
+                    new GroupRelativeExperiment(),
+                    new RpoExperiment(),
+                    new SmoteExperiment(),
+                    new RandomSubsetsExperiment(),
+                    new SetaExperiment(),
+                    new DeterminantalDesignExperiment(),
+                    new FladExperiment()),
             List.of(
                     new Technique(
                             "T226",

@@ -118,6 +118,9 @@ final class SetaExperiment implements Experiment {
                 .build()
                 .run();
         context.record(variant, ACCURACY, DigitsTask.accuracy(net, task.test()));
-        context.record(variant, VISITS, (double) counted.visits / (epochs * (long) task.train().size()));
+        context.record(
+                variant,
+                VISITS,
+                (double) counted.visits / (epochs * (long) task.train().size()));
     }
 }
