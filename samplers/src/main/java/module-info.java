@@ -5,6 +5,8 @@ module cotangent.samplers {
     exports cotangent.samplers;
     exports cotangent.samplers.chain;
     exports cotangent.samplers.consistency;
+    exports cotangent.samplers.design;
     exports cotangent.samplers.diffusion;
+    exports cotangent.samplers.mixture;
     exports cotangent.samplers.selection;
 }

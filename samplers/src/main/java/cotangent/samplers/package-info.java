@@ -5,6 +5,7 @@
  *   <li>How do I draw from a trained generative model? {@link cotangent.samplers.GenerativeSampler}
  *   <li>How far are samples from data? {@link cotangent.samplers.EnergyDistance}
  *   <li>Which samples come next in training? {@code cotangent.nn.data.DataSampler}
+ *   <li>Which of a few things, in proportion to weights? {@link cotangent.samplers.Categorical}
  * </ul>
  *
  * <pre>{@code

@@ -94,7 +94,8 @@ final class Minority {
 
     /** The value that occurs most often, or that of {@code own} if several do. */
     static double vote(double[][] x, int[] voters, int feature, double own) {
-        double[] values = Arrays.stream(voters).mapToDouble(j -> x[j][feature]).sorted().toArray();
+        double[] values =
+                Arrays.stream(voters).mapToDouble(j -> x[j][feature]).sorted().toArray();
         double winner = own;
         int most = 0;
         for (int from = 0, to; from < values.length; from = to) {

@@ -19,7 +19,6 @@ public interface Oversampler {
     default TensorDataset oversample(TensorDataset data, long minority, RandomGenerator rng) {
         Tensor rows = synthesize(data, minority, rng);
         Tensor labels = Tensor.full(data.targets().dtype(), minority, rows.size(0));
-        return new TensorDataset(
-                Tensor.cat(0, data.inputs().detach(), rows), Tensor.cat(0, data.targets(), labels));
+        return new TensorDataset(Tensor.cat(0, data.inputs().detach(), rows), Tensor.cat(0, data.targets(), labels));
     }
 }

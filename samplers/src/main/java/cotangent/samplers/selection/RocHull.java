@@ -27,9 +27,8 @@ public record RocHull(double[] falsePositiveRates, double[] truePositiveRates) {
      * @param curves of one data set
      */
     public static RocHull of(RocCurve... curves) {
-        Stream<double[]> points = Arrays.stream(curves)
-                .flatMap(c -> IntStream.range(0, c.thresholds().length)
-                        .mapToObj(i -> new double[] {c.falsePositiveRates()[i], c.truePositiveRates()[i]}));
+        Stream<double[]> points = Arrays.stream(curves).flatMap(c -> IntStream.range(0, c.thresholds().length)
+                .mapToObj(i -> new double[] {c.falsePositiveRates()[i], c.truePositiveRates()[i]}));
         return of(points.toList());
     }
 

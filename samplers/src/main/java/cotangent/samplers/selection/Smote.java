@@ -63,10 +63,8 @@ public record Smote(int percent, int k, boolean perAttributeGap) implements Over
         }
         double[][] x = Minority.values("Smote", rows);
         int neighbours = Math.min(k, x.length - 1);
-        long[] nearest = new NearestNeighbors(rows)
-                .amongThemselves(neighbours)
-                .indices()
-                .toLongArray();
+        long[] nearest =
+                new NearestNeighbors(rows).amongThemselves(neighbours).indices().toLongArray();
         int[] bases = Minority.bases(x.length, percent, rng);
         double[][] made = new double[bases.length][];
         for (int r = 0; r < made.length; r++) {

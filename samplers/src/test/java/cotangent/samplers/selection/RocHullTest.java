@@ -37,7 +37,8 @@ class RocHullTest {
     @Test
     void pointsBelowOrOnAnEdgeAreLeftOut() {
         RocHull hull = RocHull.of(List.of(
-                new double[] {0.5, 0.9}, new double[] {0.25, 0.5}, new double[] {0.125, 0.5}, new double[] {0.75, 0.95}));
+                new double[] {0.5, 0.9}, new double[] {0.25, 0.5}, new double[] {0.125, 0.5}, new double[] {0.75, 0.95
+                }));
         assertArrayEquals(new double[] {0, 0.125, 0.5, 1}, hull.falsePositiveRates());
         assertArrayEquals(new double[] {0, 0.5, 0.9, 1}, hull.truePositiveRates());
     }

@@ -61,9 +61,11 @@ class SmoteTest {
                 double[] base = row(x, r / times);
                 double[] point = row(made, r);
                 long[] candidates = nearest.select(0, r / times).toLongArray();
-                assertTrue(Arrays.stream(candidates).mapToObj(j -> row(x, (int) j)).anyMatch(other -> perAttribute
-                        ? inBox(point, base, other)
-                        : distanceToSegment(point, base, other) < 1e-12));
+                assertTrue(Arrays.stream(candidates)
+                        .mapToObj(j -> row(x, (int) j))
+                        .anyMatch(other -> perAttribute
+                                ? inBox(point, base, other)
+                                : distanceToSegment(point, base, other) < 1e-12));
             }
         }
     }
@@ -76,7 +78,8 @@ class SmoteTest {
         Tensor x = Tensor.arange(DType.FLOAT64, 0, rows, 1).mul(1000).unsqueeze(1);
         Tensor made = new Smote(percent, 1, false).synthesize(x, Rng.of(seed));
         assertEquals(rows * percent / 100, made.size(0));
-        // Of two nearest rows that of lower number is taken: row i makes a point in (i - 1, i], and row 0 one in [0, 1).
+        // Of two nearest rows that of lower number is taken: row i makes a point in (i - 1, i], and row 0 one in [0,
+        // 1).
         int[] points = new int[rows];
         for (double v : made.toDoubleArray()) {
             points[Math.max(1, (int) Math.ceil(v / 1000))]++;
@@ -101,8 +104,7 @@ class SmoteTest {
         Tensor x = Tensor.of(new float[] {0, 0, 1, 1}, 2, 2);
         Tensor one = new Smote(1000).synthesize(x, Rng.of(3));
         assertEquals(DType.FLOAT32, one.dtype());
-        assertArrayEquals(
-                one.select(1, 0).toDoubleArray(), one.select(1, 1).toDoubleArray());
+        assertArrayEquals(one.select(1, 0).toDoubleArray(), one.select(1, 1).toDoubleArray());
         Tensor each = new Smote(1000, 5, true).synthesize(x, Rng.of(3));
         assertTrue(each.select(1, 0).sub(each.select(1, 1)).abs().min().item() > 0);
     }
@@ -141,7 +143,8 @@ class SmoteTest {
 
     @Test
     void neighboursVoteOnNominalColumns() {
-        // Far from row 0, whose neighbours are all others: 8 twice, 9 once; a tie of 8 and 9 is decided by the row itself.
+        // Far from row 0, whose neighbours are all others: 8 twice, 9 once; a tie of 8 and 9 is decided by the row
+        // itself.
         Tensor rows = Tensor.of(new double[][] {{0, 7, 7}, {1, 8, 8}, {2, 8, 9}, {3, 9, 8}, {4, 9, 8}});
         Tensor made = new SmoteNc(100, 4, List.of(1, 2)).synthesize(rows, Rng.of(7));
         assertEquals(7, made.get(0, 1), "a tie");
@@ -169,7 +172,9 @@ class SmoteTest {
             double[] distance = new double[8];
             for (int j = 0; j < 8; j++) {
                 for (int f = 0; f < 3; f++) {
-                    double delta = 2 * Math.abs(rate(values, labels, f, values[3 * i + f]) - rate(values, labels, f, values[3 * j + f]));
+                    double delta = 2
+                            * Math.abs(rate(values, labels, f, values[3 * i + f])
+                                    - rate(values, labels, f, values[3 * j + f]));
                     distance[j] += delta * delta;
                 }
             }
@@ -178,7 +183,9 @@ class SmoteTest {
                     .filter(j -> j != at)
                     .boxed()
                     // Rounding of sums in another order must not decide what is a tie.
-                    .sorted((a, b) -> Math.abs(distance[a] - distance[b]) < 1e-12 ? a - b : Double.compare(distance[a], distance[b]))
+                    .sorted((a, b) -> Math.abs(distance[a] - distance[b]) < 1e-12
+                            ? a - b
+                            : Double.compare(distance[a], distance[b]))
                     .mapToInt(a -> a)
                     .limit(3)
                     .toArray();
@@ -229,7 +236,9 @@ class SmoteTest {
         Arrays.fill(labels, 0, 10, 4);
         int[] kept = new MajorityUndersampler(percent).select(labels, 4, Rng.of(seed));
         assertEquals(10, Arrays.stream(kept).filter(i -> labels[i] == 4).count());
-        assertEquals(Math.min(50, 1000 / percent), Arrays.stream(kept).filter(i -> labels[i] == 0).count());
+        assertEquals(
+                Math.min(50, 1000 / percent),
+                Arrays.stream(kept).filter(i -> labels[i] == 0).count());
         assertEquals(kept.length, Arrays.stream(kept).distinct().count());
     }
 
@@ -244,9 +253,8 @@ class SmoteTest {
         assertThrows(IllegalArgumentException.class, () -> new Smote(100, 0, false));
         assertThrows(IllegalArgumentException.class, () -> new Smote(100).synthesize(Tensor.ones(1, 2), Rng.of(1)));
         assertThrows(ShapeException.class, () -> new Smote(100).synthesize(Tensor.ones(2), Rng.of(1)));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new Smote(100).synthesize(Tensor.ones(2, 2).mul(Double.NaN), Rng.of(1)));
+        assertThrows(IllegalArgumentException.class, () -> new Smote(100)
+                .synthesize(Tensor.ones(2, 2).mul(Double.NaN), Rng.of(1)));
         assertThrows(ShapeException.class, () -> new SmoteNc(100, List.of(2)).synthesize(two, Rng.of(1)));
         assertThrows(IllegalArgumentException.class, () -> new SmoteNc(100, List.of(0, 1)).synthesize(two, Rng.of(1)));
         TensorDataset data = new TensorDataset(two, Tensor.of(new long[] {0, 1}));
@@ -256,8 +264,7 @@ class SmoteTest {
             assertThrows(ShapeException.class, () -> each.synthesize(new TensorDataset(two, two), 1, Rng.of(1)));
         }
         assertThrows(IllegalArgumentException.class, () -> new MajorityUndersampler(0));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new MajorityUndersampler(100).select(new long[] {1}, 2, Rng.of(1)));
+        assertThrows(IllegalArgumentException.class, () -> new MajorityUndersampler(100)
+                .select(new long[] {1}, 2, Rng.of(1)));
     }
 }

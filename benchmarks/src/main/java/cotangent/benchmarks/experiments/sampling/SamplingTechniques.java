@@ -5,7 +5,14 @@ import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
 import cotangent.regularizers.alignment.RecLoss;
 import cotangent.regularizers.alignment.RpoLoss;
+import cotangent.samplers.design.ProjectionDpp;
+import cotangent.samplers.design.VolumeRescaledSampler;
+import cotangent.samplers.mixture.Exp3Mixer;
+import cotangent.samplers.mixture.Ucb1Mixer;
+import cotangent.samplers.selection.InfoBatchSampler;
 import cotangent.samplers.selection.MajorityUndersampler;
+import cotangent.samplers.selection.RepeatedRandomSampler;
+import cotangent.samplers.selection.SetaSampler;
 import cotangent.samplers.selection.Smote;
 import cotangent.samplers.selection.SmoteN;
 import cotangent.samplers.selection.SmoteNc;
@@ -16,8 +23,21 @@ public final class SamplingTechniques {
     private static final String CHAWLA =
             "N. V. Chawla et al., SMOTE: Synthetic Minority Over-sampling Technique, JAIR 16, 2002";
 
+    private static final String NOUY =
+            "A. Nouy and B. Michel, Weighted least-squares approximation with determinantal point processes and generalized volume sampling, 2023";
+
+    private static final String ALBALAK =
+            "A. Albalak et al., Improving Few-Shot Generalization by Exploring and Exploiting Auxiliary Data, NeurIPS 2023";
+
     private static final Family FAMILY = new Family(
-            List.of(new GroupRelativeExperiment(), new RpoExperiment(), new SmoteExperiment()),
+            List.of(
+                    new GroupRelativeExperiment(),
+                    new RpoExperiment(),
+                    new SmoteExperiment(),
+                    new RandomSubsetsExperiment(),
+                    new SetaExperiment(),
+                    new DeterminantalDesignExperiment(),
+                    new FladExperiment()),
             List.of(
                     new Technique(
                             "T226",
@@ -67,7 +87,63 @@ public final class SamplingTechniques {
                             "drops samples of the other classes at random",
                             CHAWLA,
                             List.of(Question.GROUPS, Question.CHOOSE_DATA),
-                            "smote-recall")));
+                            "smote-recall"),
+                    new Technique(
+                            "T078",
+                            "RS2",
+                            RepeatedRandomSampler.class,
+                            "trains on another random part of the data each epoch",
+                            "P. Okanovic et al., Repeated Random Sampling for Minimizing the Time-to-Accuracy of Learning, ICLR 2024",
+                            List.of(Question.CHOOSE_DATA),
+                            "rs2-subsets"),
+                    new Technique(
+                            "T089",
+                            "SeTa",
+                            SetaSampler.class,
+                            "trains on groups of samples of similar losses, in a window that slides from easy to hard",
+                            "Q. Zhou et al., Scale Efficient Training for Large Datasets, CVPR 2025",
+                            List.of(Question.CHOOSE_DATA),
+                            "seta-pruning"),
+                    new Technique(
+                            "T089",
+                            "InfoBatch",
+                            InfoBatchSampler.class,
+                            "leaves out half of what is learned already, and weighs the rest so that gradients are unbiased",
+                            "Z. Qin et al., InfoBatch: Lossless Training Speed Up by Unbiased Dynamic Data Pruning, ICLR 2024",
+                            List.of(Question.CHOOSE_DATA),
+                            "seta-pruning"),
+                    new Technique(
+                            "T081",
+                            "Projection DPP",
+                            ProjectionDpp.class,
+                            "draws points to measure at that repel each other",
+                            NOUY,
+                            List.of(Question.CHOOSE_DATA),
+                            "dpp-least-squares"),
+                    new Technique(
+                            "T081",
+                            "Volume-rescaled sampling",
+                            VolumeRescaledSampler.class,
+                            "draws points whose weighted least-squares fit is unbiased",
+                            NOUY,
+                            List.of(Question.CHOOSE_DATA),
+                            "dpp-least-squares"),
+                    new Technique(
+                            "T003",
+                            "EXP3-FLAD",
+                            Exp3Mixer.class,
+                            "draws auxiliary data sets with probabilities that grow with how well their gradients agree with the target's",
+                            ALBALAK,
+                            List.of(Question.FEW_LABELS, Question.CHOOSE_DATA),
+                            "flad-arms"),
+                    new Technique(
+                            "T003",
+                            "UCB1-FLAD",
+                            Ucb1Mixer.class,
+                            "plays the auxiliary data set that may agree best with the target",
+                            ALBALAK,
+                            List.of(Question.FEW_LABELS, Question.CHOOSE_DATA),
+                            "flad-arms")));
 
     private SamplingTechniques() {}
 

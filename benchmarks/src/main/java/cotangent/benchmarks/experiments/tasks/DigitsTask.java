@@ -44,6 +44,15 @@ public record DigitsTask(TensorDataset train, TensorDataset test) {
                 part(inputs, all.labels(), order, 0, n), part(inputs, all.labels(), order, TRAINING, order.length));
     }
 
+    /** A random split: {@code n} training images, and all others. */
+    public static DigitsTask splitAt(Rng rng, int n) {
+        ShippedData.Images all = ShippedData.digits();
+        Tensor inputs = all.images().flatten(1);
+        int[] order = rng.permutation(inputs.size(0));
+        return new DigitsTask(
+                part(inputs, all.labels(), order, 0, n), part(inputs, all.labels(), order, n, order.length));
+    }
+
     /** Numbers of the first {@code perClass} samples of each class. */
     public static int[] firstOfEachClass(TensorDataset data, int perClass) {
         long[] labels = data.targets().toLongArray();
