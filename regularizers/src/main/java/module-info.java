@@ -13,6 +13,7 @@ module cotangent.regularizers {
     exports cotangent.regularizers.dropout;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
+    exports cotangent.regularizers.pruning;
     exports cotangent.regularizers.robust;
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
