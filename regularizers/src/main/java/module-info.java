@@ -14,6 +14,7 @@ module cotangent.regularizers {
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
     exports cotangent.regularizers.pruning;
+    exports cotangent.regularizers.quantization;
     exports cotangent.regularizers.robust;
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;

@@ -5,12 +5,13 @@ import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
 import cotangent.regularizers.pruning.NmLinear;
 import cotangent.regularizers.pruning.SrSte;
+import cotangent.regularizers.quantization.AdaRound;
 import java.util.List;
 
 /** What is shown of this family: pruning, quantisation, low rank, mixtures of experts, sparse autoencoders. */
 public final class CompressionTechniques {
     private static final Family FAMILY = new Family(
-            List.of(new NmSparsityExperiment()),
+            List.of(new NmSparsityExperiment(), new AdaRoundExperiment()),
             List.of(
                     new Technique(
                             "T157",
@@ -27,7 +28,15 @@ public final class CompressionTechniques {
                             "N:M sparsity from the first step, with a pull to 0 on the pruned weights",
                             "A. Zhou et al., Learning N:M Fine-grained Structured Sparse Neural Networks From Scratch, ICLR 2021",
                             List.of(Question.SHRINK),
-                            "nm-sparsity-digits")));
+                            "nm-sparsity-digits"),
+                    new Technique(
+                            "T262",
+                            "AdaRound",
+                            AdaRound.class,
+                            "rounds the weights of a trained network up or down such that each layer's output changes least",
+                            "M. Nagel et al., Up or Down? Adaptive Rounding for Post-Training Quantization, ICML 2020",
+                            List.of(Question.SHRINK),
+                            "ada-round-digits")));
 
     private CompressionTechniques() {}
 
