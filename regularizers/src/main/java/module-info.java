@@ -16,6 +16,7 @@ module cotangent.regularizers {
     exports cotangent.regularizers.pruning;
     exports cotangent.regularizers.quantization;
     exports cotangent.regularizers.robust;
+    exports cotangent.regularizers.semisupervised;
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
 }

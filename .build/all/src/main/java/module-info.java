@@ -32,6 +32,7 @@ module cotangent.all {
     exports cotangent.regularizers.pruning;
     exports cotangent.regularizers.quantization;
     exports cotangent.regularizers.robust;
+    exports cotangent.regularizers.semisupervised;
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
     exports cotangent.samplers;
