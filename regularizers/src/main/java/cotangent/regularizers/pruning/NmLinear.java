@@ -68,8 +68,7 @@ public final class NmLinear extends Layer {
         if (x.rank() == 0 || x.size(-1) != in) {
             throw new ShapeException("NmLinear: needs inputs [..., " + in + "], got shape " + x.shape());
         }
-        return Products.linear(
-                x, schedule.at(step).apply(weight.get(), gradMask), bias == null ? null : bias.get());
+        return Products.linear(x, schedule.at(step).apply(weight.get(), gradMask), bias == null ? null : bias.get());
     }
 
     /** The trained weight {@code [out, in]}, dense. */

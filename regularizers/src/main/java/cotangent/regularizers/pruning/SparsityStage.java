@@ -55,9 +55,8 @@ public record SparsityStage(NmMask pattern, double beta, double decay) {
         if (decay == 0) {
             return Autodiff.straightThrough(x -> x.mul(soft)).apply(w);
         }
-        return Autodiff.customVjp(
-                        x -> x.mul(soft),
-                        (x, y, g) -> (gradMask ? g.mul(soft) : g).add(x.mul(others).mul(decay)))
+        return Autodiff.customVjp(x -> x.mul(soft), (x, y, g) -> (gradMask ? g.mul(soft) : g)
+                        .add(x.mul(others).mul(decay)))
                 .apply(w);
     }
 }

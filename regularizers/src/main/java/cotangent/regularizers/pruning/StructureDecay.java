@@ -96,7 +96,8 @@ public record StructureDecay(Kind kind, List<NmMask> frames, Phases phases) impl
                     frames.add(target.withPattern(n, f * m));
                 }
             }
-            default -> throw new IllegalArgumentException("StructureDecay: frames of the caller's choice are to be given");
+            default ->
+                throw new IllegalArgumentException("StructureDecay: frames of the caller's choice are to be given");
         }
         return frames;
     }

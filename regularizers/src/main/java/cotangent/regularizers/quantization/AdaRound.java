@@ -129,8 +129,7 @@ public final class AdaRound implements Compressor<Tensor, AdaRoundReport> {
     }
 
     private void learn(AdaRoundQuantizer rounding, Site site, Tensor target, Tensor input) {
-        Adam adam = new Adam(
-                rounding.parameters(), AdamConfig.defaults().withLearningRate(config.learningRate()));
+        Adam adam = new Adam(rounding.parameters(), AdamConfig.defaults().withLearningRate(config.learningRate()));
         for (int step = 0; step < config.iterations(); step++) {
             double beta = config.beta(step);
             Tensor rows = rows(input.size(0));
@@ -155,7 +154,8 @@ public final class AdaRound implements Compressor<Tensor, AdaRoundReport> {
     private record Site(Layer layer, Layer activation) {
         Tensor output(Tensor weight, Tensor x) {
             Map<String, Tensor> constants = new LinkedHashMap<>();
-            layer.parameters().forEach((name, p) -> constants.put(name, p.value().detach()));
+            layer.parameters()
+                    .forEach((name, p) -> constants.put(name, p.value().detach()));
             constants.put("weight", weight);
             Tensor y = layer.forward(constants, x);
             return activation == null ? y : activation.apply(y);
@@ -189,7 +189,13 @@ public final class AdaRound implements Compressor<Tensor, AdaRoundReport> {
             Conv2d c = (Conv2d) layer;
             Tensor w = c.weight().value();
             copy = new Conv2d(
-                    w.size(1) * c.options().groups(), w.size(0), w.size(2), w.size(3), c.options(), c.bias() != null, unused);
+                    w.size(1) * c.options().groups(),
+                    w.size(0),
+                    w.size(2),
+                    w.size(3),
+                    c.options(),
+                    c.bias() != null,
+                    unused);
         }
         copy.to(weight(layer).value().dtype());
         copy.loadStateDict(layer.stateDict());

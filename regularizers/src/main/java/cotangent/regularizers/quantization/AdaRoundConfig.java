@@ -31,12 +31,14 @@ public record AdaRoundConfig(
     public AdaRoundConfig {
         Objects.requireNonNull(quantizer, "AdaRound needs to know how scales are found");
         if (iterations < 0 || batch < 1) {
-            throw new IllegalArgumentException("AdaRound: iterations must not be negative and a batch needs samples, got "
-                    + iterations + " and " + batch);
+            throw new IllegalArgumentException(
+                    "AdaRound: iterations must not be negative and a batch needs samples, got " + iterations + " and "
+                            + batch);
         }
         if (!(learningRate > 0) || !(lambda >= 0) || !(warmUp >= 0 && warmUp <= 1)) {
-            throw new IllegalArgumentException("AdaRound: needs a learning rate above 0, lambda not below and warmUp in [0, 1],"
-                    + " got " + learningRate + ", " + lambda + " and " + warmUp);
+            throw new IllegalArgumentException(
+                    "AdaRound: needs a learning rate above 0, lambda not below and warmUp in [0, 1]," + " got "
+                            + learningRate + ", " + lambda + " and " + warmUp);
         }
         if (!(betaEnd >= 1 && betaStart >= betaEnd)) {
             throw new IllegalArgumentException(

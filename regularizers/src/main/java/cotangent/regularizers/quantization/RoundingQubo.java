@@ -123,8 +123,8 @@ public record RoundingQubo(Tensor hessian) {
 
     private void requireRows(Tensor weights) {
         if (weights.rank() != 2 || weights.size(1) != hessian.size(0)) {
-            throw new ShapeException("RoundingQubo: needs weights [out, " + hessian.size(0) + "], got shape "
-                    + weights.shape());
+            throw new ShapeException(
+                    "RoundingQubo: needs weights [out, " + hessian.size(0) + "], got shape " + weights.shape());
         }
     }
 }

@@ -28,7 +28,8 @@ public record OutOfDomainFilter(int perClass) {
      */
     public OutOfDomainFilter {
         if (perClass < 1) {
-            throw new IllegalArgumentException("out-of-domain filter: needs at least one sample a class, got " + perClass);
+            throw new IllegalArgumentException(
+                    "out-of-domain filter: needs at least one sample a class, got " + perClass);
         }
     }
 
@@ -41,8 +42,8 @@ public record OutOfDomainFilter(int perClass) {
      */
     public int[] keep(Tensor probabilities) {
         if (probabilities.rank() != 2) {
-            throw new ShapeException("out-of-domain filter: needs probabilities [samples, classes], got shape "
-                    + probabilities.shape());
+            throw new ShapeException(
+                    "out-of-domain filter: needs probabilities [samples, classes], got shape " + probabilities.shape());
         }
         if (!probabilities.allFinite()) {
             throw new ArithmeticException("out-of-domain filter: a probability is not finite");

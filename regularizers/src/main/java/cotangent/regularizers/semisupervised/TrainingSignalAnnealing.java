@@ -1,8 +1,8 @@
 package cotangent.regularizers.semisupervised;
 
+import cotangent.autodiff.CrossEntropyOptions;
 import cotangent.autodiff.GradMode;
 import cotangent.autodiff.Losses;
-import cotangent.autodiff.CrossEntropyOptions;
 import cotangent.autodiff.Reduction;
 import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
@@ -43,8 +43,9 @@ public enum TrainingSignalAnnealing {
      */
     public double threshold(double progress, int classes) {
         if (!(progress >= 0 && progress <= 1) || classes < 2) {
-            throw new IllegalArgumentException("training signal annealing: needs progress in [0, 1] and two classes, got "
-                    + progress + " and " + classes);
+            throw new IllegalArgumentException(
+                    "training signal annealing: needs progress in [0, 1] and two classes, got " + progress + " and "
+                            + classes);
         }
         double a =
                 switch (this) {
@@ -82,8 +83,7 @@ public enum TrainingSignalAnnealing {
     }
 
     static Tensor loss(Tensor logits, Tensor labels, Tensor counts) {
-        Tensor each =
-                Losses.crossEntropy(logits, labels, CrossEntropyOptions.DEFAULT.withReduction(Reduction.NONE));
+        Tensor each = Losses.crossEntropy(logits, labels, CrossEntropyOptions.DEFAULT.withReduction(Reduction.NONE));
         Tensor mask = counts.to(each.dtype());
         return each.mul(mask).sum().div(Math.max(1, mask.sum().item()));
     }

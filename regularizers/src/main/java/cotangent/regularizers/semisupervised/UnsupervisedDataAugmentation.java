@@ -73,7 +73,8 @@ public record UnsupervisedDataAugmentation(UdaConfig config, BatchTransform stro
         Tensor consistency = consistency(logits.narrow(0, b, u), logits.narrow(0, b + u, u));
         context.log("consistency", consistency.item());
         context.log(
-                "confident", u == 0 ? 0 : confident(logits.narrow(0, b, u)).sum().item() / u);
+                "confident",
+                u == 0 ? 0 : confident(logits.narrow(0, b, u)).sum().item() / u);
         if (u == 0) {
             context.reportPredictions(logits.narrow(0, 0, b));
         }
@@ -111,10 +112,8 @@ public record UnsupervisedDataAugmentation(UdaConfig config, BatchTransform stro
             logTargets = targets(logits.detach(), config.tau());
             mask = confident(logits).to(logits.dtype());
         }
-        Tensor divergence = logTargets
-                .exp()
-                .mul(logTargets.sub(strongLogits.logSoftmax(1)))
-                .sum(1);
+        Tensor divergence =
+                logTargets.exp().mul(logTargets.sub(strongLogits.logSoftmax(1))).sum(1);
         return divergence.mul(mask).sum().div(logits.size(0));
     }
 

@@ -44,7 +44,9 @@ class NmSparsityTest {
         SparsityStage plain = new SrSte(TWO_OF_FOUR, 0).at(0);
         assertArrayEquals(
                 new double[] {0.5, 0.5, 0.5, 0.5},
-                Autodiff.grad(t -> plain.apply(t, false).sum().mul(0.5)).apply(w).toDoubleArray());
+                Autodiff.grad(t -> plain.apply(t, false).sum().mul(0.5))
+                        .apply(w)
+                        .toDoubleArray());
         assertEquals(plain, new MaskDecay(MaskDecay.Kind.STEP, TWO_OF_FOUR, Phases.of(9)).at(3));
     }
 
@@ -118,7 +120,8 @@ class NmSparsityTest {
         assertEquals(0.01, new MaskDecay(MaskDecay.Kind.EXP, TWO_OF_FOUR, phases).k());
         SparsityStage half = new SparsityStage(TWO_OF_FOUR, 0.5, 0);
         Tensor w = Tensor.of(new double[][] {{0.3, -0.9, 0.1, 0.5}});
-        assertArrayEquals(new double[] {0.15, -0.9, 0.05, 0.5}, half.apply(w, false).toDoubleArray(), 1e-17);
+        assertArrayEquals(
+                new double[] {0.15, -0.9, 0.05, 0.5}, half.apply(w, false).toDoubleArray(), 1e-17);
         assertArrayEquals(
                 new double[] {1, 1, 1, 1},
                 Autodiff.grad(t -> half.apply(t, false).sum()).apply(w).toDoubleArray());
@@ -127,7 +130,9 @@ class NmSparsityTest {
                 Autodiff.grad(t -> half.apply(t, true).sum()).apply(w).toDoubleArray());
         assertArrayEquals(
                 new double[] {0.5 + 0.03, 1, 0.5 + 0.01, 1},
-                Autodiff.grad(t -> new SparsityStage(TWO_OF_FOUR, 0.5, 0.1).apply(t, true).sum())
+                Autodiff.grad(t -> new SparsityStage(TWO_OF_FOUR, 0.5, 0.1)
+                                .apply(t, true)
+                                .sum())
                         .apply(w)
                         .toDoubleArray(),
                 1e-15);
@@ -142,15 +147,14 @@ class NmSparsityTest {
     @Test
     void theFrames() {
         NmMask one = NmMask.of(1, 16);
-        assertEquals(
-                List.of("15:16", "8:16", "4:16", "2:16", "1:16"), frames(StructureDecay.Kind.SPARSIFY, one));
+        assertEquals(List.of("15:16", "8:16", "4:16", "2:16", "1:16"), frames(StructureDecay.Kind.SPARSIFY, one));
         assertEquals(List.of("3:4", "2:4"), frames(StructureDecay.Kind.SPARSIFY, TWO_OF_FOUR));
         assertEquals(List.of("4:4"), frames(StructureDecay.Kind.SPARSIFY, NmMask.of(4, 4)));
         assertEquals(List.of("16:32", "8:16", "4:8", "2:4"), frames(StructureDecay.Kind.FINE, TWO_OF_FOUR));
         assertEquals(List.of("2:32", "2:16", "2:8", "2:4"), frames(StructureDecay.Kind.DENSIFY, TWO_OF_FOUR));
         assertEquals(
-                List.of("1:2 of columns"), frames(StructureDecay.Kind.SPARSIFY, new NmMask(1, 2, true))
-                        .subList(1, 2));
+                List.of("1:2 of columns"),
+                frames(StructureDecay.Kind.SPARSIFY, new NmMask(1, 2, true)).subList(1, 2));
     }
 
     @Test
@@ -161,7 +165,8 @@ class NmSparsityTest {
         for (int step = 7; step < 57; step++) {
             SparsityStage stage = decay.at(step);
             assertEquals(0, stage.beta());
-            assertEquals(new int[] {15, 8, 4, 2, 1}[(step - 7) / 10], stage.pattern().n());
+            assertEquals(
+                    new int[] {15, 8, 4, 2, 1}[(step - 7) / 10], stage.pattern().n());
         }
         for (long step : new long[] {57, 106, 107, Long.MAX_VALUE}) {
             assertEquals(NmMask.of(1, 16), decay.at(step).pattern());
@@ -175,7 +180,12 @@ class NmSparsityTest {
     void allOfAGroupIsDense(@ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int m) {
         Tensor w = Tensor.randn(Rng.of(seed), 3, 2 * m);
         TensorAssertions.assertSame(new SrSte(NmMask.of(m, m)).at(0).apply(w, false), w, "N = M");
-        Tensor g = Autodiff.grad(t -> new SrSte(NmMask.of(m, m)).at(0).apply(t, false).square().sum()).apply(w);
+        Tensor g = Autodiff.grad(t -> new SrSte(NmMask.of(m, m))
+                        .at(0)
+                        .apply(t, false)
+                        .square()
+                        .sum())
+                .apply(w);
         TensorAssertions.assertSame(g, w.mul(2), "gradient");
     }
 
@@ -187,10 +197,13 @@ class NmSparsityTest {
         NmLinear layer = new NmLinear(dense, new SrSte(TWO_OF_FOUR, 0));
         Tensor x = Tensor.randn(Rng.of(2), DType.FLOAT64, 5, 8);
         Tensor sparse = layer.sparseWeight();
-        GradientCheck.check(layer::apply, x, GradientCheck.Options.defaults().withFloat32Tolerance(Double.POSITIVE_INFINITY));
+        GradientCheck.check(
+                layer::apply, x, GradientCheck.Options.defaults().withFloat32Tolerance(Double.POSITIVE_INFINITY));
         layer.apply(x).square().sum().backward();
-        Tensor expected = Autodiff.grad(
-                        w -> x.matmul(w.mT()).add(dense.bias().value().detach()).square().sum())
+        Tensor expected = Autodiff.grad(w -> x.matmul(w.mT())
+                        .add(dense.bias().value().detach())
+                        .square()
+                        .sum())
                 .apply(sparse);
         TensorAssertions.assertClose(layer.weight().grad(), expected, 1e-12, 1e-13, "straight through");
         Tensor g64 = layer.weight().grad();
@@ -202,7 +215,9 @@ class NmSparsityTest {
         Tensor w = Tensor.of(new double[][] {{0.3, -0.9, 0.1, 0.5}, {0.7, 0.2, 0.8, -0.4}});
         SparsityStage half = new SparsityStage(TWO_OF_FOUR, 0.5, 0);
         GradientCheck.check(
-                t -> half.apply(t, true).tanh(), w, GradientCheck.Options.defaults().withSecondOrder(true));
+                t -> half.apply(t, true).tanh(),
+                w,
+                GradientCheck.Options.defaults().withSecondOrder(true));
     }
 
     @Test
@@ -217,7 +232,8 @@ class NmSparsityTest {
         dense.weight().value().assign(Tensor.zeros(3, 8));
         assertTrue(layer.weight().value().abs().sum().item() > 0, "a copy");
         NmLinear noBias = new NmLinear(new Linear(8, 3, false, Rng.of(1)), new SrSte(TWO_OF_FOUR));
-        assertEquals(List.of("weight"), List.copyOf(noBias.toLinear().stateDict().keySet()));
+        assertEquals(
+                List.of("weight"), List.copyOf(noBias.toLinear().stateDict().keySet()));
         NmLinear masked = NmLinear.withGradMask(new Linear(4, 1, Rng.of(1)), new SrSte(TWO_OF_FOUR, 0));
         masked.apply(Tensor.ones(1, 4)).sum().backward();
         assertEquals(2, masked.weight().grad().sum().item());
@@ -245,8 +261,11 @@ class NmSparsityTest {
                     .run();
         }
         model.stateDict()
-                .forEach((name, t) -> TensorAssertions.assertSame(t, expected.stateDict().get(name), name));
-        assertEquals(Map.of(), NmLinear.following(Objective.supervised(new MeanSquaredError())).state());
+                .forEach((name, t) ->
+                        TensorAssertions.assertSame(t, expected.stateDict().get(name), name));
+        assertEquals(
+                Map.of(),
+                NmLinear.following(Objective.supervised(new MeanSquaredError())).state());
     }
 
     @Test
@@ -256,8 +275,7 @@ class NmSparsityTest {
         assertThrows(ShapeException.class, () -> TWO_OF_FOUR.of(Tensor.zeros(4, 6)));
         assertThrows(ShapeException.class, () -> new NmMask(2, 4, true).of(Tensor.zeros(6, 4)));
         assertThrows(ShapeException.class, () -> TWO_OF_FOUR.of(Tensor.zeros(8)));
-        assertThrows(
-                ShapeException.class, () -> new NmLinear(new Linear(6, 2, Rng.of(1)), new SrSte(TWO_OF_FOUR)));
+        assertThrows(ShapeException.class, () -> new NmLinear(new Linear(6, 2, Rng.of(1)), new SrSte(TWO_OF_FOUR)));
         for (int[] bad : new int[][] {{1, 3}, {3, 4}, {2, 12}}) {
             NmMask target = NmMask.of(bad[0], bad[1]);
             assertThrows(
@@ -271,8 +289,7 @@ class NmSparsityTest {
         assertThrows(IllegalArgumentException.class, () -> new Phases(5, 9, 5));
         assertThrows(IllegalArgumentException.class, () -> new Phases(-1, 9, 5));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new MaskDecay(MaskDecay.Kind.EXP, TWO_OF_FOUR, -1, Phases.of(3)));
+                IllegalArgumentException.class, () -> new MaskDecay(MaskDecay.Kind.EXP, TWO_OF_FOUR, -1, Phases.of(3)));
         assertThrows(IllegalArgumentException.class, () -> new SrSte(TWO_OF_FOUR, Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> new SparsityStage(TWO_OF_FOUR, 1.1, 0));
         NmLinear layer = new NmLinear(new Linear(4, 2, Rng.of(1)), new SrSte(TWO_OF_FOUR));

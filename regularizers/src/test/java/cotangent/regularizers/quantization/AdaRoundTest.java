@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 
 class AdaRoundTest {
     private static double h(double v) {
-        return AdaRoundQuantizer.rectifiedSigmoid(Tensor.scalar(DType.FLOAT64, v)).item();
+        return AdaRoundQuantizer.rectifiedSigmoid(Tensor.scalar(DType.FLOAT64, v))
+                .item();
     }
 
     private static UniformQuantizer unit(int low, int high) {
@@ -110,10 +111,14 @@ class AdaRoundTest {
     void gradients() {
         Tensor v = Tensor.of(new double[] {-3, -1.2, -0.1, 0.7, 1.9, 2.6});
         GradientCheck.check(
-                AdaRoundQuantizer::rectifiedSigmoid, v, GradientCheck.Options.defaults().withSecondOrder(true));
-        Tensor g = Autodiff.grad(t -> AdaRoundQuantizer.rectifiedSigmoid(t).sum()).apply(v);
+                AdaRoundQuantizer::rectifiedSigmoid,
+                v,
+                GradientCheck.Options.defaults().withSecondOrder(true));
+        Tensor g =
+                Autodiff.grad(t -> AdaRoundQuantizer.rectifiedSigmoid(t).sum()).apply(v);
         Tensor s = v.sigmoid();
-        Tensor expected = s.mul(s.rsub(1)).mul(1.2).mul(v.abs().lt(StrictMath.log(11)).to(DType.FLOAT64));
+        Tensor expected =
+                s.mul(s.rsub(1)).mul(1.2).mul(v.abs().lt(StrictMath.log(11)).to(DType.FLOAT64));
         TensorAssertions.assertClose(g, expected, 1e-14, 1e-16, "inside the clamp");
 
         Tensor w = Tensor.of(new double[] {0.3, -1.4, 2.6, -0.2, 1.7, 0.9});
@@ -142,13 +147,22 @@ class AdaRoundTest {
         Rng rng = Rng.of(1);
         return convolution
                 ? new Sequential(
-                        new Conv2d(1, 3, 3, rng), Activation.relu(), new Flatten(), new Dropout(0.5, rng), new Linear(12, 2, rng))
+                        new Conv2d(1, 3, 3, rng),
+                        Activation.relu(),
+                        new Flatten(),
+                        new Dropout(0.5, rng),
+                        new Linear(12, 2, rng))
                 : new Sequential(
-                        new Linear(6, 8, rng), Activation.relu(), new Linear(8, 5, rng), Activation.tanh(), new Linear(5, 2, rng));
+                        new Linear(6, 8, rng),
+                        Activation.relu(),
+                        new Linear(8, 5, rng),
+                        Activation.tanh(),
+                        new Linear(5, 2, rng));
     }
 
     private static Tensor inputs(boolean convolution) {
-        Tensor x = Tensor.randn(Rng.of(2), 64, 6).add(Tensor.randn(Rng.of(3), 64, 1).mul(3));
+        Tensor x = Tensor.randn(Rng.of(2), 64, 6)
+                .add(Tensor.randn(Rng.of(3), 64, 1).mul(3));
         return convolution ? x.tile(1, 3).narrow(1, 0, 16).reshape(64, 1, 4, 4) : x;
     }
 
@@ -158,8 +172,8 @@ class AdaRoundTest {
         Map<String, Tensor> before = new LinkedHashMap<>();
         net.stateDict().forEach((name, t) -> before.put(name, t.copy()));
         QuantizerConfig quantizer = QuantizerConfig.weights(2).withPerChannel(perChannel);
-        AdaRound adaRound = new AdaRound(
-                AdaRoundConfig.bits(2).withQuantizer(quantizer).withSteps(200, 2e-2), Rng.of(4));
+        AdaRound adaRound =
+                new AdaRound(AdaRoundConfig.bits(2).withQuantizer(quantizer).withSteps(200, 2e-2), Rng.of(4));
         Compressed<AdaRoundReport> result = adaRound.compress(net, inputs(convolution));
 
         net.stateDict().forEach((name, t) -> TensorAssertions.assertSame(t, before.get(name), name));
@@ -220,10 +234,13 @@ class AdaRoundTest {
 
     @Property(tries = 100)
     void noRoundingIsBetterThanTheOptimum(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int in, @ForAll @IntRange(min = 2, max = 4) int bits) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 7) int in,
+            @ForAll @IntRange(min = 2, max = 4) int bits) {
         Rng rng = Rng.of(seed);
         Tensor w = Tensor.randn(rng, DType.FLOAT64, 2, in);
-        Tensor x = Tensor.randn(rng, DType.FLOAT64, 20, in).add(Tensor.randn(rng, DType.FLOAT64, 20, 1).mul(2));
+        Tensor x = Tensor.randn(rng, DType.FLOAT64, 20, in)
+                .add(Tensor.randn(rng, DType.FLOAT64, 20, 1).mul(2));
         UniformQuantizer q = UniformQuantizer.fit(w, QuantizerConfig.weights(bits));
         RoundingQubo qubo = RoundingQubo.ofInputs(x);
         Tensor best = qubo.optimum(w, q);
@@ -231,7 +248,8 @@ class AdaRoundTest {
         assertTrue(least <= qubo.cost(w, q.quantize(w)) + 1e-12);
         for (int i = 0; i < 20; i++) {
             Tensor up = Tensor.rand(rng, DType.FLOAT64, 2, in).gt(0.5).to(DType.FLOAT64);
-            Tensor any = w.div(q.scale()).floor().add(up).clamp(q.low(), q.high()).mul(q.scale());
+            Tensor any =
+                    w.div(q.scale()).floor().add(up).clamp(q.low(), q.high()).mul(q.scale());
             assertTrue(least <= qubo.cost(w, any) + 1e-12);
         }
         // Half the mean squared change of the layer's outputs.
@@ -268,8 +286,7 @@ class AdaRoundTest {
         assertThrows(IllegalArgumentException.class, () -> config.withBatch(0));
         assertThrows(IllegalArgumentException.class, () -> config.withLambda(-1));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new AdaRoundConfig(config.quantizer(), 1, 1, 1, 1, 2, 20, 0.2));
+                IllegalArgumentException.class, () -> new AdaRoundConfig(config.quantizer(), 1, 1, 1, 1, 2, 20, 0.2));
         RoundingQubo large = new RoundingQubo(Tensor.eye(DType.FLOAT64, 17));
         assertThrows(IllegalArgumentException.class, () -> large.optimum(Tensor.zeros(1, 17), unit(-2, 1)));
         assertThrows(ShapeException.class, () -> large.cost(Tensor.zeros(1, 3), Tensor.zeros(1, 3)));

@@ -77,7 +77,8 @@ class TfIdfWordReplacementTest {
         double mean = Arrays.stream(q).average().orElseThrow();
         assertTrue(Arrays.stream(q).allMatch(v -> v >= 0 && v <= 1));
         assertTrue(mean <= p + 1e-12);
-        if (Arrays.stream(q).allMatch(v -> v < 1) && Arrays.stream(scores).distinct().count() > 1) {
+        if (Arrays.stream(q).allMatch(v -> v < 1)
+                && Arrays.stream(scores).distinct().count() > 1) {
             assertEquals(p, mean, 1e-12);
         }
     }

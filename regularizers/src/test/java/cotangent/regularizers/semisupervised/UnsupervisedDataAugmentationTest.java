@@ -33,11 +33,13 @@ import org.junit.jupiter.api.Test;
 
 class UnsupervisedDataAugmentationTest {
     private static final BatchTransform SAME = (batch, rng) -> batch;
-    private static final BatchTransform JITTER = (batch, rng) -> batch.withInputs(
-            batch.inputs().add(Tensor.randn(rng, batch.inputs().dtype(), batch.inputs().shape().toArray())));
+    private static final BatchTransform JITTER = (batch, rng) -> batch.withInputs(batch.inputs()
+            .add(Tensor.randn(
+                    rng, batch.inputs().dtype(), batch.inputs().shape().toArray())));
 
     private static UnsupervisedDataAugmentation uda(double beta, double tau) {
-        return new UnsupervisedDataAugmentation(UdaConfig.images().withBeta(beta).withTau(tau), SAME);
+        return new UnsupervisedDataAugmentation(
+                UdaConfig.images().withBeta(beta).withTau(tau), SAME);
     }
 
     private static StepContext context(long step) {
@@ -86,7 +88,10 @@ class UnsupervisedDataAugmentationTest {
             }
             assertEquals(sum / Math.max(1, count), tsa.loss(z, y, t).item(), 1e-12);
         }
-        assertEquals(CrossEntropy.of(z, y).item(), TrainingSignalAnnealing.NONE.loss(z, y, t).item(), 1e-14);
+        assertEquals(
+                CrossEntropy.of(z, y).item(),
+                TrainingSignalAnnealing.NONE.loss(z, y, t).item(),
+                1e-14);
     }
 
     @Test
@@ -106,8 +111,7 @@ class UnsupervisedDataAugmentationTest {
     }
 
     @Property(tries = 200)
-    void consistencyIsTheMaskedDivergence(
-            @ForAll long seed, @ForAll @DoubleRange(min = 0, max = 1) double beta) {
+    void consistencyIsTheMaskedDivergence(@ForAll long seed, @ForAll @DoubleRange(min = 0, max = 1) double beta) {
         Rng rng = Rng.of(seed);
         Tensor z = Tensor.randn(rng, DType.FLOAT64, 5, 3).mul(2);
         Tensor strong = Tensor.randn(rng, DType.FLOAT64, 5, 3).mul(2);
@@ -151,7 +155,11 @@ class UnsupervisedDataAugmentationTest {
         assertEquals(0, loss.item());
         loss.backward();
         assertEquals(0, strong.grad().abs().max().item());
-        assertEquals(0, uda(0.8, 0.4).consistency(Tensor.zeros(0, 4), Tensor.zeros(0, 4)).item());
+        assertEquals(
+                0,
+                uda(0.8, 0.4)
+                        .consistency(Tensor.zeros(0, 4), Tensor.zeros(0, 4))
+                        .item());
     }
 
     @Test
@@ -161,9 +169,13 @@ class UnsupervisedDataAugmentationTest {
         UnsupervisedDataAugmentation uda =
                 new UnsupervisedDataAugmentation(UdaConfig.images().withLambda(0), JITTER);
         StepContext context = context(0);
-        double loss = uda.loss(new Identity(), batch(x, 0, -1, 2, 1, -1), context).item();
+        double loss =
+                uda.loss(new Identity(), batch(x, 0, -1, 2, 1, -1), context).item();
         assertEquals(
-                CrossEntropy.of(x.indexSelect(0, labelled), Tensor.of(new long[] {0, 2, 1})).item(), loss, 1e-14);
+                CrossEntropy.of(x.indexSelect(0, labelled), Tensor.of(new long[] {0, 2, 1}))
+                        .item(),
+                loss,
+                1e-14);
         assertNull(context.predictions());
     }
 
@@ -199,7 +211,9 @@ class UnsupervisedDataAugmentationTest {
         double consistency = uda.consistency(other, other.mul(2)).item();
         assertEquals(TrainingSignalAnnealing.LINEAR.loss(own, labels, 0.5).item() + 3 * consistency, loss, 1e-12);
         assertEquals(consistency, context.logged().get("consistency"), 1e-15);
-        assertEquals(other.softmax(1).amax(1).ge(0.7).sum().item() / 2, context.logged().get("confident"));
+        assertEquals(
+                other.softmax(1).amax(1).ge(0.7).sum().item() / 2,
+                context.logged().get("confident"));
         assertEquals(
                 TrainingSignalAnnealing.LINEAR.counts(own, labels, 0.5).sum().item() / 3,
                 context.logged().get("annealed"),
@@ -234,7 +248,8 @@ class UnsupervisedDataAugmentationTest {
         assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, new OutOfDomainFilter(9).keep(p));
         assertThrows(IllegalArgumentException.class, () -> new OutOfDomainFilter(0));
         assertThrows(ShapeException.class, () -> new OutOfDomainFilter(1).keep(Tensor.zeros(3)));
-        assertThrows(ArithmeticException.class, () -> new OutOfDomainFilter(1).keep(Tensor.full(DType.FLOAT64, Double.NaN, 1, 2)));
+        assertThrows(ArithmeticException.class, () -> new OutOfDomainFilter(1)
+                .keep(Tensor.full(DType.FLOAT64, Double.NaN, 1, 2)));
     }
 
     @Test
@@ -255,6 +270,7 @@ class UnsupervisedDataAugmentationTest {
         Module none = new Module() {};
         assertThrows(IllegalArgumentException.class, () -> uda.loss(none, one, context(0)));
         assertThrows(ShapeException.class, () -> uda.consistency(Tensor.zeros(2, 3), Tensor.zeros(3, 3)));
-        assertFalse(Double.isNaN(uda.consistency(Tensor.zeros(2, 3), Tensor.zeros(2, 3)).item()));
+        assertFalse(Double.isNaN(
+                uda.consistency(Tensor.zeros(2, 3), Tensor.zeros(2, 3)).item()));
     }
 }

@@ -56,12 +56,7 @@ final class UdaExperiment implements Experiment {
         UdaConfig config = UdaConfig.images().withBeta(0.6);
         measure(context, SUPERVISED, config.withLambda(0), train, test);
         measure(context, UDA, config, train, test);
-        measure(
-                context,
-                "UDA, linear annealing",
-                config.withAnnealing(TrainingSignalAnnealing.LINEAR),
-                train,
-                test);
+        measure(context, "UDA, linear annealing", config.withAnnealing(TrainingSignalAnnealing.LINEAR), train, test);
     }
 
     /** All but the first points without their labels. */
@@ -79,7 +74,8 @@ final class UdaExperiment implements Experiment {
         Layer net = Mlp.of(rng, 2, 64, 64, 2);
         BatchTransform jitter = (batch, random) -> {
             Tensor x = batch.inputs();
-            return batch.withInputs(x.add(Tensor.randn(random, x.shape().toArray()).mul(0.2)));
+            return batch.withInputs(
+                    x.add(Tensor.randn(random, x.shape().toArray()).mul(0.2)));
         };
         SemiSupervisedSampler sampler = new SemiSupervisedSampler(
                 IntStream.range(0, LABELLED).toArray(),
