@@ -16,7 +16,10 @@ module cotangent.regularizers {
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
     exports cotangent.regularizers.online;
+    exports cotangent.regularizers.pruning;
+    exports cotangent.regularizers.quantization;
     exports cotangent.regularizers.robust;
+    exports cotangent.regularizers.semisupervised;
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
     exports cotangent.regularizers.weight;

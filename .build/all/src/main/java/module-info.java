@@ -32,7 +32,10 @@ module cotangent.all {
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;
     exports cotangent.regularizers.online;
+    exports cotangent.regularizers.pruning;
+    exports cotangent.regularizers.quantization;
     exports cotangent.regularizers.robust;
+    exports cotangent.regularizers.semisupervised;
     exports cotangent.regularizers.sharpness;
     exports cotangent.regularizers.transport;
     exports cotangent.regularizers.weight;

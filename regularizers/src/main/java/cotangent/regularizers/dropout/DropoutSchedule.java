@@ -72,8 +72,8 @@ public record DropoutSchedule(double rate, int epochs, int stepsPerEpoch, int cu
     public DropoutSchedule {
         Rates.require("DropoutSchedule", rate);
         if (epochs < 0 || stepsPerEpoch < 1) {
-            throw new IllegalArgumentException("DropoutSchedule: needs epochs not below 0 and steps above, got " + epochs
-                    + " and " + stepsPerEpoch);
+            throw new IllegalArgumentException("DropoutSchedule: needs epochs not below 0 and steps above, got "
+                    + epochs + " and " + stepsPerEpoch);
         }
         if (cutoffEpoch < 0 || cutoffEpoch > epochs) {
             throw new IllegalArgumentException(

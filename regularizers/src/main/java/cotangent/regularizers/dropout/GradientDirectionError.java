@@ -22,7 +22,8 @@ public final class GradientDirectionError {
      * @throws IllegalArgumentException if all gradients, or that of all data, are 0
      */
     public static double of(List<ParameterVector> gradients, ParameterVector full) {
-        Direction target = Direction.of("GradientDirectionError", List.of(full), 1).get(0);
+        Direction target =
+                Direction.of("GradientDirectionError", List.of(full), 1).get(0);
         return Direction.of("GradientDirectionError", gradients, 1).stream()
                 .mapToDouble(d -> d.distance(target))
                 .average()

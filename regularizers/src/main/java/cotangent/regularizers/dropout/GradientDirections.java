@@ -57,8 +57,8 @@ public record GradientDirections(Loss loss) implements Diagnostic<List<Batch>, G
     @Override
     public Report measure(Module model, List<Batch> batches) {
         if (!(model instanceof Layer layer)) {
-            throw new IllegalArgumentException("GradientDirections: needs a layer, got "
-                    + model.getClass().getName());
+            throw new IllegalArgumentException(
+                    "GradientDirections: needs a layer, got " + model.getClass().getName());
         }
         ParameterVector before = ParameterVector.ofGradients(model.parameters());
         var generators = model.randomStates();
@@ -68,8 +68,7 @@ public record GradientDirections(Loss loss) implements Diagnostic<List<Batch>, G
             double samples = batches.stream().mapToInt(Batch::size).sum();
             for (Batch batch : batches) {
                 noisy.add(gradient(layer, Module.Mode.TRAIN_FROZEN_STATISTICS, batch));
-                ParameterVector own =
-                        gradient(layer, Module.Mode.EVAL, batch).times(batch.size() / samples);
+                ParameterVector own = gradient(layer, Module.Mode.EVAL, batch).times(batch.size() / samples);
                 full = full == null ? own : full.plus(1, own);
             }
             double meanNorm =

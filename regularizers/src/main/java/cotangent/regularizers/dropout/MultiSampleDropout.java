@@ -81,8 +81,7 @@ public final class MultiSampleDropout extends Layer {
      * @param pooling maps images {@code [batch, channels, height, width]} to features; may flatten them as well
      * @throws IllegalArgumentException if there are no samples or {@code p} is outside [0, 1)
      */
-    public static MultiSampleDropout withFlip(
-            Layer pooling, Layer head, int samples, double p, RandomGenerator rng) {
+    public static MultiSampleDropout withFlip(Layer pooling, Layer head, int samples, double p, RandomGenerator rng) {
         return new MultiSampleDropout(
                 head, Objects.requireNonNull(pooling, "a flip is for a pooling layer"), samples, p, rng);
     }

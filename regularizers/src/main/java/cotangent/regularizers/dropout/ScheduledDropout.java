@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** See {@link DropoutSchedule#of}. */
-record ScheduledDropout(DropoutSchedule schedule, Objective objective, DropoutSchedule.Kind kind)
-        implements Objective {
+record ScheduledDropout(DropoutSchedule schedule, Objective objective, DropoutSchedule.Kind kind) implements Objective {
     ScheduledDropout {
         Objects.requireNonNull(objective, "a schedule of dropout needs an objective");
         Objects.requireNonNull(kind, "a schedule of dropout needs to know what is dropped");

@@ -127,7 +127,9 @@ class DropoutScheduleTest {
         assertArrayEquals(new double[] {0, 0.25, 0.5}, paths(model));
         assertArrayEquals(new double[] {0.5, 0.5}, dropouts(model));
         TensorAssertions.assertSame(
-                new Dropout(0.25, Rng.of(5)).apply(Tensor.ones(50)), changed(0.25).apply(Tensor.ones(50)), "mask");
+                new Dropout(0.25, Rng.of(5)).apply(Tensor.ones(50)),
+                changed(0.25).apply(Tensor.ones(50)),
+                "mask");
     }
 
     private static Dropout changed(double p) {
@@ -220,8 +222,7 @@ class DropoutScheduleTest {
         assertThrows(IllegalArgumentException.class, () -> DropoutSchedule.late(0.1, 3, 2, 1)
                 .withRamp(Ramp.LINEAR));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new DropoutSchedule(0.1, 3, 2, 3, Mode.STANDARD, Ramp.LINEAR));
+                IllegalArgumentException.class, () -> new DropoutSchedule(0.1, 3, 2, 3, Mode.STANDARD, Ramp.LINEAR));
         DropoutSchedule schedule = DropoutSchedule.standard(0.1, 3, 2);
         assertThrows(IllegalArgumentException.class, () -> schedule.at(-1));
         assertThrows(

@@ -38,8 +38,7 @@ class GradientDirectionsTest {
     void theCardsNumbers() {
         assertEquals(0, GradientDirectionVariance.of(List.of(vector(3, 4), vector(3, 4))));
         assertEquals(1, GradientDirectionVariance.of(List.of(vector(3, 4), vector(-3, -4))));
-        assertEquals(
-                2.0 / 3, GradientDirectionVariance.of(List.of(vector(1, 0), vector(0, 1), vector(-1, 0))), 1e-15);
+        assertEquals(2.0 / 3, GradientDirectionVariance.of(List.of(vector(1, 0), vector(0, 1), vector(-1, 0))), 1e-15);
         assertEquals(0, GradientDirectionError.of(List.of(vector(3, 4)), vector(6, 8)));
         assertEquals(1, GradientDirectionError.of(List.of(vector(3, 4)), vector(-6, -8)));
         assertEquals(0.25, GradientDirectionError.of(List.of(vector(1, 0), vector(0, 1)), vector(0, 2)));
@@ -73,7 +72,11 @@ class GradientDirectionsTest {
     private static Layer model(double p, DType dtype) {
         Rng rng = Rng.of(3);
         Layer net = new Sequential(
-                new Linear(4, 8, rng), new BatchNorm1d(8), Activation.relu(), new Dropout(p, rng), new Linear(8, 1, rng));
+                new Linear(4, 8, rng),
+                new BatchNorm1d(8),
+                Activation.relu(),
+                new Dropout(p, rng),
+                new Linear(8, 1, rng));
         net.to(dtype);
         return net;
     }
@@ -110,7 +113,8 @@ class GradientDirectionsTest {
         net.stateDict().forEach((name, t) -> TensorAssertions.assertSame(t, state.get(name), name));
         ParameterVector.ofGradients(net.parameters())
                 .tensors()
-                .forEach((name, t) -> TensorAssertions.assertSame(t, gradients.tensors().get(name), name));
+                .forEach((name, t) ->
+                        TensorAssertions.assertSame(t, gradients.tensors().get(name), name));
         assertEquals(noisy, new GradientDirections(mse).measure(net, batches), "the same dropout");
     }
 
@@ -130,7 +134,8 @@ class GradientDirectionsTest {
         }
         net.zeroGrad();
         mse.apply(
-                        net.apply(Tensor.cat(0, batches.get(0).inputs(), batches.get(1).inputs())),
+                        net.apply(Tensor.cat(
+                                0, batches.get(0).inputs(), batches.get(1).inputs())),
                         Tensor.cat(0, batches.get(0).targets(), batches.get(1).targets()))
                 .backward();
         ParameterVector full = ParameterVector.ofGradients(net.parameters());
@@ -160,8 +165,7 @@ class GradientDirectionsTest {
         assertThrows(IllegalArgumentException.class, () -> GradientDirectionError.of(List.of(one), zero));
         assertThrows(NullPointerException.class, () -> new GradientDirections(null));
         Module none = new Module() {};
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new GradientDirections(new MeanSquaredError()).measure(none, batches(DType.FLOAT64, 2, 2)));
+        assertThrows(IllegalArgumentException.class, () -> new GradientDirections(new MeanSquaredError())
+                .measure(none, batches(DType.FLOAT64, 2, 2)));
     }
 }

@@ -88,8 +88,7 @@ class MultiSampleDropoutTest {
     }
 
     @Property(tries = 100)
-    void withoutDroppingAllMasksAreEqual(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int samples) {
+    void withoutDroppingAllMasksAreEqual(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int samples) {
         Tensor h = Tensor.randn(Rng.of(seed), DType.FLOAT64, 3, 5);
         Tensor y = Tensor.randint(Rng.of(seed), 0, 3, 3);
         Linear head = head(5, 3);
@@ -115,7 +114,9 @@ class MultiSampleDropoutTest {
         TensorAssertions.assertSame(layer.loss(h, y, CE), CE.apply(head.apply(h), y), "loss");
         assertEquals(8, layer.samples());
         assertEquals(0.5, layer.p());
-        assertEquals(List.of("head.weight", "head.bias"), List.copyOf(layer.parameters().keySet()));
+        assertEquals(
+                List.of("head.weight", "head.bias"),
+                List.copyOf(layer.parameters().keySet()));
     }
 
     /** Of a loss that is not linear in the masks, so that averaging logits would show. */
@@ -126,7 +127,8 @@ class MultiSampleDropoutTest {
         Linear head = head(3, 2);
         double exact = 0;
         for (int mask = 0; mask < 8; mask++) {
-            Tensor k = Tensor.of(new double[] {mask & 1, mask >> 1 & 1, mask >> 2 & 1}).mul(2);
+            Tensor k = Tensor.of(new double[] {mask & 1, mask >> 1 & 1, mask >> 2 & 1})
+                    .mul(2);
             exact += CE.apply(head.apply(h.mul(k)), y).item() / 8;
         }
         int draws = 8000;
@@ -141,7 +143,8 @@ class MultiSampleDropoutTest {
             }
             double mean = sum / draws;
             double error = Math.sqrt((squares / draws - mean * mean) / draws);
-            assertTrue(Math.abs(mean - exact) < 5 * error, samples + ": " + mean + " for " + exact + ", error " + error);
+            assertTrue(
+                    Math.abs(mean - exact) < 5 * error, samples + ": " + mean + " for " + exact + ", error " + error);
         }
     }
 
@@ -177,26 +180,30 @@ class MultiSampleDropoutTest {
         GradientCheck.check(
                 t -> new MultiSampleDropout(head, 3, 0.5, Rng.of(1)).loss(t, y, CE),
                 h,
-                GradientCheck.Options.defaults()
-                        .withSecondOrder(true)
-                        .withFloat32Tolerance(Double.POSITIVE_INFINITY));
-        Tensor g = Autodiff.grad(t -> new MultiSampleDropout(head, 3, 0.5, Rng.of(1)).loss(t, y, CE)).apply(h);
+                GradientCheck.Options.defaults().withSecondOrder(true).withFloat32Tolerance(Double.POSITIVE_INFINITY));
+        Tensor g = Autodiff.grad(t -> new MultiSampleDropout(head, 3, 0.5, Rng.of(1)).loss(t, y, CE))
+                .apply(h);
         Tensor mean = Tensor.zerosLike(h);
         for (int m = 0; m < 3; m++) {
             Tensor k = keep.select(0, m);
-            mean = mean.add(Autodiff.grad(t -> CE.apply(head.apply(t.mul(k)), y)).apply(h).div(3));
+            mean = mean.add(Autodiff.grad(t -> CE.apply(head.apply(t.mul(k)), y))
+                    .apply(h)
+                    .div(3));
         }
         TensorAssertions.assertClose(g, mean, 1e-12, 1e-14, "mean of the masks' gradients");
         // In float32 the gradient is that of the masks that float32 draws.
         head.to(DType.FLOAT32);
         Tensor narrow = h.to(DType.FLOAT32);
-        Tensor g32 = Autodiff.grad(t -> new MultiSampleDropout(head, 3, 0.5, Rng.of(1)).loss(t, y, CE)).apply(narrow);
+        Tensor g32 = Autodiff.grad(t -> new MultiSampleDropout(head, 3, 0.5, Rng.of(1)).loss(t, y, CE))
+                .apply(narrow);
         Tensor keep32 = Dropouts.dropout(Tensor.ones(3, 3, 4), 0.5, Rng.of(1)).to(DType.FLOAT64);
         head.to(DType.FLOAT64);
         Tensor wide = Tensor.zerosLike(h);
         for (int m = 0; m < 3; m++) {
             Tensor k = keep32.select(0, m);
-            wide = wide.add(Autodiff.grad(t -> CE.apply(head.apply(t.mul(k)), y)).apply(narrow.to(DType.FLOAT64)).div(3));
+            wide = wide.add(Autodiff.grad(t -> CE.apply(head.apply(t.mul(k)), y))
+                    .apply(narrow.to(DType.FLOAT64))
+                    .div(3));
         }
         TensorAssertions.assertClose(g32.to(DType.FLOAT64), wide, 1e-5, 1e-6, "float32");
     }
@@ -213,7 +220,9 @@ class MultiSampleDropoutTest {
         layer.train();
         assertArrayEquals(
                 new double[] {2},
-                MultiSampleDropout.withFlip(pool, new Counting(), 1, 0, Rng.of(1)).apply(h).toDoubleArray());
+                MultiSampleDropout.withFlip(pool, new Counting(), 1, 0, Rng.of(1))
+                        .apply(h)
+                        .toDoubleArray());
     }
 
     @Test
@@ -241,8 +250,7 @@ class MultiSampleDropoutTest {
         Batch batch = new Batch(x, y, Tensor.arange(4), null);
         Objective objective = MultiSampleDropout.objective(CE);
         double plain = objective.loss(model, batch, context(false)).item();
-        MultiSampleDropout same = new MultiSampleDropout(
-                (Layer) top.children().get("head"), 4, 0.5, Rng.of(2));
+        MultiSampleDropout same = new MultiSampleDropout((Layer) top.children().get("head"), 4, 0.5, Rng.of(2));
         assertEquals(same.loss(trunk.apply(x).tanh(), y, CE).item(), plain);
 
         Rng.State start = Rng.of(2).state();
@@ -271,7 +279,8 @@ class MultiSampleDropoutTest {
     @Test
     void trains() {
         Rng rng = Rng.of(1);
-        Layer model = new Sequential(new Linear(2, 16, rng), Activation.relu(), new MultiSampleDropout(new Linear(16, 1, rng), rng));
+        Layer model = new Sequential(
+                new Linear(2, 16, rng), Activation.relu(), new MultiSampleDropout(new Linear(16, 1, rng), rng));
         Tensor x = Tensor.randn(Rng.of(2), 32, 2);
         Tensor y = x.sum(true, 1);
         Sgd sgd = new Sgd(model.parameters(), SgdConfig.defaults().withLearningRate(0.02));
@@ -298,7 +307,6 @@ class MultiSampleDropoutTest {
         assertThrows(ShapeException.class, () -> layer.loss(Tensor.zeros(4, 5), Tensor.arange(3), CE));
         assertThrows(ShapeException.class, () -> MultiSampleDropout.withFlip(new Flatten(), head, 2, 0.5, Rng.of(1))
                 .apply(Tensor.zeros(4, 5)));
-        assertThrows(
-                NullPointerException.class, () -> MultiSampleDropout.withFlip(null, head, 2, 0.5, Rng.of(1)));
+        assertThrows(NullPointerException.class, () -> MultiSampleDropout.withFlip(null, head, 2, 0.5, Rng.of(1)));
     }
 }

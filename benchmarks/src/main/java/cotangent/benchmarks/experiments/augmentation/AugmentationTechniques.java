@@ -12,19 +12,15 @@ import cotangent.regularizers.continual.RehearsalFree;
 import cotangent.regularizers.dropout.DropoutSchedule;
 import cotangent.regularizers.dropout.GradientDirections;
 import cotangent.regularizers.dropout.MultiSampleDropout;
+import cotangent.regularizers.semisupervised.TfIdfWordReplacement;
+import cotangent.regularizers.semisupervised.TrainingSignalAnnealing;
+import cotangent.regularizers.semisupervised.UnsupervisedDataAugmentation;
 import java.util.List;
 
 /** What is shown of this family: mixing and augmentation, dropout, semi-supervised consistency, domain generalisation, continual learning. */
 public final class AugmentationTechniques {
     private static final Family FAMILY = new Family(
-            List.of(
-                    new CutoutExperiment(),
-                    new CutMixExperiment(),
-                    new RandAugmentExperiment(),
-                    new AdaMixUpExperiment(),
-                    new MultiSampleDropoutExperiment(),
-                    new EarlyDropoutExperiment(),
-                    new RehearsalFreeExperiment()),
+            List.of(new CutoutExperiment(), new CutMixExperiment(), new RandAugmentExperiment(), new AdaMixUpExperiment(), new MultiSampleDropoutExperiment(), new EarlyDropoutExperiment(), new RehearsalFreeExperiment(), new UdaExperiment()),
             List.of(
                     new Technique(
                             "T230",
@@ -97,7 +93,31 @@ public final class AugmentationTechniques {
                             "new classes learned without old data: masked cross entropy with L2, EWC or distillation towards the previous model",
                             "J. S. Smith et al., A Closer Look at Rehearsal-Free Continual Learning, CVPR Workshops 2023",
                             List.of(Question.FORGETS),
-                            "rehearsal-free-digits")));
+                            "rehearsal-free-digits"),
+                    new Technique(
+                            "T123",
+                            "UDA",
+                            UnsupervisedDataAugmentation.class,
+                            "cross entropy where there are labels, and equal predictions for unlabelled samples and their strong views",
+                            "Q. Xie et al., Unsupervised Data Augmentation for Consistency Training, NeurIPS 2020",
+                            List.of(Question.FEW_LABELS),
+                            "uda-two-moons"),
+                    new Technique(
+                            "T123",
+                            "Training signal annealing",
+                            TrainingSignalAnnealing.class,
+                            "lets labelled samples count only while they are not yet known too well",
+                            "Q. Xie et al., Unsupervised Data Augmentation for Consistency Training, NeurIPS 2020",
+                            List.of(Question.FEW_LABELS),
+                            "uda-two-moons"),
+                    new Technique(
+                            "T123",
+                            "TF-IDF word replacement",
+                            TfIdfWordReplacement.class,
+                            "replaces words of a text that say little about it",
+                            "Q. Xie et al., Unsupervised Data Augmentation for Consistency Training, NeurIPS 2020",
+                            List.of(Question.FEW_LABELS, Question.LITTLE_DATA),
+                            "")));
 
     private AugmentationTechniques() {}
 

@@ -1,11 +1,42 @@
 package cotangent.benchmarks.experiments.compression;
 
 import cotangent.benchmarks.experiments.Family;
+import cotangent.benchmarks.experiments.Question;
+import cotangent.benchmarks.experiments.Technique;
+import cotangent.regularizers.pruning.NmLinear;
+import cotangent.regularizers.pruning.SrSte;
+import cotangent.regularizers.quantization.AdaRound;
 import java.util.List;
 
 /** What is shown of this family: pruning, quantisation, low rank, mixtures of experts, sparse autoencoders. */
 public final class CompressionTechniques {
-    private static final Family FAMILY = new Family(List.of(), List.of());
+    private static final Family FAMILY = new Family(
+            List.of(new NmSparsityExperiment(), new AdaRoundExperiment()),
+            List.of(
+                    new Technique(
+                            "T157",
+                            "Progressive N:M sparsity",
+                            NmLinear.class,
+                            "a linear layer of whose weights N of each M stay, to which the training comes little by little",
+                            "A. R. Bambhaniya et al., Progressive Gradient Flow for Robust N:M Sparsity Training in Transformers, CPAL 2024",
+                            List.of(Question.SHRINK),
+                            "nm-sparsity-digits"),
+                    new Technique(
+                            "T157",
+                            "SR-STE",
+                            SrSte.class,
+                            "N:M sparsity from the first step, with a pull to 0 on the pruned weights",
+                            "A. Zhou et al., Learning N:M Fine-grained Structured Sparse Neural Networks From Scratch, ICLR 2021",
+                            List.of(Question.SHRINK),
+                            "nm-sparsity-digits"),
+                    new Technique(
+                            "T262",
+                            "AdaRound",
+                            AdaRound.class,
+                            "rounds the weights of a trained network up or down such that each layer's output changes least",
+                            "M. Nagel et al., Up or Down? Adaptive Rounding for Post-Training Quantization, ICML 2020",
+                            List.of(Question.SHRINK),
+                            "ada-round-digits")));
 
     private CompressionTechniques() {}
 
