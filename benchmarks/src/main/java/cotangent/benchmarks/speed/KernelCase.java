@@ -95,7 +95,10 @@ record KernelCase(
                 work);
     }
 
-    /** A kernel that moves so many bytes an element; a copy reads and writes 4 each. */
+    /**
+     * A kernel that moves so many bytes an element, beside a copy that moves as many and so meets the same caches: a copy of float reads and
+     * writes 4 each.
+     */
     private static KernelCase beside(String name, int bytes, Arrays kernel) {
         return new KernelCase(
                 name,
@@ -105,10 +108,13 @@ record KernelCase(
                     float[] a = normal(1, N);
                     float[] b = normal(2, N);
                     float[] y = new float[N];
-                    return new Calls(() -> kernel.run(a, b, y), () -> System.arraycopy(a, 0, y, 0, N));
+                    int copied = bytes * (N / 8);
+                    float[] from = normal(1, copied);
+                    float[] to = new float[copied];
+                    return new Calls(() -> kernel.run(a, b, y), () -> System.arraycopy(from, 0, to, 0, copied));
                 },
                 "copy",
-                8.0 * N);
+                (double) bytes * N);
     }
 
     private static KernelCase function(String name, FloatUnaryKernel kernel) {

@@ -20,7 +20,7 @@ public final class KernelSpeed {
 
             sgemm, dgemm              square products of 512, 1024 and 2048, beside the peer's
             threads                   a product of 1024 on two threads, beside one thread
-            add, mul, relu, sum       on 4 M floats, beside a copy by System.arraycopy
+            add, mul, relu, sum       on 4 M floats, beside a System.arraycopy of as many bytes
             exp, tanh, sigmoid        on 4 M floats, beside the peer's
             all of them if none is named
 
@@ -30,6 +30,9 @@ public final class KernelSpeed {
             --fresh N       instead: a float product of 1024 in N fresh virtual machines, each for --seconds""";
 
     private static final int ROUNDS = 7;
+
+    /** What the compiler needs, however short the rounds. */
+    private static final long WARM_UP_NANOS = 1_500_000_000L;
 
     /** Runs the command. */
     public static void run(List<String> args, PrintStream out) {
@@ -73,7 +76,7 @@ public final class KernelSpeed {
         boolean compares = reference != null || peer != null;
         long share = (long) (seconds * 1e9 / (compares ? 3 * ROUNDS : 1.5 * ROUNDS));
         Meter own = new Meter(calls.kernel()::run, ROUNDS);
-        int steps = own.warmUp(share * ROUNDS / 2, share);
+        int steps = own.warmUp(Math.max(WARM_UP_NANOS, share * ROUNDS / 2), share);
         double[] theirs = new double[ROUNDS];
         Meter copy = reference == null ? null : new Meter(reference::run, ROUNDS);
         IntConsumer other = i -> {};
