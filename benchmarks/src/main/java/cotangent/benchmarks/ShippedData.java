@@ -56,11 +56,16 @@ public final class ShippedData {
 
     /** 30 measurements of 569 tumours, float32, as they are, with 0 for malignant (212) and 1 for benign. */
     public static TensorDataset breastCancer() {
-        String[] names = IntStream.rangeClosed(0, 30).mapToObj(Integer::toString).toArray(String[]::new);
+        String[] names =
+                IntStream.rangeClosed(0, 30).mapToObj(Integer::toString).toArray(String[]::new);
         CsvTable table = resource(
                 "breast_cancer.csv",
                 in -> Csv.read(
-                        in, CsvOptions.defaults().withHeader(false).withSkippedLines(1).withNames(names)));
+                        in,
+                        CsvOptions.defaults()
+                                .withHeader(false)
+                                .withSkippedLines(1)
+                                .withNames(names)));
         Tensor all = table.toTensor();
         return new TensorDataset(
                 all.slice(1, 0, 30).to(DType.FLOAT32), all.select(1, 30).to(DType.INT64));

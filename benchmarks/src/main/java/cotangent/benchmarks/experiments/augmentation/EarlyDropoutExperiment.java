@@ -115,8 +115,7 @@ final class EarlyDropoutExperiment implements Experiment {
         public void onStep(StepReport report) {
             steps++;
             if (steps % every == 0 && measured < 4) {
-                GradientDirections.Report now =
-                        new GradientDirections(CrossEntropy.defaults()).measure(net, batches);
+                GradientDirections.Report now = new GradientDirections(CrossEntropy.defaults()).measure(net, batches);
                 variance += now.variance();
                 error += now.error();
                 measured++;

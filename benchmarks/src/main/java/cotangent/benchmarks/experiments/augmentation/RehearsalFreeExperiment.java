@@ -86,7 +86,10 @@ final class RehearsalFreeExperiment implements Experiment {
     }
 
     private static double best(Measurements m, String method, double[] grid) {
-        return Arrays.stream(grid).map(l -> m.mean(name(method, l), ACCURACY)).max().orElseThrow();
+        return Arrays.stream(grid)
+                .map(l -> m.mean(name(method, l), ACCURACY))
+                .max()
+                .orElseThrow();
     }
 
     private static String name(String method, double lambda) {
@@ -155,8 +158,7 @@ final class RehearsalFreeExperiment implements Experiment {
     }
 
     private static Sequential encoder(Rng rng) {
-        return new Sequential(
-                new Linear(64, 128, rng), Activation.relu(), new Linear(128, 64, rng), Activation.relu());
+        return new Sequential(new Linear(64, 128, rng), Activation.relu(), new Linear(128, 64, rng), Activation.relu());
     }
 
     /** Trains the encoder on clothes, scaled down to 8 by 8 pixels by means over 4 by 4. */
@@ -210,7 +212,10 @@ final class RehearsalFreeExperiment implements Experiment {
         context.record(
                 variant,
                 FORGETTING,
-                IntStream.range(0, TASKS - 1).mapToDouble(t -> best[t] - last[t]).average().orElseThrow());
+                IntStream.range(0, TASKS - 1)
+                        .mapToDouble(t -> best[t] - last[t])
+                        .average()
+                        .orElseThrow());
     }
 
     private static TensorDataset ofClasses(TensorDataset data, int from, int to) {

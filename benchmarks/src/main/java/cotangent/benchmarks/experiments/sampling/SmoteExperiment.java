@@ -62,7 +62,8 @@ final class SmoteExperiment implements Experiment {
         Tensor mean = known.mean(0);
         Tensor scale = known.std(0);
         TensorDataset scaled = new TensorDataset(all.inputs().sub(mean).div(scale), all.targets());
-        int[] malignant = Arrays.stream(pool).filter(i -> labels[i] == 0).limit(12).toArray();
+        int[] malignant =
+                Arrays.stream(pool).filter(i -> labels[i] == 0).limit(12).toArray();
         int[] benign = Arrays.stream(pool).filter(i -> labels[i] == 1).toArray();
         TensorDataset train = part(
                 scaled,
