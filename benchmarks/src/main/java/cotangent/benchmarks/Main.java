@@ -1,5 +1,6 @@
 package cotangent.benchmarks;
 
+import cotangent.benchmarks.speed.KernelSpeed;
 import cotangent.benchmarks.speed.TrainSpeed;
 import cotangent.benchmarks.speed.VmapSpeed;
 import java.io.PrintStream;
@@ -7,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The command line: {@code train}, {@code char-gpt}, {@code copy-task}, {@code resnet} and {@code pinn} run the examples, {@code experiments} shows what the techniques do, {@code train-speed} and
- * {@code vmap-speed} measure.
+ * The command line: {@code train}, {@code char-gpt}, {@code copy-task}, {@code resnet} and {@code pinn} run the examples, {@code experiments} shows what the techniques do, {@code train-speed},
+ * {@code kernel-speed} and {@code vmap-speed} measure.
  */
 public final class Main {
     private static final String USAGE = """
@@ -21,6 +22,7 @@ public final class Main {
             pinn           solves differential equations with networks, by nested transforms
             experiments    measures what the techniques do and judges it
             train-speed    measures steps of training and inference, alone or beside a PyTorch
+            kernel-speed   measures single kernels, alone or beside NumPy and PyTorch
             vmap-speed     measures gradients of each sample, all at once and in a loop
 
             A command followed by --help tells its options.""";
@@ -44,6 +46,7 @@ public final class Main {
                 case "pinn" -> Pinn.run(rest, out);
                 case "experiments" -> RunExperiments.run(rest, out);
                 case "train-speed" -> TrainSpeed.run(rest, out);
+                case "kernel-speed" -> KernelSpeed.run(rest, out);
                 case "vmap-speed" -> VmapSpeed.run(rest, out);
                 case "--help", "-h", "help" -> out.println(USAGE);
                 default -> throw new UsageException("unknown command '" + args[0] + "'\n\n" + USAGE);

@@ -37,7 +37,12 @@ final class Peer implements AutoCloseable {
 
     /** The median time of so many steps, in milliseconds. */
     double millis(Workload workload, boolean training, int steps) {
-        questions.println(workload.name() + (training ? " train " : " infer ") + steps);
+        return millis(workload.name() + (training ? " train " : " infer ") + steps);
+    }
+
+    /** The median time that answers a question in the words of the script, in milliseconds. */
+    double millis(String question) {
+        questions.println(question);
         String answer = answer();
         try {
             return Double.parseDouble(answer);

@@ -26,20 +26,21 @@ public class ArithmeticBenchmark extends KernelBenchmark {
         float[] a = normal(rng, n);
         float[] b = normal(rng, n);
         float[] y = new float[n + o];
-        Runnable kernel = switch (operation) {
-            case "copy" -> () -> System.arraycopy(a, 0, y, o, n);
-            case "add" -> () -> FloatArithmetic.add(a, 0, b, 0, y, o, n);
-            case "subtract" -> () -> FloatArithmetic.subtract(a, 0, b, 0, y, o, n);
-            case "multiply" -> () -> FloatArithmetic.multiply(a, 0, b, 0, y, o, n);
-            case "divide" -> () -> FloatArithmetic.divide(a, 0, b, 0, y, o, n);
-            case "maximum" -> () -> FloatArithmetic.maximum(a, 0, b, 0, y, o, n);
-            case "fma" -> () -> FloatArithmetic.fma(a, 0, b, 0, a, 0, y, o, n);
-            case "axpy" -> () -> FloatArithmetic.axpy(0.5f, a, 0, y, o, n);
-            case "relu" -> () -> FloatArithmetic.relu(a, 0, y, o, n);
-            case "reluGradient" -> () -> FloatArithmetic.reluGradient(a, 0, b, 0, y, o, n);
-            case "sqrt" -> () -> FloatArithmetic.sqrt(a, 0, y, o, n);
-            default -> throw new IllegalArgumentException(operation);
-        };
+        Runnable kernel =
+                switch (operation) {
+                    case "copy" -> () -> System.arraycopy(a, 0, y, o, n);
+                    case "add" -> () -> FloatArithmetic.add(a, 0, b, 0, y, o, n);
+                    case "subtract" -> () -> FloatArithmetic.subtract(a, 0, b, 0, y, o, n);
+                    case "multiply" -> () -> FloatArithmetic.multiply(a, 0, b, 0, y, o, n);
+                    case "divide" -> () -> FloatArithmetic.divide(a, 0, b, 0, y, o, n);
+                    case "maximum" -> () -> FloatArithmetic.maximum(a, 0, b, 0, y, o, n);
+                    case "fma" -> () -> FloatArithmetic.fma(a, 0, b, 0, a, 0, y, o, n);
+                    case "axpy" -> () -> FloatArithmetic.axpy(0.5f, a, 0, y, o, n);
+                    case "relu" -> () -> FloatArithmetic.relu(a, 0, y, o, n);
+                    case "reluGradient" -> () -> FloatArithmetic.reluGradient(a, 0, b, 0, y, o, n);
+                    case "sqrt" -> () -> FloatArithmetic.sqrt(a, 0, y, o, n);
+                    default -> throw new IllegalArgumentException(operation);
+                };
         return writes(y, kernel);
     }
 }

@@ -27,14 +27,14 @@ public class ChannelsBenchmark extends KernelBenchmark {
         float[] x = normal(rng, BATCH * stride);
         float[] g = normal(rng, BATCH * stride);
         float[] y = new float[BATCH * stride];
-        Runnable call = switch (operation) {
-            case "moments" -> () -> kernel.moments(x, 0, stride, BATCH, n, y, 0);
-            case "gradientSums" -> () -> kernel.gradientSums(g, 0, x, 0, stride, BATCH, n, 0.1f, y, 0);
-            case "affine" -> () -> kernel.affine(x, 0, stride, BATCH, n, 0.1f, 2, 1, y, 0);
-            case "project" -> () ->
-                    kernel.project(g, 0, x, 0, stride, BATCH, n, 0.1f, 0.2f, 0.3f, 2, y, 0);
-            default -> throw new IllegalArgumentException(operation);
-        };
+        Runnable call =
+                switch (operation) {
+                    case "moments" -> () -> kernel.moments(x, 0, stride, BATCH, n, y, 0);
+                    case "gradientSums" -> () -> kernel.gradientSums(g, 0, x, 0, stride, BATCH, n, 0.1f, y, 0);
+                    case "affine" -> () -> kernel.affine(x, 0, stride, BATCH, n, 0.1f, 2, 1, y, 0);
+                    case "project" -> () -> kernel.project(g, 0, x, 0, stride, BATCH, n, 0.1f, 0.2f, 0.3f, 2, y, 0);
+                    default -> throw new IllegalArgumentException(operation);
+                };
         return writes(y, call);
     }
 }

@@ -22,10 +22,10 @@ public class GemmBenchmark extends KernelBenchmark {
         float[] c = new float[n * n];
         return switch (operation) {
             case "mult" -> writes(c, () -> Kernels.FLOAT_GEMM.gemm(n, n, n, 1, a, 0, n, 1, b, 0, n, 1, 0, c, 0, n));
-            case "multTransA" -> writes(
-                    c, () -> Kernels.FLOAT_GEMM.gemm(n, n, n, 1, a, 0, 1, n, b, 0, n, 1, 0, c, 0, n));
-            case "multTransB" -> writes(
-                    c, () -> Kernels.FLOAT_GEMM.gemm(n, n, n, 1, a, 0, n, 1, b, 0, 1, n, 0, c, 0, n));
+            case "multTransA" ->
+                writes(c, () -> Kernels.FLOAT_GEMM.gemm(n, n, n, 1, a, 0, 1, n, b, 0, n, 1, 0, c, 0, n));
+            case "multTransB" ->
+                writes(c, () -> Kernels.FLOAT_GEMM.gemm(n, n, n, 1, a, 0, n, 1, b, 0, 1, n, 0, c, 0, n));
             case "multDouble" -> inDouble(rng);
             default -> throw new IllegalArgumentException(operation);
         };

@@ -46,7 +46,22 @@ public class IndirectGemmBenchmark extends KernelBenchmark {
         return writes(
                 c,
                 () -> Kernels.FLOAT_INDIRECT_GEMM.windows(
-                        channels, k, packed, 0, image, 0, elements, SIDE, SIDE, WIDE, bias, 0, c, 0, SIDE * SIDE, SIDE,
+                        channels,
+                        k,
+                        packed,
+                        0,
+                        image,
+                        0,
+                        elements,
+                        SIDE,
+                        SIDE,
+                        WIDE,
+                        bias,
+                        0,
+                        c,
+                        0,
+                        SIDE * SIDE,
+                        SIDE,
                         1));
     }
 

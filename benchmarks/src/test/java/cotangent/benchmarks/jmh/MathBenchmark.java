@@ -21,19 +21,20 @@ public class MathBenchmark extends KernelBenchmark {
             x[i] = 0.5f + rng.nextFloat();
         }
         float[] y = new float[N];
-        FloatUnaryKernel f = switch (function) {
-            case "exp" -> Kernels.FLOAT_MATH::exp;
-            case "expm1" -> Kernels.FLOAT_MATH::expm1;
-            case "log" -> Kernels.FLOAT_MATH::log;
-            case "log1p" -> Kernels.FLOAT_MATH::log1p;
-            case "tanh" -> Kernels.FLOAT_MATH::tanh;
-            case "sigmoid" -> Kernels.FLOAT_MATH::sigmoid;
-            case "erf" -> Kernels.FLOAT_MATH::erf;
-            case "sin" -> Kernels.FLOAT_MATH::sin;
-            case "cos" -> Kernels.FLOAT_MATH::cos;
-            case "pow" -> (a, ao, z, zo, n) -> Kernels.FLOAT_MATH.pow(a, ao, x, 0, z, zo, n);
-            default -> throw new IllegalArgumentException(function);
-        };
+        FloatUnaryKernel f =
+                switch (function) {
+                    case "exp" -> Kernels.FLOAT_MATH::exp;
+                    case "expm1" -> Kernels.FLOAT_MATH::expm1;
+                    case "log" -> Kernels.FLOAT_MATH::log;
+                    case "log1p" -> Kernels.FLOAT_MATH::log1p;
+                    case "tanh" -> Kernels.FLOAT_MATH::tanh;
+                    case "sigmoid" -> Kernels.FLOAT_MATH::sigmoid;
+                    case "erf" -> Kernels.FLOAT_MATH::erf;
+                    case "sin" -> Kernels.FLOAT_MATH::sin;
+                    case "cos" -> Kernels.FLOAT_MATH::cos;
+                    case "pow" -> (a, ao, z, zo, n) -> Kernels.FLOAT_MATH.pow(a, ao, x, 0, z, zo, n);
+                    default -> throw new IllegalArgumentException(function);
+                };
         return writes(y, () -> f.apply(x, 0, y, 0, N));
     }
 }

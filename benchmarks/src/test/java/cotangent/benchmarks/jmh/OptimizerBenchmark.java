@@ -27,13 +27,15 @@ public class OptimizerBenchmark extends KernelBenchmark {
         float[] g = normal(rng, n + o);
         float[] m = new float[n];
         float[] v = new float[n];
-        Runnable call = switch (operation) {
-            case "sgd" -> () -> FloatOptimizers.sgd(p, 0, g, o, null, 0, n, 1e-3, 0, 0, 1e-4, false, false);
-            case "momentum" -> () -> FloatOptimizers.sgd(p, 0, g, o, v, 0, n, 1e-3, 0.9, 0, 1e-4, false, false);
-            case "adam" -> () ->
-                    FloatOptimizers.adam(p, 0, g, o, m, 0, v, 0, n, 1e-3, 0.9, 0.999, 1e-8, 0, 1e-2, 0.1, 1e-3);
-            default -> throw new IllegalArgumentException(operation);
-        };
+        Runnable call =
+                switch (operation) {
+                    case "sgd" -> () -> FloatOptimizers.sgd(p, 0, g, o, null, 0, n, 1e-3, 0, 0, 1e-4, false, false);
+                    case "momentum" -> () -> FloatOptimizers.sgd(p, 0, g, o, v, 0, n, 1e-3, 0.9, 0, 1e-4, false, false);
+                    case "adam" ->
+                        () -> FloatOptimizers.adam(
+                                p, 0, g, o, m, 0, v, 0, n, 1e-3, 0.9, 0.999, 1e-8, 0, 1e-2, 0.1, 1e-3);
+                    default -> throw new IllegalArgumentException(operation);
+                };
         return writes(p, call);
     }
 }

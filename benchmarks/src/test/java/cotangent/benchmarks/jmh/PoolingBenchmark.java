@@ -25,12 +25,14 @@ public class PoolingBenchmark extends KernelBenchmark {
         float[] x = normal(rng, PLANES * SIDE * SIDE);
         float[] y = normal(rng, PLANES * SIDE * SIDE / (window * window));
         int[] places = new int[y.length];
-        Runnable call = switch (operation) {
-            case "max" -> () -> FloatPooling.max(x, 0, PLANES, SIDE, SIDE, g, y, 0, places, 0);
-            case "average" -> () -> FloatPooling.average(x, 0, PLANES, SIDE, SIDE, g, true, y, 0);
-            case "averageGradient" -> () -> FloatPooling.averageGradient(y, 0, PLANES, SIDE, SIDE, g, true, x, 0);
-            default -> throw new IllegalArgumentException(operation);
-        };
+        Runnable call =
+                switch (operation) {
+                    case "max" -> () -> FloatPooling.max(x, 0, PLANES, SIDE, SIDE, g, y, 0, places, 0);
+                    case "average" -> () -> FloatPooling.average(x, 0, PLANES, SIDE, SIDE, g, true, y, 0);
+                    case "averageGradient" ->
+                        () -> FloatPooling.averageGradient(y, 0, PLANES, SIDE, SIDE, g, true, x, 0);
+                    default -> throw new IllegalArgumentException(operation);
+                };
         return writes(y, call);
     }
 }

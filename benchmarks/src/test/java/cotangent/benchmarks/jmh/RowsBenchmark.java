@@ -23,12 +23,13 @@ public class RowsBenchmark extends KernelBenchmark {
         FloatRows kernel = Kernels.FLOAT_ROWS;
         float[] x = normal(rng, ROWS * columns);
         float[] y = new float[ROWS * columns];
-        Runnable call = switch (operation) {
-            case "softmax" -> () -> kernel.softmax(x, 0, y, 0, ROWS, columns);
-            case "logSoftmax" -> () -> kernel.logSoftmax(x, 0, y, 0, ROWS, columns);
-            case "logSumExp" -> () -> kernel.logSumExp(x, 0, y, 0, ROWS, columns);
-            default -> throw new IllegalArgumentException(operation);
-        };
+        Runnable call =
+                switch (operation) {
+                    case "softmax" -> () -> kernel.softmax(x, 0, y, 0, ROWS, columns);
+                    case "logSoftmax" -> () -> kernel.logSoftmax(x, 0, y, 0, ROWS, columns);
+                    case "logSumExp" -> () -> kernel.logSumExp(x, 0, y, 0, ROWS, columns);
+                    default -> throw new IllegalArgumentException(operation);
+                };
         return writes(y, call);
     }
 }
