@@ -9,7 +9,6 @@
  * <li>In how many directions do its features vary, or does a weight point? {@link cotangent.regularizers.diagnostics.EffectiveRank}; how
  * different are the gradients of samples? {@link cotangent.regularizers.diagnostics.GradientDiversity}
  * <li>Can it still learn after many tasks? {@link cotangent.regularizers.diagnostics.PlasticityProbe}
- * <li>How near do generated samples come to real ones? {@link cotangent.regularizers.diagnostics.EnergyDistance}
  * </ul>
  *
  * <pre>{@code

@@ -20,7 +20,15 @@ import java.util.List;
 /** What is shown of this family: mixing and augmentation, dropout, semi-supervised consistency, domain generalisation, continual learning. */
 public final class AugmentationTechniques {
     private static final Family FAMILY = new Family(
-            List.of(new CutoutExperiment(), new CutMixExperiment(), new RandAugmentExperiment(), new AdaMixUpExperiment(), new MultiSampleDropoutExperiment(), new EarlyDropoutExperiment(), new RehearsalFreeExperiment(), new UdaExperiment()),
+            List.of(
+                    new CutoutExperiment(),
+                    new CutMixExperiment(),
+                    new RandAugmentExperiment(),
+                    new AdaMixUpExperiment(),
+                    new MultiSampleDropoutExperiment(),
+                    new EarlyDropoutExperiment(),
+                    new RehearsalFreeExperiment(),
+                    new UdaExperiment()),
             List.of(
                     new Technique(
                             "T230",

@@ -23,7 +23,7 @@ import cotangent.nn.train.Objective;
 import cotangent.nn.train.StepContext;
 import cotangent.regularizers.contrastive.DispersiveLoss;
 import cotangent.regularizers.diagnostics.EffectiveRank;
-import cotangent.regularizers.diagnostics.EnergyDistance;
+import cotangent.samplers.EnergyDistance;
 import java.util.List;
 
 /** The dispersive loss spreads a flow's representations and leaves its samples as good as they were. */
@@ -94,7 +94,7 @@ final class DispersiveLossExperiment implements Experiment {
             context.record(variant, RANK, EffectiveRank.of(features.to(DType.FLOAT64)));
             context.record(variant, SIZE, features.square().mean().item());
             Tensor made = sample(net, samples, context.rng(3));
-            context.record(variant, DISTANCE, EnergyDistance.of(made, ring(samples, context.rng(4))));
+            context.record(variant, DISTANCE, EnergyDistance.measure(made, ring(samples, context.rng(4))));
         }
     }
 
