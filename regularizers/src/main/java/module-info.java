@@ -11,6 +11,7 @@ module cotangent.regularizers {
     exports cotangent.regularizers.continual;
     exports cotangent.regularizers.contrastive;
     exports cotangent.regularizers.diagnostics;
+    exports cotangent.regularizers.dictionary;
     exports cotangent.regularizers.dropout;
     exports cotangent.regularizers.gan;
     exports cotangent.regularizers.labelnoise;

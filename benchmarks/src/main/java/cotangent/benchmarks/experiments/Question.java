@@ -34,6 +34,8 @@ public enum Question {
     GENERATE("I want to generate samples"),
     /** I have rewards or preferences for what it does. */
     ALIGN("I have rewards or preferences for what it does"),
+    /** I want to see what it has learned. */
+    INSPECT("I want to see what it has learned"),
     /** I want to make the trouble, to test against it. */
     EXPERIMENT("I want to make the trouble, to test against it");
 

@@ -3,6 +3,9 @@ package cotangent.benchmarks.experiments.compression;
 import cotangent.benchmarks.experiments.Family;
 import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
+import cotangent.regularizers.dictionary.AuxZipfLoss;
+import cotangent.regularizers.dictionary.FeatureChoice;
+import cotangent.regularizers.dictionary.MutualChoice;
 import cotangent.regularizers.pruning.NmLinear;
 import cotangent.regularizers.pruning.SrSte;
 import cotangent.regularizers.quantization.AdaRound;
@@ -11,7 +14,7 @@ import java.util.List;
 /** What is shown of this family: pruning, quantisation, low rank, mixtures of experts, sparse autoencoders. */
 public final class CompressionTechniques {
     private static final Family FAMILY = new Family(
-            List.of(new NmSparsityExperiment(), new AdaRoundExperiment()),
+            List.of(new NmSparsityExperiment(), new AdaRoundExperiment(), new ChoiceAllocationExperiment(), new ChoiceDictionaryExperiment()),
             List.of(
                     new Technique(
                             "T157",
@@ -36,7 +39,31 @@ public final class CompressionTechniques {
                             "rounds the weights of a trained network up or down such that each layer's output changes least",
                             "M. Nagel et al., Up or Down? Adaptive Rounding for Post-Training Quantization, ICML 2020",
                             List.of(Question.SHRINK),
-                            "ada-round-digits")));
+                            "ada-round-digits"),
+                    new Technique(
+                            "T004",
+                            "Mutual choice",
+                            MutualChoice.class,
+                            "a sparse autoencoder whose batch, not each token, has a budget of active features",
+                            "K. Ayonrinde, Adaptive Sparse Allocation with Mutual Choice and Feature Choice Sparse Autoencoders, 2024",
+                            List.of(Question.INSPECT),
+                            "choice-allocation"),
+                    new Technique(
+                            "T004",
+                            "Feature choice",
+                            FeatureChoice.class,
+                            "a sparse autoencoder each of whose features has a share of the batch, so that none dies",
+                            "K. Ayonrinde, Adaptive Sparse Allocation with Mutual Choice and Feature Choice Sparse Autoencoders, 2024",
+                            List.of(Question.INSPECT),
+                            "choice-dictionary"),
+                    new Technique(
+                            "T004",
+                            "Zipf auxiliary loss",
+                            AuxZipfLoss.class,
+                            "lets features that fire less than their rank lets expect learn from what the others leave unexplained",
+                            "K. Ayonrinde, Adaptive Sparse Allocation with Mutual Choice and Feature Choice Sparse Autoencoders, 2024",
+                            List.of(Question.INSPECT),
+                            "choice-dictionary")));
 
     private CompressionTechniques() {}
 
