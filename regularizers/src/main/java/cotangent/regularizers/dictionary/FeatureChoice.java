@@ -22,15 +22,17 @@ import cotangent.autodiff.Tensor;
  */
 public final class FeatureChoice implements Choice {
     private static final int BISECTIONS = 200;
-    private static final double SMALLEST_WEIGHT = 1e-12; // of the largest one; any smaller share is clipped anyway
+    private static final double SMALLEST_WEIGHT = 1e-300; // of the largest one, so that a finite scale can undo it
 
     private final int k;
     private final double[] weights; // null: all the same
+    private final int[] order; // by weight, largest first; null with weights
 
-    private FeatureChoice(int k, double[] weights) {
+    private FeatureChoice(int k, double[] weights, int[] order) {
         Choice.requirePositive(k, "FeatureChoice");
         this.k = k;
         this.weights = weights;
+        this.order = order;
     }
 
     /**
@@ -39,7 +41,7 @@ public final class FeatureChoice implements Choice {
      * @throws IllegalArgumentException if {@code k < 1}
      */
     public static FeatureChoice uniform(int k) {
-        return new FeatureChoice(k, null);
+        return new FeatureChoice(k, null, null);
     }
 
     /**
@@ -58,7 +60,7 @@ public final class FeatureChoice implements Choice {
             double weight = StrictMath.pow((1.0 + fit.q()) / (r + fit.q()), fit.s());
             weights[order[r - 1]] = Math.max(weight, SMALLEST_WEIGHT);
         }
-        return new FeatureChoice(k, weights);
+        return new FeatureChoice(k, weights, order);
     }
 
     @Override
@@ -118,19 +120,21 @@ public final class FeatureChoice implements Choice {
     /** Integers next to the shares whose sum is {@code total}. */
     private int[] rounded(double scale, int total, int batch, int features) {
         int[] m = new int[features];
-        double[] remainders = new double[features];
+        double[] remainders = new double[features]; // by rank, so that of equal ones the denser feature comes first
         int left = total;
-        for (int i = 0; i < features; i++) {
+        for (int r = 0; r < features; r++) {
+            int i = order == null ? r : order[r];
             double share = share(i, scale, batch);
             // A share that rounding put a hair below an integer counts as that integer.
             m[i] = (int) Math.floor(share * (1 + 1e-12));
-            remainders[i] = share - m[i];
+            remainders[r] = share - m[i];
             left -= m[i];
         }
-        int[] order = ZipfFit.densestFirst(remainders);
+        int[] ranks = ZipfFit.densestFirst(remainders);
         for (int at = 0; left > 0; at = (at + 1) % features) {
-            if (m[order[at]] < batch) {
-                m[order[at]]++;
+            int i = order == null ? ranks[at] : order[ranks[at]];
+            if (m[i] < batch) {
+                m[i]++;
                 left--;
             }
         }
