@@ -41,6 +41,7 @@ final class ChoiceDictionaryExperiment implements Experiment {
     private static final int FEATURES = 2 * TRUE_FEATURES;
     private static final int ACTIVE = 3;
     private static final int BATCH = 256;
+    private static final int TINY_BATCH = 96; // FeatureChoice needs an entry for each feature
 
     @Override
     public ExperimentFacts facts() {
@@ -77,8 +78,9 @@ final class ChoiceDictionaryExperiment implements Experiment {
     @Override
     public void run(ExperimentContext context) {
         SuperpositionData data = new SuperpositionData(TRUE_FEATURES, WIDTH, ACTIVE, context.rng(0));
-        int steps = context.size(700, 4);
-        int last = context.size(200, 2);
+        int steps = context.size(700, 2);
+        int last = context.size(200, 1);
+        int batch = context.size(BATCH, TINY_BATCH);
         MutualChoice mutual = new MutualChoice(ACTIVE);
         AuxZipfLoss zipf = AuxZipfLoss.of(WIDTH);
         AuxKLoss dead = new AuxKLoss(1.0 / 32, WIDTH / 2, 20L * BATCH);
@@ -89,13 +91,13 @@ final class ChoiceDictionaryExperiment implements Experiment {
 
         Rng samples = context.rng(2);
         SparseAutoencoder first = fresh(context, data, mutual);
-        train(first, data, zipf, steps - last, samples);
+        train(first, data, zipf, steps - last, batch, samples);
         double[] density = first.density().densities();
         Choice feature = ZipfFit.of(density)
                 .map(fit -> FeatureChoice.progressive(ACTIVE, density, fit))
                 .orElseGet(() -> FeatureChoice.uniform(ACTIVE));
         SparseAutoencoder second = first.withChoice(feature);
-        train(second, data, zipf, last, samples);
+        train(second, data, zipf, last, batch, samples);
         measure(context, FEATURE, second, data);
     }
 
@@ -108,23 +110,23 @@ final class ChoiceDictionaryExperiment implements Experiment {
     private static SparseAutoencoder trained(
             ExperimentContext context, SuperpositionData data, Choice choice, AuxiliaryLoss auxiliary, int steps) {
         SparseAutoencoder model = fresh(context, data, choice);
-        train(model, data, auxiliary, steps, context.rng(2));
+        train(model, data, auxiliary, steps, context.size(BATCH, TINY_BATCH), context.rng(2));
         return model;
     }
 
     private static void train(
-            SparseAutoencoder model, SuperpositionData data, AuxiliaryLoss auxiliary, int steps, Rng rng) {
+            SparseAutoencoder model, SuperpositionData data, AuxiliaryLoss auxiliary, int steps, int batch, Rng rng) {
         Optimizer optimizer = new DictionaryOptimizer(new Adam(model.parameters(), AdamConfig.defaults()), model);
         DictionaryObjective objective = new DictionaryObjective(auxiliary);
         for (int step = 0; step < steps; step++) {
-            Tensor x = data.sample(BATCH, rng);
+            Tensor x = data.sample(batch, rng);
             optimizer.step(Closure.of(optimizer, () -> objective.loss(model, x)));
         }
     }
 
     private static void measure(
             ExperimentContext context, String variant, SparseAutoencoder model, SuperpositionData data) {
-        Tensor x = data.sample(context.size(16_384, 512), context.rng(4));
+        Tensor x = data.sample(context.size(16_384, 128), context.rng(4));
         model.eval();
         try (var off = GradMode.noGrad();
                 var scope = MemoryScope.open()) {
