@@ -28,6 +28,7 @@ module cotangent.all {
     exports cotangent.regularizers.contrastive;
     exports cotangent.regularizers.diagnostics;
     exports cotangent.regularizers.dropout;
+    exports cotangent.regularizers.experts;
     exports cotangent.regularizers.gan;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;

@@ -3,6 +3,8 @@ package cotangent.benchmarks.experiments.compression;
 import cotangent.benchmarks.experiments.Family;
 import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
+import cotangent.regularizers.experts.CometGate;
+import cotangent.regularizers.experts.PermutedGate;
 import cotangent.regularizers.pruning.NmLinear;
 import cotangent.regularizers.pruning.SrSte;
 import cotangent.regularizers.quantization.AdaRound;
@@ -11,7 +13,7 @@ import java.util.List;
 /** What is shown of this family: pruning, quantisation, low rank, mixtures of experts, sparse autoencoders. */
 public final class CompressionTechniques {
     private static final Family FAMILY = new Family(
-            List.of(new NmSparsityExperiment(), new AdaRoundExperiment()),
+            List.of(new NmSparsityExperiment(), new AdaRoundExperiment(), new CometExperiment()),
             List.of(
                     new Technique(
                             "T157",
@@ -36,7 +38,23 @@ public final class CompressionTechniques {
                             "rounds the weights of a trained network up or down such that each layer's output changes least",
                             "M. Nagel et al., Up or Down? Adaptive Rounding for Post-Training Quantization, ICML 2020",
                             List.of(Question.SHRINK),
-                            "ada-round-digits")));
+                            "ada-round-digits"),
+                    new Technique(
+                            "T166",
+                            "COMET gate",
+                            CometGate.class,
+                            "chooses experts by soft decision trees that harden while they learn",
+                            "S. Ibrahim et al., COMET: Learning Cardinality Constrained Mixture of Experts with Trees and Local Search, KDD 2023",
+                            List.of(Question.SHRINK),
+                            "comet-clusters"),
+                    new Technique(
+                            "T166",
+                            "Local search over experts",
+                            PermutedGate.class,
+                            "learns which expert sits at which place of a gate, by soft permutations that harden",
+                            "S. Ibrahim et al., COMET: Learning Cardinality Constrained Mixture of Experts with Trees and Local Search, KDD 2023",
+                            List.of(Question.SHRINK),
+                            "comet-clusters")));
 
     private CompressionTechniques() {}
 
