@@ -109,7 +109,8 @@ public final class CometGate extends Layer {
         if (permutation == null) {
             weights = g.sum(-2);
         } else {
-            Tensor sum = g.unsqueeze(-2).matmul(permutation.matrices()).squeeze(-2).sum(-2);
+            Tensor sum =
+                    g.unsqueeze(-2).matmul(permutation.matrices()).squeeze(-2).sum(-2);
             weights = GumbelSinkhornPermutation.normalized(sum);
         }
         return new Routing(weights, v);
@@ -136,7 +137,8 @@ public final class CometGate extends Layer {
             }
             Tensor parents = level.narrow(-1, 0, splits);
             Tensor left = decisions.narrow(-1, first, splits);
-            level = Tensor.stack(-1, parents.mul(left), parents.mul(left.rsub(1))).flatten(-2);
+            level = Tensor.stack(-1, parents.mul(left), parents.mul(left.rsub(1)))
+                    .flatten(-2);
         }
         return leaves.size() == 1 ? leaves.get(0) : Tensor.cat(-1, leaves);
     }

@@ -43,7 +43,8 @@ public final class DSelectKGate extends Layer {
     public DSelectKGate(int in, int experts, int selectors, SmoothStep step, RandomGenerator rng) {
         Choosers.require("DSelectKGate", "selectors", experts, selectors);
         if (Integer.bitCount(experts) != 1) {
-            throw new IllegalArgumentException("DSelectKGate: needs a power of two as number of experts, got " + experts);
+            throw new IllegalArgumentException(
+                    "DSelectKGate: needs a power of two as number of experts, got " + experts);
         }
         this.in = in;
         this.selectors = selectors;
@@ -68,7 +69,9 @@ public final class DSelectKGate extends Layer {
         }
         Tensor z = step.of(bits.apply(x)).unflatten(-1, selectors, width);
         Tensor v = Tensor.onesLike(z.narrow(-1, 0, 1));
-        for (int b = 0; b < width; b++) { // from the lowest bit on: numbers with the new bit unset, then those with it set
+        for (int b = 0;
+                b < width;
+                b++) { // from the lowest bit on: numbers with the new bit unset, then those with it set
             Tensor set = z.narrow(-1, b, 1);
             v = Tensor.cat(-1, v.mul(set.rsub(1)), v.mul(set));
         }

@@ -57,13 +57,14 @@ public final class GumbelSinkhornPermutation extends Module {
      */
     public GumbelSinkhornPermutation(int count, int n, PermutationSchedule schedule, RandomGenerator rng) {
         if (count < 1 || n < 2) {
-            throw new IllegalArgumentException("GumbelSinkhornPermutation: needs at least 1 permutation of at least 2 things, got "
-                    + count + " of " + n);
+            throw new IllegalArgumentException(
+                    "GumbelSinkhornPermutation: needs at least 1 permutation of at least 2 things, got " + count
+                            + " of " + n);
         }
         this.schedule = Objects.requireNonNull(schedule, "a search for permutations needs a schedule");
         this.rng = random("rng", rng);
-        logits = parameter(
-                "logits", Tensor.rand(rng, count, n, n).mul(2 * START).sub(START));
+        logits =
+                parameter("logits", Tensor.rand(rng, count, n, n).mul(2 * START).sub(START));
         long[] none = new long[count * n];
         Arrays.fill(none, -1);
         assignment = buffer("assignment", Tensor.of(none, count, n));
@@ -122,7 +123,8 @@ public final class GumbelSinkhornPermutation extends Module {
      */
     public void setStep(long value) {
         if (value < 0) {
-            throw new IllegalArgumentException("GumbelSinkhornPermutation: the step must not be negative, got " + value);
+            throw new IllegalArgumentException(
+                    "GumbelSinkhornPermutation: the step must not be negative, got " + value);
         }
         if (isFrozen()) {
             return;
@@ -133,7 +135,12 @@ public final class GumbelSinkhornPermutation extends Module {
         }
         step = value;
         Tensor u = Tensor.rand(rng, DType.FLOAT64, logits.value().shape().toArray());
-        noise = u.clampMin(Double.MIN_NORMAL).log().neg().clampMin(Double.MIN_NORMAL).log().mul(-NOISE);
+        noise = u.clampMin(Double.MIN_NORMAL)
+                .log()
+                .neg()
+                .clampMin(Double.MIN_NORMAL)
+                .log()
+                .mul(-NOISE);
     }
 
     /** Ends the search: takes the permutations nearest to the matrices of the last step's temperature, without noise. */

@@ -40,8 +40,8 @@ public final class HashGate extends Layer {
     public HashGate(int in, int experts, int bits, RandomGenerator rng) {
         Choosers.require("HashGate", "choices", experts, 1);
         if (bits < 1 || bits > MOST_BITS || 1 << bits < experts) {
-            throw new IllegalArgumentException("HashGate: needs 1 to " + MOST_BITS + " bits and a code for each of " + experts
-                    + " experts, got " + bits + " bits");
+            throw new IllegalArgumentException("HashGate: needs 1 to " + MOST_BITS + " bits and a code for each of "
+                    + experts + " experts, got " + bits + " bits");
         }
         this.experts = experts;
         projection = buffer("projection", Tensor.randn(rng, bits, in));
@@ -68,6 +68,7 @@ public final class HashGate extends Layer {
         }
         Tensor code = sides.mul(Tensor.of(place, bits)).sum(1);
         Tensor chosen = table.get().indexSelect(0, code);
-        return Indexing.oneHot(chosen, experts, x.dtype()).reshape(x.shape().without(-1).append(experts));
+        return Indexing.oneHot(chosen, experts, x.dtype())
+                .reshape(x.shape().without(-1).append(experts));
     }
 }

@@ -23,8 +23,8 @@ public record PermutationSchedule(
      */
     public PermutationSchedule {
         if (steps < 1 || !(lastTau > 0 && lastTau <= firstTau && firstTau < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("PermutationSchedule: needs a step and 0 < lastTau <= firstTau, got " + steps
-                    + " steps, " + firstTau + " to " + lastTau);
+            throw new IllegalArgumentException("PermutationSchedule: needs a step and 0 < lastTau <= firstTau, got "
+                    + steps + " steps, " + firstTau + " to " + lastTau);
         }
         if (firstIterations < 1 || lastIterations < firstIterations) {
             throw new IllegalArgumentException("PermutationSchedule: needs 1 <= firstIterations <= lastIterations, got "

@@ -62,8 +62,7 @@ class CometGateTest {
         double slope = Autodiff.grad(new SmoothStep(gamma)::of)
                 .apply(Tensor.scalar(DType.FLOAT64, t))
                 .item();
-        double expected =
-                Math.abs(u) < 0.5 ? 3 / (2 * gamma) - 6 * t * t / (gamma * gamma * gamma) : 0;
+        double expected = Math.abs(u) < 0.5 ? 3 / (2 * gamma) - 6 * t * t / (gamma * gamma * gamma) : 0;
         assertEquals(expected, slope, 1e-12 / gamma);
         assertEquals(1, step(t, gamma) + step(-t, gamma), 1e-14);
     }
@@ -260,9 +259,7 @@ class CometGateTest {
         GradientCheck.check(
                 w -> gate.with(
                         Map.of("bits.weight", w),
-                        () -> gate.apply(x.to(w.dtype()))
-                                .mul(mix.to(w.dtype()))
-                                .sum()),
+                        () -> gate.apply(x.to(w.dtype())).mul(mix.to(w.dtype())).sum()),
                 weight.detach().to(DType.FLOAT64).mul(30));
     }
 

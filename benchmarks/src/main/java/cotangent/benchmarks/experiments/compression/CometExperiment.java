@@ -64,12 +64,23 @@ final class CometExperiment implements Experiment {
                 Rule.ratioAtMost(ERROR, COMET, TOP_K, 0.5),
                 Rule.ratioAtMost(ERROR, COMET, NOISY, 0.5),
                 new Rule(
-                        "standard deviation of " + ERROR + " of " + COMET + " below those of " + TOP_K + " and " + NOISY,
+                        "standard deviation of " + ERROR + " of " + COMET + " below those of " + TOP_K + " and "
+                                + NOISY,
                         m -> m.standardError(COMET, ERROR)
                                 < Math.min(m.standardError(TOP_K, ERROR), m.standardError(NOISY, ERROR))),
                 new Rule(
                         "fewer " + BAD + " of " + SEARCH + " than of " + TOP_K,
                         m -> m.mean(SEARCH, BAD) < m.mean(TOP_K, BAD)));
+    }
+
+    @Override
+    public String discussion() {
+        return "COMET is the best of the four on 8 of 10 seeds and has the smallest spread. One run of it fails as that of the plain gate does (seed"
+                + " 5, error 0.65); without that seed its mean is 0.036, with it more than half of the noisy gate's: means over ten seeds hang"
+                + " on one or two of them. More than two weights are nonzero on average, as not all decisions have reached 0 or 1 with"
+                + " this weight of the entropy. The local search lowers the error of the gate of the two largest scores on 6 of 10 seeds and in"
+                + " the mean, but not the number of bad runs, which are counted against the best variant, mostly COMET. Its 300 steps and the weight"
+                + " of its entropy were chosen beforehand and not tuned.";
     }
 
     @Override
@@ -116,9 +127,10 @@ final class CometExperiment implements Experiment {
     private static Layer gate(String variant, int searchSteps, Rng rng) {
         return switch (variant) {
             case COMET -> new CometGate(3, EXPERTS, K, rng);
-            case SEARCH -> new PermutedGate(
-                    new TopKGate(3, EXPERTS, K, rng),
-                    new GumbelSinkhornPermutation(1, EXPERTS, PermutationSchedule.of(searchSteps), rng));
+            case SEARCH ->
+                new PermutedGate(
+                        new TopKGate(3, EXPERTS, K, rng),
+                        new GumbelSinkhornPermutation(1, EXPERTS, PermutationSchedule.of(searchSteps), rng));
             default -> new TopKGate(3, EXPERTS, K, variant.equals(NOISY), rng);
         };
     }
@@ -143,8 +155,8 @@ final class CometExperiment implements Experiment {
     private static Tensor[] sample(int count, Tensor rules, Rng rng) {
         Tensor cluster = Tensor.randint(rng, 0, 4, count);
         Tensor centres = Tensor.of(new float[][] {{-2, -2}, {-2, 2}, {2, -2}, {2, 2}});
-        Tensor points = centres.indexSelect(0, cluster)
-                .add(Tensor.randn(rng, count, 2).mul(0.5));
+        Tensor points =
+                centres.indexSelect(0, cluster).add(Tensor.randn(rng, count, 2).mul(0.5));
         Tensor x = Tensor.cat(1, points, Tensor.ones(count, 1));
         Tensor y = x.mul(rules.indexSelect(0, cluster))
                 .sum(true, 1)
