@@ -139,6 +139,13 @@ class GumbelSinkhornPermutationTest {
     }
 
     @Test
+    void aRowThatVanishedStaysZero() {
+        Tensor rows = Tensor.of(new float[][] {{0, 0}, {1, 3}});
+        Tensor normalized = GumbelSinkhornPermutation.normalized(rows);
+        assertArrayEquals(new float[] {0, 0, 0.25F, 0.75F}, normalized.toFloatArray());
+    }
+
+    @Test
     void anyGateCanBePermuted() {
         GumbelSinkhornPermutation p = search(1, 4, 1);
         Layer top = new TopKGate(3, 4, 2, Rng.of(1));
