@@ -13,6 +13,7 @@ module cotangent.regularizers {
     exports cotangent.regularizers.diagnostics;
     exports cotangent.regularizers.dictionary;
     exports cotangent.regularizers.dropout;
+    exports cotangent.regularizers.experts;
     exports cotangent.regularizers.gan;
     exports cotangent.regularizers.labelnoise;
     exports cotangent.regularizers.loss;

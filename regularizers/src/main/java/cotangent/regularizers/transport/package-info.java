@@ -9,6 +9,7 @@
  *       nonzeros in a column: {@link cotangent.regularizers.transport.KSparseOt}.
  *   <li>Exact column sums, or neither favoured? {@link cotangent.regularizers.transport.SmoothOtSemiDual}, {@link
  *       cotangent.regularizers.transport.SmoothOtDual}; both also give the value as a differentiable loss.
+ *   <li>One row to one column, and no plan between? {@link cotangent.regularizers.transport.Hungarian}.
  *   <li>Which expert gets which token? {@link cotangent.regularizers.transport.SparseOtRouter}.
  * </ul>
  *

@@ -6,6 +6,8 @@ import cotangent.benchmarks.experiments.Technique;
 import cotangent.regularizers.dictionary.AuxZipfLoss;
 import cotangent.regularizers.dictionary.FeatureChoice;
 import cotangent.regularizers.dictionary.MutualChoice;
+import cotangent.regularizers.experts.CometGate;
+import cotangent.regularizers.experts.PermutedGate;
 import cotangent.regularizers.pruning.NmLinear;
 import cotangent.regularizers.pruning.SrSte;
 import cotangent.regularizers.quantization.AdaRound;
@@ -14,11 +16,7 @@ import java.util.List;
 /** What is shown of this family: pruning, quantisation, low rank, mixtures of experts, sparse autoencoders. */
 public final class CompressionTechniques {
     private static final Family FAMILY = new Family(
-            List.of(
-                    new NmSparsityExperiment(),
-                    new AdaRoundExperiment(),
-                    new ChoiceAllocationExperiment(),
-                    new ChoiceDictionaryExperiment()),
+            List.of(new NmSparsityExperiment(), new AdaRoundExperiment(), new ChoiceAllocationExperiment(), new ChoiceDictionaryExperiment(), new CometExperiment()),
             List.of(
                     new Technique(
                             "T157",
@@ -67,7 +65,23 @@ public final class CompressionTechniques {
                             "lets features that fire less than their rank lets expect learn from what the others leave unexplained",
                             "K. Ayonrinde, Adaptive Sparse Allocation with Mutual Choice and Feature Choice Sparse Autoencoders, 2024",
                             List.of(Question.INSPECT),
-                            "choice-dictionary")));
+                            "choice-dictionary"),
+                    new Technique(
+                            "T166",
+                            "COMET gate",
+                            CometGate.class,
+                            "chooses experts by soft decision trees that harden while they learn",
+                            "S. Ibrahim et al., COMET: Learning Cardinality Constrained Mixture of Experts with Trees and Local Search, KDD 2023",
+                            List.of(Question.SHRINK),
+                            "comet-clusters"),
+                    new Technique(
+                            "T166",
+                            "Local search over experts",
+                            PermutedGate.class,
+                            "learns which expert sits at which place of a gate, by soft permutations that harden",
+                            "S. Ibrahim et al., COMET: Learning Cardinality Constrained Mixture of Experts with Trees and Local Search, KDD 2023",
+                            List.of(Question.SHRINK),
+                            "comet-clusters")));
 
     private CompressionTechniques() {}
 
