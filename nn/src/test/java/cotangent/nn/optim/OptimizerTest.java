@@ -305,7 +305,7 @@ class OptimizerTest {
     @Test
     void theDecayOfAdamsSquaresCanBeAnnealed() {
         Map<String, Parameter> p = Map.of("w", new Parameter(Tensor.of(new double[] {0})));
-        Adam adam = new Adam(p, new AdamConfig(0.1, 0, 0.5, 1e-30, 0, WeightDecayRule.DECOUPLED));
+        Adam adam = new Adam(p, new AdamConfig(0.1, 0, 0.5, 1e-30, 0, WeightDecayRule.DECOUPLED, false));
         adam.step(Closure.of(adam, () -> p.get("w").get().sum()));
         assertEquals(-0.1, p.get("w").value().get(0), 1e-15);
         adam.setBeta2(0.9);

@@ -16,7 +16,12 @@ import java.util.List;
 /** What is shown of this family: pruning, quantisation, low rank, mixtures of experts, sparse autoencoders. */
 public final class CompressionTechniques {
     private static final Family FAMILY = new Family(
-            List.of(new NmSparsityExperiment(), new AdaRoundExperiment(), new ChoiceAllocationExperiment(), new ChoiceDictionaryExperiment(), new CometExperiment()),
+            List.of(
+                    new NmSparsityExperiment(),
+                    new AdaRoundExperiment(),
+                    new ChoiceAllocationExperiment(),
+                    new ChoiceDictionaryExperiment(),
+                    new CometExperiment()),
             List.of(
                     new Technique(
                             "T157",
