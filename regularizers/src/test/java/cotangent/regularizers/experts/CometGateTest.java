@@ -26,6 +26,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CometGateTest {
     private static final SmoothStep UNIT = new SmoothStep(1);
@@ -253,6 +255,15 @@ class CometGateTest {
         Routing r = gate.route(Tensor.randn(rng, DType.FLOAT64, 6, 3).mul(30));
         TensorAssertions.assertClose(r.weights().sum(-1), Tensor.ones(DType.FLOAT64, 6), 1e-12);
         TensorAssertions.assertClose(r.shares().sum(-1), Tensor.ones(DType.FLOAT64, 6, k), 1e-12);
+    }
+
+    /** At fixed points: near the ends of a smooth step, where its second derivative jumps, differences tell less. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void selectorsGradients(int k) {
+        Rng rng = Rng.of(k);
+        DSelectKGate gate = new DSelectKGate(3, 4, k, UNIT, rng);
+        gate.to(DType.FLOAT64);
         Tensor weight = gate.parameters().get("bits.weight").value();
         Tensor mix = Tensor.randn(rng, DType.FLOAT64, 4);
         Tensor x = Tensor.randn(rng, DType.FLOAT64, 3);
