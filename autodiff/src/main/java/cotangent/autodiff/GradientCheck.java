@@ -30,7 +30,9 @@ import java.util.function.Function;
  * <p>The error of a pair of numbers {@code (a, n)} is {@code |a - n| / max(|a|, |n|, s)}. In comparisons with differences,
  * {@code s} is the larger of 1e-3 times the largest number that {@code a} stands with and 1e-4 times the size of the value, below
  * which differences are noise; when modes are compared with each other it is the size of the terms added, or 1e-4 times that of the
- * value; in float32 it is the largest number that {@code a} stands with.
+ * value; in float32 it is the largest number that {@code a} stands with, 1e-4 times the size of the value, or a sixteenth of the rate at
+ * which the gradient changes with relative changes of inputs and cotangent, whichever is largest: where a gradient is a small difference
+ * of large terms, float32 cannot know it better.
  *
  * <p>The function must be deterministic (make its random generator inside it) and smooth around the inputs: the caller keeps away
  * from kinks, jumps and ties by more than twice the step, relative to {@code max(1, |x|)}. What the function itself holds constant

@@ -244,17 +244,31 @@ final class GradientComparison {
         Problem wide = new Problem(f, narrow);
         List<Tensor> points =
                 narrow.stream().filter(x -> x.dtype().isFloating()).toList();
-        noteFloat32("value", f.apply(narrow), wide.value);
+        noteFloat32("value", f.apply(narrow), wide.value, 0);
         List<Tensor> expected = gradient(wide.f, wide.points, u);
+        List<Tensor> nearby =
+                gradient(wide.f, wide.points.stream().map(this::nearby).toList(), nearby(u));
         List<Tensor> analytic = gradient(wide.f, points, u.to(DType.FLOAT32));
+        double size = 1e-4 * magnitude(u.toDoubleArray(), wide.value.toDoubleArray());
         for (int k = 0; k < points.size(); k++) {
-            noteFloat32("gradient for input " + wide.numbers.get(k), analytic.get(k), expected.get(k));
+            double sensitivity = largest(nearby.get(k).sub(expected.get(k)).toDoubleArray()) / options.step();
+            noteFloat32(
+                    "gradient for input " + wide.numbers.get(k),
+                    analytic.get(k),
+                    expected.get(k),
+                    Math.max(sensitivity / 16, size));
         }
     }
 
-    private void noteFloat32(String what, Tensor y, Tensor expected) {
+    /** The tensor with each element larger or smaller by the step, relative to itself. */
+    private Tensor nearby(Tensor x) {
+        return x.mul(random(x.shape()).sign().mul(options.step()).add(1));
+    }
+
+    private void noteFloat32(String what, Tensor y, Tensor expected, double floor) {
         double[] a = y.toDoubleArray();
         double[] e = expected.toDoubleArray();
+        double scale = Math.max(largest(e), floor);
         for (int j = 0; j < e.length; j++) {
             note(
                     null,
@@ -262,7 +276,7 @@ final class GradientComparison {
                     what + " " + y.shape() + at(y.shape(), j),
                     a[j],
                     e[j],
-                    largest(e),
+                    scale,
                     options.float32Tolerance(),
                     "");
         }
