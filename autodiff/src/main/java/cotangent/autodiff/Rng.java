@@ -44,13 +44,14 @@ public final class Rng implements RandomGenerator {
     }
 
     /**
-     * A generator at the start of a stream.
+     * A generator at the start of a stream. The start is number 0, but for the seed 0 number 1: number 0 is the mixture of the seed itself,
+     * and that of 0 is 0, which would make -8.29 the first normal number.
      *
      * @param seed the stream
      * @return the generator
      */
     public static Rng of(long seed) {
-        return new Rng(seed, 0);
+        return new Rng(seed, seed == 0 ? 1 : 0);
     }
 
     /**

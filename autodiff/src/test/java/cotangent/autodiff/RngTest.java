@@ -46,6 +46,15 @@ class RngTest {
                 new byte[] {0x22, 0x76, 0x72, (byte) 0xd4, 0x27, (byte) 0xea, 0x59, (byte) 0xa7, (byte) 0x95}, bytes);
     }
 
+    /** Number 0 of the seed 0 is 0: as a weight it would be -8.29. */
+    @Test
+    void seedZeroStartsBehindTheZero() {
+        assertEquals(0, CounterRandom.bits(0, 0));
+        assertEquals(0xe220a8397b1dcdafL, Rng.of(0).nextLong()); // the published first output of SplitMix64 from 0
+        assertEquals(new Rng.State(0, 1), Rng.of(0).state());
+        assertEquals(Rng.of(0).nextLong(), Rng.fromState(Rng.of(0).state()).nextLong());
+    }
+
     /** A default method of the interface may change with the JDK: all that make values are overridden. */
     @Test
     void overridesEverythingThatMakesAValue() throws NoSuchMethodException {
