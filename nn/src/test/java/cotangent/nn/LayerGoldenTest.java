@@ -1,7 +1,5 @@
 package cotangent.nn;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import cotangent.autodiff.ConvolutionOptions;
 import cotangent.autodiff.ConvolutionOptions3d;
 import cotangent.autodiff.DType;
@@ -26,7 +24,7 @@ class LayerGoldenTest {
     private static final Rng RNG = Rng.of(7);
     private static final ConvolutionOptions CONV = ConvolutionOptions.DEFAULT;
 
-    private static Map<String, Supplier<Layer>> layers() {
+    static Map<String, Supplier<Layer>> layers() {
         Map<String, Supplier<Layer>> all = new LinkedHashMap<>();
         all.put("linear", () -> new Linear(4, 3, RNG));
         all.put("linear, no bias, three axes", () -> new Linear(4, 3, false, RNG));
@@ -192,49 +190,9 @@ class LayerGoldenTest {
         layers().forEach((name, layer) -> {
             for (DType dtype : new DType[] {DType.FLOAT64, DType.FLOAT32}) {
                 tests.add(DynamicTest.dynamicTest(
-                        name + " " + dtype, () -> agrees(layer.get(), name, golden.get(name), dtype)));
+                        name + " " + dtype, () -> Golden.assertAgrees(layer.get(), name, golden.get(name), dtype)));
             }
         });
         return tests.stream();
-    }
-
-    private static void agrees(Layer layer, String name, Map<String, Tensor> golden, DType dtype) {
-        layer.to(dtype);
-        layer.mode(name.endsWith("eval") ? Module.Mode.EVAL : Module.Mode.TRAIN);
-        Map<String, Tensor> state = withPrefix(golden, "state:");
-        assertEquals(state.keySet(), layer.stateDict().keySet(), "names of the state");
-        layer.loadStateDict(state);
-
-        Tensor x = golden.get("input");
-        if (x.dtype().isFloating()) {
-            x = x.to(dtype).copy().requiresGrad();
-        }
-        Tensor y = layer.apply(x);
-        assertEquals(dtype, y.dtype());
-        double tolerance = Golden.tolerance(dtype);
-        Golden.assertClose(golden.get("output"), y, tolerance, "output");
-
-        y.mul(golden.get("cotangent").to(dtype)).sum().backward();
-        Map<String, Tensor> gradients = withPrefix(golden, "grad:");
-        if (x.dtype().isFloating()) {
-            Golden.assertClose(gradients.get("input"), x.grad(), tolerance, "gradient of the input");
-        }
-        layer.parameters()
-                .forEach((key, p) -> Golden.assertClose(gradients.get(key), p.grad(), tolerance, "gradient of " + key));
-
-        Map<String, Tensor> after = new LinkedHashMap<>(state);
-        after.putAll(withPrefix(golden, "after:"));
-        layer.stateDict()
-                .forEach((key, value) -> Golden.assertClose(after.get(key), value, tolerance, key + " afterwards"));
-    }
-
-    private static Map<String, Tensor> withPrefix(Map<String, Tensor> golden, String prefix) {
-        Map<String, Tensor> found = new LinkedHashMap<>();
-        golden.forEach((key, value) -> {
-            if (key.startsWith(prefix)) {
-                found.put(key.substring(prefix.length()), value);
-            }
-        });
-        return found;
     }
 }

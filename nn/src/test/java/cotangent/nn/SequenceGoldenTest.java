@@ -20,7 +20,7 @@ class SequenceGoldenTest {
     private static final Rng RNG = Rng.of(7);
 
     /** A layer and how to call it with the tensors of the golden file. */
-    private record Case<L extends Module>(L layer, BiFunction<L, List<Tensor>, List<Tensor>> run) {
+    record Case<L extends Module>(L layer, BiFunction<L, List<Tensor>, List<Tensor>> run) {
         List<Tensor> outputs(List<Tensor> inputs) {
             return run.apply(layer, inputs);
         }
@@ -30,7 +30,7 @@ class SequenceGoldenTest {
         return new Case<>(layer, (l, in) -> List.of(l.apply(in.get(0))));
     }
 
-    private static Map<String, Case<?>> cases() {
+    static Map<String, Case<?>> cases() {
         Map<String, Case<?>> all = new LinkedHashMap<>();
         all.put("attention", single(new MultiheadAttention(4, 2, RNG)));
         all.put("attention, causal", single(new MultiheadAttention(4, 2, true, true, RNG)));
