@@ -35,15 +35,16 @@ public final class BarChart {
         double high = Math.max(0, Arrays.stream(ends).max().orElse(1));
         List<String> names = List.copyOf(values.keySet());
         int longest = names.stream().mapToInt(String::length).max().orElse(0);
-        double slot = (PlotArea.WIDTH - PlotArea.LEFT - PlotArea.RIGHT) / (double) Math.max(1, names.size());
+        Axis axis = Axis.over(low, high, false);
+        double slot = (PlotArea.WIDTH - PlotArea.left(axis) - PlotArea.RIGHT) / (double) Math.max(1, names.size());
         boolean upright = PlotArea.LETTER * longest > slot;
         int below = upright ? Math.max(0, PlotArea.LETTER * longest - PlotArea.BOTTOM + 16) : 0;
-        PlotArea area = new PlotArea(0, below, Axis.over(0, 1, false), Axis.over(low, high, false));
+        PlotArea area = PlotArea.above(below, Axis.over(0, 1, false), axis);
         Svg svg = area.svg;
         area.title(title).grid(false).yTicks().labels("", yLabel);
         double zero = area.y(0);
         for (int i = 0; i < names.size(); i++) {
-            double middle = PlotArea.LEFT + (i + 0.5) * slot;
+            double middle = area.left + (i + 0.5) * slot;
             Double value = shown.get(names.get(i));
             if (value != null) {
                 double y = area.y(value);
@@ -58,7 +59,7 @@ public final class BarChart {
             }
             drawName(area, names.get(i), middle, upright);
         }
-        svg.line(PlotArea.LEFT, zero, area.right, zero, "stroke", "#404040");
+        svg.line(area.left, zero, area.right, zero, "stroke", "#404040");
         return svg;
     }
 

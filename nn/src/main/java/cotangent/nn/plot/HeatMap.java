@@ -54,7 +54,8 @@ public final class HeatMap {
         for (int i = 0; i < values.length; i++) {
             double share =
                     Double.isFinite(values[i]) ? high == low ? 0.5 : (values[i] - low) / (high - low) : Double.NaN;
-            svg.rect(left + i % width * cell, TOP + i / width * cell, cell, cell, "fill", ColorMap.color(share));
+            double side = cell + 0.5; // over the edge of the next, so that no seam is seen when the drawing is scaled
+            svg.rect(left + i % width * cell, TOP + i / width * cell, side, side, "fill", ColorMap.color(share));
         }
         svg.rect(left, TOP, width * cell, height * cell, "fill", "none", "stroke", "#404040");
         for (int i = 0; i < rows.size(); i++) {

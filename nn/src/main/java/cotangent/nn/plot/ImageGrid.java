@@ -11,6 +11,7 @@ public final class ImageGrid {
     private static final int GAP = 8;
     private static final int CAPTION = 16;
     private static final int TOP = 44;
+    private static final int LETTER = 6;
 
     /** Draws images without captions. */
     public static Svg of(String title, Tensor images, int columns) {
@@ -36,14 +37,16 @@ public final class ImageGrid {
         int scale = Math.max(1, (63 + Math.max(1, images.size(3))) / Math.max(1, images.size(3)));
         int width = images.size(3) * scale;
         int height = images.size(2) * scale;
+        int longest = captions.stream().mapToInt(String::length).max().orElse(0);
+        int column = GAP + Math.max(width, LETTER * longest);
         int row = height + GAP + (captions.isEmpty() ? 0 : CAPTION);
         int rows = (count + columns - 1) / columns;
         Svg svg = new Svg(
-                Math.max(2 * GAP + Math.min(columns, Math.max(1, count)) * (width + GAP), 10 * title.length() + 20),
+                Math.max(2 * GAP + Math.min(columns, Math.max(1, count)) * column, 10 * title.length() + 20),
                 TOP + rows * row + GAP);
         svg.text(2 * GAP, 28, title, "font-size", "16");
         for (int i = 0; i < count; i++) {
-            int x = 2 * GAP + i % columns * (width + GAP);
+            double x = 2 * GAP + i % columns * column + (column - GAP - width) / 2.0;
             int y = TOP + i / columns * row;
             String data = Base64.getEncoder().encodeToString(Png.toBytes(images.select(0, i)));
             svg.image(x, y, width, height, "data:image/png;base64," + data, "image-rendering", "pixelated");

@@ -63,11 +63,10 @@ public final class LineChart {
 
     /** Draws the chart. */
     public Svg toSvg() {
-        int longest = series.stream().mapToInt(s -> s.name().length()).max().orElse(0);
-        PlotArea area = new PlotArea(PlotArea.legendWidth(longest), axis(true), axis(false));
+        PlotArea area = PlotArea.withLegend(series.stream().map(Series::name).toList(), axis(true), axis(false));
         area.title(title).grid(true).xTicks().yTicks().labels(xLabel, yLabel);
         for (int i = 0; i < series.size(); i++) {
-            draw(area, series.get(i), PlotArea.color(i));
+            draw(area, series.get(i), i);
         }
         for (int i = 0; i < series.size(); i++) {
             area.legend(i, series.get(i).name(), true);
@@ -96,7 +95,7 @@ public final class LineChart {
     }
 
     /** Stretches without gaps; a point alone is a dot. */
-    private void draw(PlotArea area, Series s, String color) {
+    private void draw(PlotArea area, Series s, int number) {
         double[] x = new double[s.x().length];
         double[] y = new double[x.length];
         int n = 0;
@@ -106,9 +105,9 @@ public final class LineChart {
                 y[n++] = area.y(s.y()[i]);
             } else {
                 if (n == 1) {
-                    area.svg.circle(x[0], y[0], 2.5, "fill", color);
+                    area.svg.circle(x[0], y[0], 2.5, "fill", PlotArea.color(number));
                 } else if (n > 1) {
-                    area.svg.polyline(x, y, n, "stroke", color, "stroke-width", "2", "stroke-linejoin", "round");
+                    area.svg.polyline(x, y, n, PlotArea.stroke(number));
                 }
                 n = 0;
             }

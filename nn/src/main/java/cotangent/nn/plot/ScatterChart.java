@@ -37,8 +37,7 @@ public final class ScatterChart {
 
     /** Draws the chart. */
     public Svg toSvg() {
-        int longest = groups.stream().mapToInt(g -> g.name.length()).max().orElse(0);
-        PlotArea area = new PlotArea(PlotArea.legendWidth(longest), axis(true), axis(false));
+        PlotArea area = PlotArea.withLegend(groups.stream().map(Group::name).toList(), axis(true), axis(false));
         area.title(title).grid(true).xTicks().yTicks().labels(xLabel, yLabel);
         for (int i = 0; i < groups.size(); i++) {
             Group g = groups.get(i);

@@ -24,6 +24,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 class PlotTest {
@@ -236,5 +238,50 @@ class PlotTest {
         assertTrue(back.sub(images.select(0, 2)).abs().max().item() <= 0.5 / 255 + 1e-6);
         assertThrows(ShapeException.class, () -> ImageGrid.of("g", images, 2, List.of("a")));
         assertThrows(IllegalArgumentException.class, () -> ImageGrid.of("g", images, 0));
+    }
+
+    private static double number(NamedNodeMap attributes, String name) {
+        return Double.parseDouble(attributes.getNamedItem(name).getNodeValue());
+    }
+
+    /** Horizontal texts lie within the drawing, and numbers of the vertical axis beside its label; a letter is 6 pixels wide or so. */
+    private static void assertNothingIsCutOff(Svg svg) throws Exception {
+        Document d = parsed(svg);
+        NamedNodeMap size = d.getDocumentElement().getAttributes();
+        NodeList texts = d.getElementsByTagName("text");
+        for (int i = 0; i < texts.getLength(); i++) {
+            NamedNodeMap a = texts.item(i).getAttributes();
+            if (a.getNamedItem("transform") != null) {
+                continue;
+            }
+            String text = texts.item(i).getTextContent();
+            double length = (a.getNamedItem("font-size") == null ? 6 : 5.5) * text.length();
+            String anchor = a.getNamedItem("text-anchor") == null
+                    ? "start"
+                    : a.getNamedItem("text-anchor").getNodeValue();
+            double left = number(a, "x") - (anchor.equals("end") ? length : anchor.equals("middle") ? length / 2 : 0);
+            assertTrue(left >= (anchor.equals("end") ? 20 : 0), () -> "'" + text + "' begins at " + left);
+            assertTrue(left + length <= number(size, "width"), () -> "'" + text + "' ends at " + (left + length));
+            assertTrue(number(a, "y") <= number(size, "height"), () -> "'" + text + "' is below the drawing");
+        }
+    }
+
+    @Test
+    void nothingIsCutOff() throws Exception {
+        LineChart many = LineChart.of("Many lines", "step", "value");
+        for (int i = 0; i < 28; i++) {
+            many = many.with("the line of number " + i, new double[] {i, i + 1});
+        }
+        assertNothingIsCutOff(many.toSvg());
+        assertEquals(1 + 2 * 7, many.toSvg().toString().split("stroke-dasharray=\"6 3\"").length); // 7 lines, 7 names
+        assertNothingIsCutOff(LineChart.of("A title that is longer than the chart is wide, if it is narrow", "x", "y")
+                .with("a name so long that it would leave no room for a chart at its side", new double[] {1, 2})
+                .toSvg());
+        assertNothingIsCutOff(LineChart.of("Close", "x", "y")
+                .with("s", new double[] {0.987651, 0.987659})
+                .toSvg());
+        assertNothingIsCutOff(BarChart.of("b", "y", Map.of("a", -1.234e-7, "b", -1.2341e-7)));
+        assertNothingIsCutOff(ImageGrid.of(
+                "Mistakes", Tensor.rand(Rng.of(1), 2, 1, 8, 8), 1, List.of("ankle boot as T-shirt/top", "1 as 7")));
     }
 }
