@@ -4,7 +4,9 @@ import cotangent.autodiff.DType;
 import cotangent.autodiff.GradMode;
 import cotangent.autodiff.Shape;
 import cotangent.autodiff.Tensor;
+import cotangent.autodiff.Trace;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +20,11 @@ import java.util.Map;
  * String table = Summary.of(model, 1, 28, 28).toString();
  * }</pre>
  *
- * <p>Operations are those of the products in a forward pass of the given input, two for each multiplication and addition; what goes
- * element by element is not counted.
+ * <p>Operations are those of matrix products, convolutions, attention and recurrences in a forward pass of the given input, two for each
+ * multiplication and addition; what goes element by element is not counted. A row has what its module computes outside the layers within it.
  *
- * <p>Output shapes come from a forward pass in {@code EVAL}, which changes nothing; layers that it does not {@link Layer#apply} have none.
+ * <p>Shapes and operations come from a forward pass in {@code EVAL}, which changes nothing, but holds all that it computes in memory. Layers that
+ * it does not {@link Layer#apply} have no shape, and their operations count for the module around them.
  *
  * @param rows one for each module, from the root down
  * @param parameters number of elements of all parameters
@@ -36,7 +39,7 @@ public record Summary(List<Row> rows, long parameters, long trainable, long flop
      * @param type its class, with settings if it has no children
      * @param output shape of its last output; null if it was not applied
      * @param parameters number of elements of its own parameters; a shared parameter counts where it comes first
-     * @param flops operations of its own in all its applications
+     * @param flops operations of its own in all its applications; those of a shared module count where it comes first
      */
     public record Row(String name, String type, Shape output, long parameters, long flops) {}
 
@@ -65,26 +68,29 @@ public record Summary(List<Row> rows, long parameters, long trainable, long flop
     /** The summary of a module that {@code forward} calls. */
     public static Summary of(Module module, Runnable forward) {
         Map<String, Module> modules = module.modules();
-        Map<Module, Shape> outputs = new LinkedHashMap<>();
-        Map<Module, Long> flops = new LinkedHashMap<>();
-        observe(modules, forward, outputs, flops);
+        List<Flops.Call> calls = new ArrayList<>();
+        Trace trace = observe(modules, forward, calls);
+        Map<Module, Shape> outputs = new IdentityHashMap<>();
+        calls.forEach(call -> outputs.put(call.layer(), call.output().shape()));
+        Map<Module, Long> flops = Flops.of(module, trace, calls);
         Map<String, Long> counts = new LinkedHashMap<>();
         module.parameters()
                 .forEach((name, p) ->
                         counts.merge(owner(modules, name), (long) p.value().size(), Long::sum));
+        long operations = flops.values().stream().mapToLong(n -> n).sum();
         List<Row> rows = new ArrayList<>();
-        modules.forEach((name, m) -> rows.add(
-                new Row(name, type(m), outputs.get(m), counts.getOrDefault(name, 0L), flops.getOrDefault(m, 0L))));
+        modules.forEach((name, m) -> {
+            Long own = flops.remove(m); // of a shared module, where it comes first
+            rows.add(new Row(name, type(m), outputs.get(m), counts.getOrDefault(name, 0L), own == null ? 0 : own));
+        });
         long trainable = module.parameters().values().stream()
                 .filter(Parameter::isTrainable)
                 .mapToLong(p -> p.value().size())
                 .sum();
-        long operations = flops.values().stream().mapToLong(n -> n).sum();
         return new Summary(rows, module.parameterCount(), trainable, operations);
     }
 
-    private static void observe(
-            Map<String, Module> modules, Runnable forward, Map<Module, Shape> outputs, Map<Module, Long> flops) {
+    private static Trace observe(Map<String, Module> modules, Runnable forward, List<Flops.Call> calls) {
         Map<Module, Module.Mode> modes = new LinkedHashMap<>();
         List<Layer.Registration> registrations = new ArrayList<>();
         modules.values().forEach(m -> modes.put(m, m.mode()));
@@ -93,13 +99,12 @@ public record Summary(List<Row> rows, long parameters, long trainable, long flop
                 m.mode(Module.Mode.EVAL);
                 if (m instanceof Layer layer) {
                     registrations.add(layer.registerForwardHook((l, x, y) -> {
-                        outputs.put(l, y.shape());
-                        flops.merge(l, Flops.of(l, x, y), Long::sum);
+                        calls.add(new Flops.Call(l, x, y));
                         return y;
                     }));
                 }
             });
-            forward.run();
+            return Trace.of(forward);
         } finally {
             registrations.forEach(Layer.Registration::close);
             modes.forEach(Module::mode); // from the root down, since each call sets the modules below as well
