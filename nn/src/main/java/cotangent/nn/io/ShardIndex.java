@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,11 +53,20 @@ final class ShardIndex {
                 && !name.equals(".")
                 && !name.equals("..")
                 && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ');
-        Path file = plain ? index.resolveSibling(name) : null;
+        Path file = plain ? sibling(index, name) : null;
         if (file == null || !Files.isRegularFile(file)) {
             throw json.malformed("\"" + name + "\" is no file beside the index");
         }
         return file;
+    }
+
+    /** Null if the file system has no such names, such as with letters that the platform's encoding lacks. */
+    private static Path sibling(Path index, String name) {
+        try {
+            return index.resolveSibling(name);
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 
     private ShardIndex() {}

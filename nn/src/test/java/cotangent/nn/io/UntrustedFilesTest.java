@@ -158,6 +158,45 @@ class UntrustedFilesTest {
         }
     }
 
+    /** The shards lie beside it and are whole. */
+    @Test
+    void indexesOfShards() throws IOException {
+        for (String shard : new String[] {"sharded-00001-of-00002.safetensors", "sharded-00002-of-00002.safetensors"}) {
+            Files.write(folder.resolve(shard), IoFixtures.bytes(IoFixtures.golden(shard)));
+        }
+        byte[] whole = IoFixtures.bytes(IoFixtures.golden("sharded.safetensors.index.json"));
+        assertFalse(refusedIndex(whole));
+        for (int length = 0; length < whole.length; length += 3) {
+            assertTrue(refusedIndex(Arrays.copyOf(whole, length)), "accepted the first " + length + " bytes");
+        }
+        Random random = new Random(6);
+        int refused = 0;
+        for (int i = 0; i < 1500; i++) {
+            byte[] content = whole.clone();
+            content[random.nextInt(content.length)] ^= (byte) (1 << random.nextInt(8));
+            refused += refusedIndex(content) ? 1 : 0;
+        }
+        assertTrue(refused > 1000, "refused " + refused);
+        for (String name :
+                new String[] {"\\u0000", "\\u00e9", "\\ud83d\\ude00", "\\ud83d", "..", "../x", "C:x", "x".repeat(5000)
+                }) {
+            String index = "{'weight_map':{'a':'" + name + "'}}";
+            assertTrue(refusedIndex(index.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), name);
+        }
+    }
+
+    private boolean refusedIndex(byte[] content) throws IOException {
+        Path index = folder.resolve("index");
+        Files.deleteIfExists(index);
+        Files.write(index, content);
+        try {
+            SafeTensors.loadSharded(index);
+            return false;
+        } catch (MalformedFileException e) {
+            return true;
+        }
+    }
+
     @Test
     void safeTensorsShapes() throws IOException {
         String[] claims = {

@@ -11,7 +11,6 @@ import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.Parameter;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,16 +18,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against trajectories that src/test/scripts/matrix_optimizers.py wrote out in NumPy. */
+/** Against trajectories that src/test/scripts/matrix_optimizers.py wrote out in NumPy, and PyTorch's of recent_optimizers.py. */
 class MatrixOptimizersTest {
     private static final SoapConfig SOAP = new SoapConfig(0.05, 0.9, 0.95, 0.9, 1e-6, 0.1, 3, 2048);
 
     private static int[] shape(String name) {
         return switch (name) {
-            case "muon-wide", "soap" -> new int[] {3, 4};
-            case "muon-tall" -> new int[] {5, 2};
+            case "muon-wide", "soap", "adafactor", "muon" -> new int[] {3, 4};
+            case "muon-tall", "muon-plain" -> new int[] {5, 2};
             case "muon-kernel" -> new int[] {2, 2, 2};
-            case "soap-right" -> new int[] {4, 3};
+            case "soap-right", "adafactor-decay" -> new int[] {4, 3};
+            case "adafactor-vector" -> new int[] {5};
+            case "adafactor-kernel" -> new int[] {2, 2, 3};
             case "soap-plain" -> new int[] {2, 3};
             default -> throw new AssertionError(name);
         };
@@ -37,10 +38,17 @@ class MatrixOptimizersTest {
     private static Optimizer variant(String name, Map<String, Parameter> p) {
         MuonConfig muon = MuonConfig.defaults().withLearningRate(0.05).withMomentum(0.9);
         return switch (name) {
-            case "muon-tall" -> new Muon(p, muon.withNesterov(false));
+            case "muon-tall", "muon-plain" -> new Muon(p, muon.withNesterov(false));
             case "soap" -> new Soap(p, SOAP);
             case "soap-right" -> new Soap(p, SOAP.withLargest(3));
             case "soap-plain" -> new Soap(p, SOAP.withLargest(1));
+            // with float64's precision for epsilon1, which PyTorch takes from the parameter
+            case "adafactor" -> new Adafactor(p, AdafactorConfig.defaults().withEpsilon1(0x1p-52));
+            case "adafactor-decay" -> new Adafactor(p, new AdafactorConfig(0.1, -0.7, 1e-6, 1e-2, 1.5, 0.05));
+            case "adafactor-vector" -> new Adafactor(p, new AdafactorConfig(0.1, -0.8, 1e-6, 1e-3, 1, 0.1));
+            case "adafactor-kernel" ->
+                new Adafactor(
+                        p, AdafactorConfig.defaults().withLearningRate(0.05).withEpsilon1(0x1p-52));
             default -> new Muon(p, muon.withWeightDecay(0.1));
         };
     }
@@ -68,27 +76,42 @@ class MatrixOptimizersTest {
         });
     }
 
-    @Test
-    void goTheWaysOfTheirPapers() {
+    private static void assertGo(String file, Set<String> names, double tolerance) {
         Map<String, Map<Integer, double[]>> ways = new LinkedHashMap<>();
-        for (String[] line : Golden.read("matrices.csv")) {
+        for (String[] line : Golden.read(file)) {
             double[] at =
                     Arrays.stream(line).skip(2).mapToDouble(Double::parseDouble).toArray();
             ways.computeIfAbsent(line[0], n -> new LinkedHashMap<>()).put(Integer.parseInt(line[1]), at);
         }
-        assertEquals(
-                Set.of("muon-wide", "muon-tall", "muon-kernel", "soap", "soap-right", "soap-plain"),
-                new HashSet<>(ways.keySet()));
+        assertEquals(names, ways.keySet());
         ways.forEach((name, golden) -> {
             Map<String, Parameter> p = start(name, DType.FLOAT64);
             Optimizer optimizer = variant(name, p);
             for (int t = 1; t <= 100; t++) {
                 step(optimizer, p, t);
                 if (golden.containsKey(t)) {
-                    assertArrayEquals(golden.get(t), p.get("w").value().toDoubleArray(), 1e-9, name + " at step " + t);
+                    assertArrayEquals(
+                            golden.get(t), p.get("w").value().toDoubleArray(), tolerance, name + " at step " + t);
                 }
             }
         });
+    }
+
+    @Test
+    void goTheWaysOfTheirPapers() {
+        assertGo(
+                "matrices.csv",
+                Set.of("muon-wide", "muon-tall", "muon-kernel", "soap", "soap-right", "soap-plain"),
+                1e-9);
+    }
+
+    /** Muon within 1e-6, as PyTorch adds its epsilon elsewhere. */
+    @Test
+    void goTheWaysOfPyTorch() {
+        assertGo(
+                "recent.csv",
+                Set.of("adafactor", "adafactor-decay", "adafactor-vector", "adafactor-kernel", "muon", "muon-plain"),
+                1e-6);
     }
 
     @ParameterizedTest
