@@ -1,7 +1,6 @@
 package cotangent.nn.data;
 
 import cotangent.autodiff.Tensor;
-import cotangent.nn.io.CsvCategories;
 import cotangent.nn.io.CsvTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,8 +19,9 @@ import java.util.Set;
  *
  * <pre>{@code
  * CsvTable table = Csv.read(file, CsvOptions.defaults());
- * TableEncoder encoder = TableEncoder.fit(table, "age", "town", "income");
- * Dataset data = encoder.classification(table, "bought");
+ * TableEncoder encoder = TableEncoder.fit(table, "age", "town", "income").withClasses(table, "bought");
+ * Dataset data = encoder.classification(table);
+ * Dataset more = encoder.classification(Csv.read(other, CsvOptions.defaults()));
  * }</pre>
  *
  * <p>A model is of no use without the encoder of its inputs, which therefore goes into the model's file:
@@ -34,7 +34,10 @@ import java.util.Set;
 public final class TableEncoder {
     private static final String KEY = "cotangent.table";
 
+    private static final String CLASSES = KEY + ".classes";
+
     private final List<Column> columns;
+    private final Texts classes;
     private final List<String> names = new ArrayList<>();
 
     private interface Column {
@@ -47,8 +50,10 @@ public final class TableEncoder {
         void encode(CsvTable table, float[] into, int at, int width);
     }
 
-    private TableEncoder(List<Column> columns) {
+    /** Classes may be null. */
+    private TableEncoder(List<Column> columns, Texts classes) {
         this.columns = columns;
+        this.classes = classes;
         columns.forEach(c -> names.addAll(c.names()));
     }
 
@@ -63,7 +68,7 @@ public final class TableEncoder {
         for (String name : columns.length == 0 ? table.names() : List.of(columns)) {
             fitted.add(table.isNumeric(name) ? Numbers.fit(table, name) : Texts.fit(table, name));
         }
-        return new TableEncoder(fitted);
+        return new TableEncoder(fitted, null);
     }
 
     /** As {@link #fit}, of all columns but the given ones. */
@@ -81,14 +86,28 @@ public final class TableEncoder {
     }
 
     /**
+     * A copy that also knows the classes that a column holds, in the order of their first appearance, so that they have the same numbers in every
+     * table: {@link #classification(CsvTable)}.
+     *
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public TableEncoder withClasses(CsvTable table, String target) {
+        return new TableEncoder(columns, Texts.fit(table, target));
+    }
+
+    /**
      * All that was learned, as texts for the metadata of a file: {@code cotangent.table} is the number of columns, {@code cotangent.table.0} the kind of
-     * the first, {@code cotangent.table.0.name} its name, and so on; numbers are hexadecimal, so that none is rounded.
+     * the first, {@code cotangent.table.0.name} its name, and so on; {@code cotangent.table.classes} describes the classes, if there are any; numbers
+     * are hexadecimal, so that none is rounded.
      */
     public Map<String, String> metadata() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put(KEY, Integer.toString(columns.size()));
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).describe(KEY + "." + i, all);
+        }
+        if (classes != null) {
+            classes.describe(CLASSES, all);
         }
         return all;
     }
@@ -110,7 +129,7 @@ public final class TableEncoder {
                         default -> throw wrong(metadata, key);
                     });
         }
-        return new TableEncoder(columns);
+        return new TableEncoder(columns, metadata.containsKey(CLASSES) ? Texts.of(CLASSES, metadata) : null);
     }
 
     private static String text(Map<String, String> metadata, String key) {
@@ -171,18 +190,43 @@ public final class TableEncoder {
         return Tensor.of(all, table.rows(), width());
     }
 
+    /** The names of the classes by their numbers; empty if it knows none. */
+    public List<String> classes() {
+        return classes == null ? List.of() : classes.values();
+    }
+
     /**
-     * The inputs with a column of classes as targets, int64 {@code [rows]}: the texts or numbers by their first appearance, see {@link
-     * CsvTable#categories}.
+     * The inputs with the classes as targets, int64 {@code [rows]}: positions in {@link #classes}.
+     *
+     * @throws IllegalArgumentException if a class is missing, or was not in the table that {@link #withClasses} saw
+     * @throws IllegalStateException if it knows no classes
+     */
+    public Dataset classification(CsvTable table) {
+        if (classes == null) {
+            throw new IllegalStateException("table encoder: knows no classes; withClasses tells them");
+        }
+        long[] codes = new long[table.rows()];
+        for (int row = 0; row < codes.length; row++) {
+            codes[row] = classes.indexIn(table, row);
+            if (codes[row] < 0) {
+                throw new IllegalArgumentException("table encoder: row " + row + " of column \"" + classes.name()
+                        + "\" has "
+                        + (table.isMissing(row, classes.name())
+                                ? "no class"
+                                : "\"" + table.text(row, classes.name()) + "\", which is none of " + classes()));
+            }
+        }
+        return new TensorDataset(encode(table), Tensor.of(codes));
+    }
+
+    /**
+     * {@code withClasses(table, target).classification(table)}, for a table that is split afterwards: another table may have its classes in another
+     * order.
      *
      * @throws IllegalArgumentException if a class is missing
      */
     public Dataset classification(CsvTable table, String target) {
-        CsvCategories categories = table.categories(target);
-        if (categories.codes().lt(0).any()) {
-            throw new IllegalArgumentException("table encoder: a class is missing in column \"" + target + "\"");
-        }
-        return new TensorDataset(encode(table), categories.codes());
+        return withClasses(table, target).classification(table);
     }
 
     /**
@@ -297,11 +341,16 @@ public final class TableEncoder {
         @Override
         public void encode(CsvTable table, float[] into, int at, int width) {
             for (int row = 0; row < table.rows(); row++) {
-                int value = table.isMissing(row, name) ? -1 : values.indexOf(table.text(row, name));
+                int value = indexIn(table, row);
                 if (value >= 0) {
                     into[row * width + at + value] = 1;
                 }
             }
+        }
+
+        /** Which of the values a row has; -1 if it is missing or another. */
+        int indexIn(CsvTable table, int row) {
+            return table.isMissing(row, name) ? -1 : values.indexOf(table.text(row, name));
         }
     }
 }

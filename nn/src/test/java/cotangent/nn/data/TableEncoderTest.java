@@ -3,6 +3,7 @@ package cotangent.nn.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cotangent.autodiff.Rng;
 import cotangent.nn.Linear;
@@ -49,6 +50,31 @@ class TableEncoderTest {
         assertArrayEquals(
                 new float[] {7, 7}, sizes.batch(new int[] {1, 3}).targets().toFloatArray());
         assertEquals(2, sizes.batch(new int[] {1, 3}).targets().rank());
+    }
+
+    @Test
+    void classesHaveTheSameNumbersInEveryTable() {
+        TableEncoder encoder = TableEncoder.fit(table, "size").withClasses(table, "class");
+        assertEquals(List.of("no", "yes"), encoder.classes());
+        CsvTable other = table("class,size\nyes,7\nno,8\nyes,9\n");
+        TableEncoder loaded = TableEncoder.of(encoder.metadata());
+        for (TableEncoder e : List.of(encoder, loaded)) {
+            assertArrayEquals(
+                    new long[] {1, 0, 1},
+                    e.classification(other).batch(new int[] {0, 1, 2}).targets().toLongArray());
+        }
+        for (String wrong : List.of("class,size\nyes,7\nperhaps,8\n", "class,size\nno,7\n,8\n")) {
+            IllegalArgumentException e =
+                    assertThrows(IllegalArgumentException.class, () -> loaded.classification(table(wrong)));
+            assertTrue(e.getMessage().startsWith("table encoder: row 1 of column \"class\" has "), e.getMessage());
+        }
+        TableEncoder without = TableEncoder.fit(table, "size");
+        assertEquals(List.of(), without.classes());
+        assertThrows(IllegalStateException.class, () -> without.classification(table));
+        assertThrows(IllegalArgumentException.class, () -> without.withClasses(table, "nothing"));
+        Map<String, String> broken = new HashMap<>(encoder.metadata());
+        broken.remove("cotangent.table.classes.value.1");
+        assertThrows(IllegalArgumentException.class, () -> TableEncoder.of(broken));
     }
 
     @Test

@@ -50,6 +50,8 @@ class UntrustedFilesTest {
         CSV("wine_data.csv", file -> Csv.read(
                         file, CsvOptions.defaults().withHeader(false).withSkippedLines(1))
                 .toTensor()),
+        PNG("png/2-8.png", Png::read),
+        PPM("small.ppm", Netpbm::read),
         CSV_GZIP(
                 "diabetes_data_raw.csv.gz",
                 file -> Csv.read(file, CsvOptions.defaults().withSeparator(' ')));
@@ -68,6 +70,9 @@ class UntrustedFilesTest {
                 Path file = folder.resolve("small.npz");
                 Npz.writeCompressed(file, Map.of("a", Tensor.ones(3), "b", Tensor.zeros(2, 2)));
                 return Files.readAllBytes(file);
+            }
+            if (this == PPM) {
+                return "P6 3 2 255\nabcdefghijklmnopqr".getBytes(StandardCharsets.US_ASCII);
             }
             return IoFixtures.bytes(IoFixtures.golden(sample));
         }
