@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>A model is exported as it computes in evaluation mode. It may consist of any layers and any code between them, as long as that is made of
  * tensor operations and does not decide by the values of tensors. Weights keep their names. Where a size is not that of the batch, it is that of
- * the example.
+ * the example, such as the length of sequences.
  */
 public final class Onnx {
     /** {@link #export(Module, UnaryOperator, List, OnnxExportOptions)} of a layer, with the default options. */
