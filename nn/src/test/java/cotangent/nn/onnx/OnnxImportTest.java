@@ -62,7 +62,9 @@ class OnnxImportTest {
         "attention, 2",
         "image, 6",
         "transformer, 9",
-        "double, 4"
+        "double, 4",
+        "text17, 5",
+        "lstm15, 2"
     })
     void computesWhatPyTorchComputes(String name, int named) {
         Map<String, Tensor> golden = SafeTensors.load(golden(name + ".safetensors"));
