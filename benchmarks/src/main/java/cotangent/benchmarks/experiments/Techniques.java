@@ -32,7 +32,8 @@ final class Techniques {
     static String page(Path folder) {
         StringBuilder text = new StringBuilder("# Techniques\n\n"
                 + "By question, then by the number of the card in the catalogue. The effect is the verdict of the experiment that measures\n"
-                + "it; its page tells the rules and the numbers. Made by `experiments report`.\n\n## By question\n");
+                + "it; its page tells the rules and the numbers. What an experiment only compares with has no verdict of its own. Made by\n"
+                + "`experiments report`.\n\n## By question\n");
         for (Question question : Question.values()) {
             List<Technique> answers =
                     ALL.stream().filter(t -> t.questions().contains(question)).toList();
@@ -70,7 +71,9 @@ final class Techniques {
             return "not measured";
         }
         Experiment e = Experiments.find(t.experiment()).orElseThrow();
-        String outcome = Files.exists(ResultFile.path(folder, e))
+        String outcome = t.isBaseline()
+                ? "compared with"
+                : Files.exists(ResultFile.path(folder, e))
                 ? ResultFile.load(folder, e)
                         .result()
                         .verdict()
