@@ -32,8 +32,7 @@ final class Techniques {
     static String page(Path folder) {
         StringBuilder text = new StringBuilder("# Techniques\n\n"
                 + "By question, then by the number of the card in the catalogue. The effect is the verdict of the experiment that measures\n"
-                + "it; its page tells the rules and the numbers. What an experiment only compares with has no verdict of its own. Made by\n"
-                + "`experiments report`.\n\n## By question\n");
+                + "it; its page tells the rules and the numbers. Made by `experiments report`.\n\n## By question\n");
         for (Question question : Question.values()) {
             List<Technique> answers =
                     ALL.stream().filter(t -> t.questions().contains(question)).toList();
@@ -43,11 +42,12 @@ final class Techniques {
                         .append(link(t))
                         .append(": ")
                         .append(t.what())
+                        .append(t.experiment().isEmpty() ? "" : " (" + effect(folder, t) + ")")
                         .append('\n'));
             }
         }
         text.append(
-                "\n## By catalogue id\n\n| id | technique | class | source | effect |\n| --- | --- | --- | --- | --- |\n");
+                "\n## By catalogue id\n\nA technique that an experiment only compares with has no verdict of its own.\n\n| id | technique | class | source | effect |\n| --- | --- | --- | --- | --- |\n");
         ALL.stream().sorted(Comparator.comparing(Technique::catalogueId)).forEach(t -> text.append("| ")
                 .append(t.catalogueId())
                 .append(" | ")
