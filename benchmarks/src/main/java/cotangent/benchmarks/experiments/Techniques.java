@@ -74,14 +74,14 @@ final class Techniques {
         String outcome = t.isBaseline()
                 ? "compared with"
                 : Files.exists(ResultFile.path(folder, e))
-                ? ResultFile.load(folder, e)
-                        .result()
-                        .verdict()
-                        .outcome()
-                        .name()
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', ' ')
-                : "not run";
+                        ? ResultFile.load(folder, e)
+                                .result()
+                                .verdict()
+                                .outcome()
+                                .name()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', ' ')
+                        : "not run";
         return "[" + outcome + "](" + folder.getFileName() + ".md#" + t.experiment() + ")";
     }
 

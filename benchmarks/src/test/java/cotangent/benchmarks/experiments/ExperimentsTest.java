@@ -78,12 +78,14 @@ class ExperimentsTest {
     /** A card that a class names is in the index, so that no technique is there for those only who know its class. */
     @Test
     void everyCardIsInTheIndex() throws Exception {
-        Set<String> shown = Techniques.all().stream().map(Technique::catalogueId).collect(Collectors.toSet());
+        Set<String> shown =
+                Techniques.all().stream().map(Technique::catalogueId).collect(Collectors.toSet());
         Pattern card = Pattern.compile("Catalogue: (T\\d{3})");
         int found = 0;
         for (String module : List.of("nn", "regularizers", "samplers")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".java")).toList()) {
                     Matcher named = card.matcher(Files.readString(file));
                     while (named.find()) {
                         assertTrue(shown.contains(named.group(1)), file + " is of " + named.group(1));

@@ -194,7 +194,8 @@ class MaidTest {
             assertEquals(0, failures.get(i).step());
             assertEquals(1e-3 / StrictMath.pow(8, i + 1), failures.get(i).epsilon(), 1e-18);
         }
-        List<Maid.Step> all = new Maid(wild.withMaxIterations(30)).solve(problem).history();
+        List<Maid.Step> all =
+                new Maid(wild.withMaxIterations(30)).solve(problem).history();
         int first = 0;
         while (all.get(first).step() == 0) {
             first++;
@@ -205,7 +206,8 @@ class MaidTest {
         assertEquals(Math.rint(trials), trials, 1e-9);
         assertTrue(trials >= 0 && trials <= 11, trials + " after " + first);
         // A step that is too short for the accuracy is kept while accuracies are cut.
-        List<Maid.Step> rough = new Maid(MaidConfig.defaults().withAccuracy(0.05).withMaxIterations(2))
+        List<Maid.Step> rough = new Maid(
+                        MaidConfig.defaults().withAccuracy(0.05).withMaxIterations(2))
                 .solve(problem)
                 .history();
         assertEquals(0, rough.get(0).step(), "too rough for so short a step");
@@ -322,13 +324,39 @@ class MaidTest {
                     .item();
             assertTrue(s.loss() < before, s.loss() + " from " + before);
         }
-        // By hand: one row 0, 1 has the differences 1, 0.
-        Tensor x = Tensor.of(new double[] {0, 1}, 1, 1, 2);
-        Tensor none = Tensor.of(new double[] {0, StrictMath.log(2)});
+    }
+
+    @Test
+    void imageProblemsByHand() {
+        Tensor x = Tensor.of(new double[] {0, 1, 3, 7}, 1, 2, 2);
+        Tensor y = x.sub(1);
+        Tensor twice = Tensor.of(new double[] {StrictMath.log(3), StrictMath.log(2)});
+        // Differences to the right 1, 0, 4, 0 and down 3, 6, 0, 0; 4 pixels that are 1 off.
+        double variation = Math.sqrt(1 + 9 + 4) + Math.sqrt(36 + 4) + Math.sqrt(16 + 4) + 2;
+        SmoothedTotalVariationProblem total = new SmoothedTotalVariationProblem(y, x);
+        assertEquals(2 + 3 * variation, total.lower(x, twice).item(), 1e-12);
+        assertEquals(2, total.upper(y).item(), 1e-12);
+        // Two filters, of which the mean is taken off, answer with 0 - 7 and 2 (1 - 3).
+        double[] theta = {
+            StrictMath.log(3),
+            StrictMath.log(2),
+            StrictMath.log(5),
+            StrictMath.log(4),
+            StrictMath.log(6),
+            6,
+            5,
+            5,
+            4,
+            1,
+            3,
+            -1,
+            1
+        };
+        FieldsOfExpertsProblem experts = new FieldsOfExpertsProblem(y, x, 2, 2);
+        double sum = 2 * Math.sqrt(49 + 16) + 5 * Math.sqrt(16 + 36);
         assertEquals(
-                Math.sqrt(1 + 4) + 2,
-                new SmoothedTotalVariationProblem(x, x).lower(x, none).item(),
-                1e-12);
+                2 + 3 * sum, experts.lower(x, Tensor.of(theta, theta.length)).item(), 1e-12);
+        assertEquals(2, experts.upper(y).item(), 1e-12);
     }
 
     /** Each problem and each part of the method in both precisions, at the same points. */
@@ -346,7 +374,8 @@ class MaidTest {
                 t -> new SmoothedTotalVariationProblem(noisy.to(t), clean.to(t)),
                 t -> new FieldsOfExpertsProblem(noisy.to(t), clean.to(t), 2, 3));
         List<Tensor> starts = List.of(Tensor.zeros(DType.FLOAT64, 3, 4), noisy, noisy);
-        Tensor filters = new FieldsOfExpertsProblem(noisy, clean, 2, 3).start(rng).add(1);
+        Tensor filters =
+                new FieldsOfExpertsProblem(noisy, clean, 2, 3).start(rng).add(1);
         List<Tensor> thetas = List.of(Tensor.full(DType.FLOAT64, -1, 4), Tensor.of(new double[] {-1, -0.5}), filters);
         for (int i = 0; i < problems.size(); i++) {
             Tensor[] x = new Tensor[2];
@@ -356,8 +385,8 @@ class MaidTest {
                 BilevelProblem problem = problems.get(i).apply(type);
                 Tensor at = thetas.get(i).to(type);
                 int k = type == DType.FLOAT64 ? 0 : 1;
-                FistaLowerSolver.Solution lower =
-                        new FistaLowerSolver(10_000).solve(problem, at, starts.get(i).to(type), 1e-4);
+                FistaLowerSolver.Solution lower = new FistaLowerSolver(10_000)
+                        .solve(problem, at, starts.get(i).to(type), 1e-4);
                 assertTrue(lower.converged());
                 x[k] = lower.x();
                 z[k] = InexactHypergradient.of(problem, at, x[0].to(type), 1e-4, 1e-5)
@@ -378,9 +407,10 @@ class MaidTest {
 
     private static void assertNear(Tensor[] doubleAndSingle, double tolerance) {
         Tensor exact = doubleAndSingle[0];
-        double error =
-                doubleAndSingle[1].to(DType.FLOAT64).sub(exact).norm().item();
-        assertTrue(error <= tolerance * exact.norm().item(), error + " of " + exact.norm().item());
+        double error = doubleAndSingle[1].to(DType.FLOAT64).sub(exact).norm().item();
+        assertTrue(
+                error <= tolerance * exact.norm().item(),
+                error + " of " + exact.norm().item());
     }
 
     /** The Hessian lies between {@code mu} and {@code L_h}, the upper one below {@code L_g}, and {@code B} is no less than the norm. */

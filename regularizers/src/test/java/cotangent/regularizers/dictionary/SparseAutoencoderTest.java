@@ -186,7 +186,9 @@ class SparseAutoencoderTest {
         Tensor loss = new DictionaryObjective(aux).loss(sae, x);
         assertEquals(DictionaryObjective.plain().loss(sae, x).item(), loss.item());
         loss.backward();
-        sae.parameters().values().forEach(p -> assertTrue(p.grad() == null || p.grad().allFinite()));
+        sae.parameters()
+                .values()
+                .forEach(p -> assertTrue(p.grad() == null || p.grad().allFinite()));
     }
 
     @Test

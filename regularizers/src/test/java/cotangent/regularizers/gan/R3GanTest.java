@@ -94,7 +94,9 @@ class R3GanTest {
         Tensor v = Tensor.randn(rng, DType.FLOAT64, 5);
         Tensor w = Tensor.randn(rng, DType.FLOAT64, 3, 5);
         GradientCheck.check(
-                p -> ZeroCenteredGradientPenalty.of(y -> y.matmul(p).tanh().matmul(v), x), w);
+                p -> ZeroCenteredGradientPenalty.of(y -> y.matmul(p).tanh().matmul(v), x),
+                w,
+                GradientCheck.Options.defaults().withSecondOrder(true));
         Tensor exact = Autodiff.grad((Tensor p) ->
                         ZeroCenteredGradientPenalty.of(y -> leaky(y.matmul(p)).matmul(v), x))
                 .apply(w);
@@ -212,9 +214,8 @@ class R3GanTest {
             double gamma = 0.3 + 2.7 * share;
             double rate = 0.01 + 0.09 * share;
             double beta2 = 0.9 - 0.4 * share;
-            Tensor fake = ownGenerator
-                    .apply(Tensor.randn(own, DType.FLOAT64, 4, 2))
-                    .detach();
+            Tensor fake =
+                    ownGenerator.apply(Tensor.randn(own, DType.FLOAT64, 4, 2)).detach();
             ownCritic.zeroGrad();
             UnaryOperator<Tensor> score = x -> ownCritic.apply(x).squeeze(1);
             PAIRING.critic(score.apply(real), score.apply(fake))

@@ -109,7 +109,8 @@ class SmoteTest {
         for (Oversampler smote : each) {
             Tensor made = smote.synthesize(data, 0, Rng.of(8)).slice(0, 0, times);
             for (int axis = 0; axis < 3; axis++) {
-                double along = made.select(1, axis).gt(0).to(DType.FLOAT64).sum().item();
+                double along =
+                        made.select(1, axis).gt(0).to(DType.FLOAT64).sum().item();
                 assertEquals(times / 3.0, along, 5 * Math.sqrt(times * 2 / 9.0), "towards neighbour " + axis);
             }
         }

@@ -103,16 +103,14 @@ final class WalkbackExperiment implements Experiment {
             context.record(variant, STRAY, nearest.square().mean().item());
             Tensor test = binary(task.test().inputs());
             Rng draws = context.rng(4);
-            Tensor repaired = objective
-                    .family()
-                    .sample(net.apply(objective.corruption().corrupt(test, draws)), draws);
+            Tensor repaired =
+                    objective.family().sample(net.apply(objective.corruption().corrupt(test, draws)), draws);
             context.record(
                     variant, REPAIR, repaired.sub(test).abs().sum(1).mean().item());
         }
     }
 
-    private static void record(
-            ExperimentContext context, String variant, Tensor centres, Tensor all, DigitsTask task) {
+    private static void record(ExperimentContext context, String variant, Tensor centres, Tensor all, DigitsTask task) {
         ParzenWindow window = new ParzenWindow(centres);
         double sd = window.choose(all.slice(0, 1100, 1300));
         context.record(

@@ -43,14 +43,12 @@ record RareTumours(TensorDataset train, TensorDataset test) {
         long[] labels = all.targets().toLongArray();
         int[] pool = Arrays.copyOf(order, KNOWN);
         Tensor known = all.inputs().indexSelect(0, Tensor.of(pool));
-        TensorDataset scaled =
-                new TensorDataset(all.inputs().sub(known.mean(0)).div(known.std(0)), all.targets());
+        TensorDataset scaled = new TensorDataset(all.inputs().sub(known.mean(0)).div(known.std(0)), all.targets());
         int[] malignant = Arrays.stream(pool)
                 .filter(i -> labels[i] == MALIGNANT)
                 .limit(RARE)
                 .toArray();
-        int[] benign =
-                Arrays.stream(pool).filter(i -> labels[i] != MALIGNANT).toArray();
+        int[] benign = Arrays.stream(pool).filter(i -> labels[i] != MALIGNANT).toArray();
         return new RareTumours(
                 part(
                         scaled,

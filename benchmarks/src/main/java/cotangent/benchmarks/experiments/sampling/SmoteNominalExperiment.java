@@ -69,8 +69,8 @@ final class SmoteNominalExperiment implements Experiment {
         for (int i = 0; i < cuts.length; i++) {
             cuts[i] = numbers.train().inputs().quantile((i + 1.0) / NAMES, 0, false);
         }
-        RareTumours tumours = new RareTumours(
-                named(numbers.train(), cuts, nominal), named(numbers.test(), cuts, nominal));
+        RareTumours tumours =
+                new RareTumours(named(numbers.train(), cuts, nominal), named(numbers.test(), cuts, nominal));
         UnaryOperator<Tensor> seen = x -> oneHot(x, nominal);
         tumours.measure(context, plain, tumours.train(), seen);
         tumours.measure(context, repeated, RareTumours.repeated(tumours.train(), 11), seen);
