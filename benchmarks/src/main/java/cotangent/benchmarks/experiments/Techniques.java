@@ -42,11 +42,12 @@ final class Techniques {
                         .append(link(t))
                         .append(": ")
                         .append(t.what())
+                        .append(t.experiment().isEmpty() ? "" : " (" + effect(folder, t) + ")")
                         .append('\n'));
             }
         }
         text.append(
-                "\n## By catalogue id\n\n| id | technique | class | source | effect |\n| --- | --- | --- | --- | --- |\n");
+                "\n## By catalogue id\n\nA technique that an experiment only compares with has no verdict of its own.\n\n| id | technique | class | source | effect |\n| --- | --- | --- | --- | --- |\n");
         ALL.stream().sorted(Comparator.comparing(Technique::catalogueId)).forEach(t -> text.append("| ")
                 .append(t.catalogueId())
                 .append(" | ")
@@ -70,15 +71,17 @@ final class Techniques {
             return "not measured";
         }
         Experiment e = Experiments.find(t.experiment()).orElseThrow();
-        String outcome = Files.exists(ResultFile.path(folder, e))
-                ? ResultFile.load(folder, e)
-                        .result()
-                        .verdict()
-                        .outcome()
-                        .name()
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', ' ')
-                : "not run";
+        String outcome = t.isBaseline()
+                ? "compared with"
+                : Files.exists(ResultFile.path(folder, e))
+                        ? ResultFile.load(folder, e)
+                                .result()
+                                .verdict()
+                                .outcome()
+                                .name()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', ' ')
+                        : "not run";
         return "[" + outcome + "](" + folder.getFileName() + ".md#" + t.experiment() + ")";
     }
 

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -60,10 +64,36 @@ class ExperimentsTest {
                 assertTrue(e.facts().catalogueIds().contains(t.catalogueId()), t.experiment());
             }
             assertFalse(t.questions().isEmpty(), t.name());
+            // The page and the class name the same paper: its first author, and its year.
+            String author = t.paper().split(" et al\\.| and |,")[0].replaceFirst(".* ", "");
+            String year = t.paper().replaceFirst(".*\\b((19|20)\\d\\d)\\b.*", "$1");
+            assertTrue(source.contains(author) && source.contains(year), t.source() + " does not name " + t.paper());
             shown.add(t.catalogueId());
         }
         Experiments.all()
                 .forEach(e -> assertTrue(
                         shown.containsAll(e.facts().catalogueIds()), e.facts().id()));
+    }
+
+    /** A card that a class names is in the index, so that no technique is there for those only who know its class. */
+    @Test
+    void everyCardIsInTheIndex() throws Exception {
+        Set<String> shown =
+                Techniques.all().stream().map(Technique::catalogueId).collect(Collectors.toSet());
+        Pattern card = Pattern.compile("Catalogue: (T\\d{3})");
+        int found = 0;
+        for (String module : List.of("nn", "regularizers", "samplers")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                    Matcher named = card.matcher(Files.readString(file));
+                    while (named.find()) {
+                        assertTrue(shown.contains(named.group(1)), file + " is of " + named.group(1));
+                        found++;
+                    }
+                }
+            }
+        }
+        assertTrue(found > shown.size(), "a class for each card");
     }
 }

@@ -44,6 +44,28 @@ class KMeansTest {
         }
     }
 
+    /** The least of all divisions in two, found by trying them all. */
+    @Test
+    void noDivisionInTwoIsBetter() {
+        for (int seed = 0; seed < 30; seed++) {
+            Tensor x = Tensor.randn(Rng.of(seed), DType.FLOAT64, 7, 2);
+            double least = Double.POSITIVE_INFINITY;
+            for (int set = 1; set < 1 << 6; set++) {
+                double inertia = 0;
+                for (int side = 0; side < 2; side++) {
+                    boolean[] mine = new boolean[7];
+                    for (int i = 0; i < 7; i++) {
+                        mine[i] = (set >> i & 1) == side;
+                    }
+                    Tensor members = x.index(Tensor.of(mine, 7));
+                    inertia += members.sub(members.mean(0)).square().sum().item();
+                }
+                least = Math.min(least, inertia);
+            }
+            assertEquals(least, KMeans.fit(x, 2, 50, 100, Rng.of(seed)).inertia(), 1e-9);
+        }
+    }
+
     @Test
     void findsSeparateGroups() {
         Rng rng = Rng.of(3);

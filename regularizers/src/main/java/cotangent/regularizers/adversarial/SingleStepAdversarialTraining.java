@@ -25,7 +25,8 @@ import java.util.Objects;
  *
  * <p>Cost: two forward and backward passes a step.
  *
- * <p>Sources: see {@link SingleStepAttack}. Catalogue: T225, as what {@link LocalLinearityError} is added to.
+ * <p>Source: P. de Jorge et al., "Make Some Noise: Reliable and Efficient Single-Step Adversarial Training", NeurIPS 2022; those of the attacks
+ * see {@link SingleStepAttack}. Catalogue: T225, as what {@link LocalLinearityError} is added to.
  *
  * @param attack finds the inputs
  * @param warmupEpochs epochs until the attack has its full step; 0 for none

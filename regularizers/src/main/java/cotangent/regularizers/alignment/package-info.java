@@ -13,6 +13,8 @@
  * Tensor advantages = GroupAdvantage.of(rewards, groups);
  * Tensor loss = new RecLoss(RecConfig.grpo()).of(logProbabilities, behaviour, advantages, mask);
  * loss.backward();
+ *
+ * Tensor preference = new RpoLoss(0.05).of(chosen, rejected, chosenReference, rejectedReference, null);
  * }</pre>
  */
 package cotangent.regularizers.alignment;

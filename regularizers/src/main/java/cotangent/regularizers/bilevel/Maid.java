@@ -23,9 +23,10 @@ import java.util.Objects;
  *
  * <p>The left side of the condition bounds {@code f(theta+) - f(theta)} from above, so that {@code f} itself falls though it is never known
  * exactly; if {@code g} is not convex the term of {@code epsilon^2} is added once more. After as many failures as {@link
- * MaidConfig#restarts} an outer iteration ends where it began, with the smaller accuracies and, so that the next one does not repeat it,
- * with the smallest step that was tried. With {@link MaidConfig#withFixedAccuracy} it is descent by gradients of a fixed accuracy, for
- * comparison.
+ * MaidConfig#restarts} an outer iteration ends where it began, with the smaller accuracies and the same {@code beta}. If the next one fails, too,
+ * the step is too long at any accuracy, and the search goes on from the smallest that was tried: this is not in the paper, whose number of
+ * trials grows without bound, nor in the authors' code, which would repeat itself. With {@link MaidConfig#withFixedAccuracy} it is descent
+ * by gradients of a fixed accuracy, for comparison; there the first failure shortens the step.
  *
  * <p>Defaults: {@link MaidConfig#defaults}. Cost: gradients of {@code h} and products with its Hessian, counted in the history; memory of a few
  * tensors of the size of {@code x}.
@@ -145,6 +146,7 @@ public final class Maid implements Solver<Maid.Problem, Maid.Solution> {
         private double epsilon = config.epsilon();
         private double delta = config.delta();
         private double beta = config.step();
+        private boolean failedBefore;
         private long lowerIterations;
         private long products;
         private Stop stop;
@@ -173,7 +175,7 @@ public final class Maid implements Solver<Maid.Problem, Maid.Solution> {
             InexactHypergradient z = null;
             double taken = 0;
             double smallest = beta;
-            for (int j = 1; j <= config.restarts() && taken == 0; j++) {
+            for (int j = 0; j < config.restarts() && taken == 0; j++) {
                 z = gradient();
                 if (z == null) {
                     return;
@@ -192,11 +194,12 @@ public final class Maid implements Solver<Maid.Problem, Maid.Solution> {
                     delta *= config.nu();
                 }
             } else {
-                beta = smallest;
+                beta = failedBefore || !config.adaptive() ? smallest : beta;
                 if (config.adaptive() ? epsilon < LEAST_EPSILON : beta < Double.MIN_NORMAL) {
                     stop = Stop.ACCURACY;
                 }
             }
+            failedBefore = taken == 0;
             history.add(new Step(
                     upper(x),
                     epsilon,

@@ -11,7 +11,7 @@ package cotangent.regularizers.bilevel;
  * @param nu what accuracies are multiplied with after a success, at least 1
  * @param step the first step, positive
  * @param stepGrowth what the step is multiplied with after a success, at least 1
- * @param restarts searches for a step in an outer iteration, positive; the {@code j}-th makes {@code 10 + j} trials
+ * @param restarts searches for a step in an outer iteration, positive; the first makes 10 trials, each further one a trial more
  * @param adaptive whether accuracies are adapted; otherwise they stay as they are and the error bound is not looked at
  * @param maxIterations outer iterations at most, not negative
  * @param budget lower iterations and products with the Hessian in all at most, positive

@@ -12,7 +12,7 @@ import cotangent.nn.train.StepContext;
  * <pre>(mean_b |x_b - x^_b|^2 + alpha L_aux) / mean_b |x_b - mean|^2</pre>
  *
  * over the inputs {@code x} of a batch; targets are not looked at. The divisor is a constant, 1 if it would be 0, so that the first term is the fraction
- * of variance unexplained. An auxiliary loss that is not a number is left out. In training mode the batch counts for the densities after the
+ * of variance unexplained. An auxiliary loss that is not finite is left out. In training mode the batch counts for the densities after the
  * weights of the auxiliary loss were taken from them.
  *
  * <p>Source: K. Ayonrinde, "Adaptive Sparse Allocation with Mutual Choice &amp; Feature Choice Sparse Autoencoders", 2024.
@@ -44,7 +44,7 @@ public record DictionaryObjective(AuxiliaryLoss auxiliary) implements Objective 
         Tensor loss = x.sub(reconstruction).square().sum(1).mean();
         if (auxiliary != null) {
             Tensor aux = auxiliary.of(model, x, reconstruction, pre, auxiliary.underUse(model.density()));
-            if (!aux.detach().isNaN().any()) {
+            if (aux.detach().allFinite()) {
                 loss = loss.add(aux.mul(auxiliary.alpha()));
             }
         }

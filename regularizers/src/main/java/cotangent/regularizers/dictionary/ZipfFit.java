@@ -99,7 +99,8 @@ public record ZipfFit(double c, double s, int q, double error) {
         double[] u = new double[density.length];
         for (int r = 1; r <= order.length; r++) {
             int i = order[r - 1];
-            u[i] = Math.min(Math.max(1 - density[i] / expected(r), 0), 1);
+            double law = expected(r);
+            u[i] = density[i] < law ? 1 - density[i] / law : 0;
         }
         return u;
     }

@@ -28,7 +28,8 @@ import java.util.random.RandomGenerator;
  * <p>The matrices {@code P_i} are those of a {@link GumbelSinkhornPermutation} that searches which expert sits at which leaf; without one, leaf
  * {@code j} is expert {@code j}.
  *
- * <p>Differentiated: all parameters and {@code x}; where {@code v} is 0 the gradient is 0. Default: {@code gamma} = 1.
+ * <p>Differentiated: all parameters and {@code x}; where {@code v} is 0 the gradient is 0. Default: {@code gamma} = 1. Cost: linear maps of
+ * {@code x} to the {@code k (experts - 1)} decisions and {@code k experts} leaves, and a pass through the experts of nonzero weight.
  *
  * <p>State: {@code split.weight [k (experts - 1), in]}, {@code split.bias}, {@code leaf.weight [k experts, in]}, {@code leaf.bias}, and
  * {@code permutation} if there is one. Splits start uniform in {@code +-gamma/100}, near undecided.

@@ -34,8 +34,8 @@ import java.util.random.RandomGenerator;
  * <p>Advice for the networks: no normalisation layers; residual blocks of 1x1, grouped 3x3 and 1x1 convolutions with leaky ReLU, the last of them
  * beginning at zero and the others scaled by depth (Fixup); bilinear resampling; no statistics over the batch.
  *
- * <p>Defaults: {@link R3GanConfig#defaults}. Cost of a step: three passes of the generator forward and one back; four of the critic
- * forward, of which two are differentiated twice.
+ * <p>Defaults: {@link R3GanConfig#defaults}. Cost of a step: two passes of the generator forward and one back; four of the critic
+ * forward, of which two are differentiated twice and one carries the generator's gradient.
  *
  * <p>Errors: {@link ShapeException} if the generator gives another shape than the real samples', or the critic no {@code [batch]}; {@link
  * ArithmeticException} if a loss is not finite, before the network that it is of moves.

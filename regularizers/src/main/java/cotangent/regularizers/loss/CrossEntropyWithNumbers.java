@@ -19,7 +19,7 @@ import java.util.Objects;
  *
  * <p>Default: weight 0.3. Cost: that of both. Errors: as of {@link NumberTokenLoss}.
  *
- * <p>Source: as of {@link NumberTokenLoss}.
+ * <p>Source: J. Zausinger et al., "Regress, Don't Guess: A Regression-like Loss on Number Tokens for Language Models", ICML 2025.
  *
  * <p>Catalogue: T268
  *

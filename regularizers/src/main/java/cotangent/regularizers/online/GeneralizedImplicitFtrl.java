@@ -20,7 +20,8 @@ import java.util.function.IntToDoubleFunction;
  * <p>Defaults: none; {@code lambda_t = sqrt(t) / beta} is usual. Cost of a round: {@code O(dimension)}, times up to 100 for the updates that solve
  * an equation for {@code s}, by bisection to the last bit.
  *
- * <p>Errors: {@link IllegalArgumentException} if lengths differ, a number is not finite, or a {@code lambda} is not positive.
+ * <p>Errors: {@link IllegalArgumentException} if lengths differ, a number is not finite, or a {@code lambda} is not positive or less than the
+ * one before, for which the bound would not hold.
  *
  * <p>Source: K. Chen and F. Orabona, "Generalized Implicit Follow-The-Regularized-Leader", ICML 2023; the truncated update: H. Asi and J. C.
  * Duchi, "Stochastic (Approximate) Proximal Point Methods", SIAM J. Optimization 29(3), 2019.
@@ -46,7 +47,7 @@ public final class GeneralizedImplicitFtrl {
     /**
      * On a ball.
      *
-     * @param lambda {@code lambda_t} for {@code t} from 1, positive
+     * @param lambda {@code lambda_t} for {@code t} from 1, positive, not decreasing
      * @param radius of the ball, positive; infinite for the whole space
      */
     public GeneralizedImplicitFtrl(ImplicitUpdate update, int dimension, IntToDoubleFunction lambda, double radius) {
@@ -84,6 +85,10 @@ public final class GeneralizedImplicitFtrl {
         requireForm(a, x.length);
         double played = Round.dot(a, x);
         double next = lambda(round + 1);
+        if (next < lambda(round)) {
+            throw new IllegalArgumentException("implicit FTRL: lambda must not decrease, got " + next + " after "
+                    + lambda(round) + " in round " + (round + 1));
+        }
         Round r = new Round(theta.clone(), next, radius, a, phi, played);
         double s = update.slope(r);
         double loss = phi.value(played);

@@ -129,6 +129,8 @@ class RecLossTest {
         assertKept("11111 00000", PLAIN.withClip(Clip.SEQUENCE_ONE_SIDE).withEpsilon(0.003, 0.1), logPi, old, a);
         double[] truncated = gradient(PLAIN.withWeight(Weight.TRUNCATED_IS), logPi, old, a);
         assertArrayEquals(new double[] {-0.04, -0.07, -0.1, -0.13, -0.3, 0.04, 0.07, 0.1, 0.13, 0.3}, truncated, 1e-15);
+        double cold = gradient(PLAIN.withWeight(Weight.ADVANTAGE).withTemperature(0.5), logPi, old, a)[7];
+        assertEquals(0.1 * Math.exp(-2), cold, 1e-15);
         double mean = Math.pow(0.3 * 0.7 * 1.3 * 3.5, 0.2);
         assertEquals(-0.1 * mean, gradient(PLAIN.withWeight(Weight.SEQUENCE_IS), logPi, old, a)[0], 1e-14);
     }

@@ -181,13 +181,48 @@ class MaidTest {
         double halvings = StrictMath.log(rough.epsilon() / grown / 64) / StrictMath.log(0.5);
         assertEquals(Math.rint(halvings), halvings, 1e-9);
         assertTrue(halvings >= 8 && rough.bound() <= rough.gradientNorm());
-        // A step that is far too long: all trials fail, and the next outer iteration goes on from the smallest one.
-        List<Maid.Step> wild = new Maid(
-                        MaidConfig.defaults().withAccuracy(1e-3).withStep(600).withMaxIterations(2))
+    }
+
+    /** Where trials fail, the accuracy is blamed first, then the step. */
+    @Test
+    void failuresShortenTheStepOnlyIfTheyFollowEachOther() {
+        Maid.Problem problem = new Maid.Problem(new Ridge(2, 0.5), scalar(0), scalar(0));
+        MaidConfig wild = MaidConfig.defaults().withAccuracy(1e-3).withStep(600);
+        List<Maid.Step> failures =
+                new Maid(wild.withMaxIterations(2)).solve(problem).history();
+        for (int i = 0; i < 2; i++) {
+            assertEquals(0, failures.get(i).step());
+            assertEquals(1e-3 / StrictMath.pow(8, i + 1), failures.get(i).epsilon(), 1e-18);
+        }
+        List<Maid.Step> all =
+                new Maid(wild.withMaxIterations(30)).solve(problem).history();
+        int first = 0;
+        while (all.get(first).step() == 0) {
+            first++;
+        }
+        // Trials end at 0.9^11 of the step; the first failed iteration leaves it, each further one goes on from there.
+        double step = 600 * StrictMath.pow(0.9, 11 * (first - 1));
+        double trials = StrictMath.log(all.get(first).step() / step) / StrictMath.log(0.9);
+        assertEquals(Math.rint(trials), trials, 1e-9);
+        assertTrue(trials >= 0 && trials <= 11, trials + " after " + first);
+        // A step that is too short for the accuracy is kept while accuracies are cut.
+        List<Maid.Step> rough = new Maid(
+                        MaidConfig.defaults().withAccuracy(0.05).withMaxIterations(2))
                 .solve(problem)
                 .history();
-        assertEquals(0, wild.get(0).step());
-        assertEquals(1e-3 / 8, wild.get(0).epsilon(), 1e-18);
+        assertEquals(0, rough.get(0).step(), "too rough for so short a step");
+        assertEquals(0.05 / 8, rough.get(0).epsilon(), 1e-16);
+        assertEquals(0.1, rough.get(1).step());
+        // At a fixed accuracy nothing else can change.
+        List<Maid.Step> fixed = new Maid(MaidConfig.defaults()
+                        .withFixedAccuracy(1e-6)
+                        .withStep(600)
+                        .withMaxIterations(8))
+                .solve(problem)
+                .history();
+        assertEquals(0, fixed.get(0).step());
+        double next = StrictMath.log(fixed.get(1).step() / 600) / StrictMath.log(0.9);
+        assertTrue(next >= 11 - 1e-9, "goes on where the first stopped, after 0.9^" + next);
     }
 
     @Test
@@ -289,13 +324,93 @@ class MaidTest {
                     .item();
             assertTrue(s.loss() < before, s.loss() + " from " + before);
         }
-        // By hand: one row 0, 1 has the differences 1, 0.
-        Tensor x = Tensor.of(new double[] {0, 1}, 1, 1, 2);
-        Tensor none = Tensor.of(new double[] {0, StrictMath.log(2)});
+    }
+
+    @Test
+    void imageProblemsByHand() {
+        Tensor x = Tensor.of(new double[] {0, 1, 3, 7}, 1, 2, 2);
+        Tensor y = x.sub(1);
+        Tensor twice = Tensor.of(new double[] {StrictMath.log(3), StrictMath.log(2)});
+        // Differences to the right 1, 0, 4, 0 and down 3, 6, 0, 0; 4 pixels that are 1 off.
+        double variation = Math.sqrt(1 + 9 + 4) + Math.sqrt(36 + 4) + Math.sqrt(16 + 4) + 2;
+        SmoothedTotalVariationProblem total = new SmoothedTotalVariationProblem(y, x);
+        assertEquals(2 + 3 * variation, total.lower(x, twice).item(), 1e-12);
+        assertEquals(2, total.upper(y).item(), 1e-12);
+        // Two filters, of which the mean is taken off, answer with 0 - 7 and 2 (1 - 3).
+        double[] theta = {
+            StrictMath.log(3),
+            StrictMath.log(2),
+            StrictMath.log(5),
+            StrictMath.log(4),
+            StrictMath.log(6),
+            6,
+            5,
+            5,
+            4,
+            1,
+            3,
+            -1,
+            1
+        };
+        FieldsOfExpertsProblem experts = new FieldsOfExpertsProblem(y, x, 2, 2);
+        double sum = 2 * Math.sqrt(49 + 16) + 5 * Math.sqrt(16 + 36);
         assertEquals(
-                Math.sqrt(1 + 4) + 2,
-                new SmoothedTotalVariationProblem(x, x).lower(x, none).item(),
-                1e-12);
+                2 + 3 * sum, experts.lower(x, Tensor.of(theta, theta.length)).item(), 1e-12);
+        assertEquals(2, experts.upper(y).item(), 1e-12);
+    }
+
+    /** Each problem and each part of the method in both precisions, at the same points. */
+    @Test
+    void singlePrecisionAgrees() {
+        Rng rng = Rng.of(6);
+        Tensor a = Tensor.randn(rng, DType.FLOAT64, 12, 4);
+        Tensor y = Tensor.randint(rng, 0, 3, 12);
+        Tensor v = Tensor.randn(rng, DType.FLOAT64, 9, 4);
+        Tensor labels = Tensor.randint(rng, 0, 3, 9);
+        Tensor clean = Tensor.rand(rng, DType.FLOAT64, 2, 5, 4);
+        Tensor noisy = clean.add(Tensor.randn(rng, DType.FLOAT64, 2, 5, 4).mul(0.2));
+        List<Function<DType, BilevelProblem>> problems = List.of(
+                t -> new LogisticRidgeProblem(a.to(t), y, v.to(t), labels),
+                t -> new SmoothedTotalVariationProblem(noisy.to(t), clean.to(t)),
+                t -> new FieldsOfExpertsProblem(noisy.to(t), clean.to(t), 2, 3));
+        List<Tensor> starts = List.of(Tensor.zeros(DType.FLOAT64, 3, 4), noisy, noisy);
+        Tensor filters =
+                new FieldsOfExpertsProblem(noisy, clean, 2, 3).start(rng).add(1);
+        List<Tensor> thetas = List.of(Tensor.full(DType.FLOAT64, -1, 4), Tensor.of(new double[] {-1, -0.5}), filters);
+        for (int i = 0; i < problems.size(); i++) {
+            Tensor[] x = new Tensor[2];
+            Tensor[] z = new Tensor[2];
+            Tensor[] theta = new Tensor[2];
+            for (DType type : List.of(DType.FLOAT64, DType.FLOAT32)) {
+                BilevelProblem problem = problems.get(i).apply(type);
+                Tensor at = thetas.get(i).to(type);
+                int k = type == DType.FLOAT64 ? 0 : 1;
+                FistaLowerSolver.Solution lower = new FistaLowerSolver(10_000)
+                        .solve(problem, at, starts.get(i).to(type), 1e-4);
+                assertTrue(lower.converged());
+                x[k] = lower.x();
+                z[k] = InexactHypergradient.of(problem, at, x[0].to(type), 1e-4, 1e-5)
+                        .z();
+                Maid.Solution s = new Maid(
+                                MaidConfig.defaults().withAccuracy(1e-3).withMaxIterations(5))
+                        .solve(new Maid.Problem(problem, at, starts.get(i).to(type)));
+                theta[k] = s.theta();
+                assertEquals(type, x[k].dtype());
+                assertEquals(type, z[k].dtype());
+                assertEquals(type, theta[k].dtype());
+            }
+            assertNear(x, 2e-4);
+            assertNear(z, 1e-3);
+            assertNear(theta, 1e-3);
+        }
+    }
+
+    private static void assertNear(Tensor[] doubleAndSingle, double tolerance) {
+        Tensor exact = doubleAndSingle[0];
+        double error = doubleAndSingle[1].to(DType.FLOAT64).sub(exact).norm().item();
+        assertTrue(
+                error <= tolerance * exact.norm().item(),
+                error + " of " + exact.norm().item());
     }
 
     /** The Hessian lies between {@code mu} and {@code L_h}, the upper one below {@code L_g}, and {@code B} is no less than the norm. */

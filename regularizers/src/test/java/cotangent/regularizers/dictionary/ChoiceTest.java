@@ -122,6 +122,9 @@ class ChoiceTest {
         // 1 : 1/2 : 1/3 : 1/4 of 25 entries are 12, 6, 4, 3; ranks are those of the densities.
         FeatureChoice choice = FeatureChoice.progressive(1, new double[] {0.1, 0.4, 0.2, 0.3}, new ZipfFit(0, 1, 0, 0));
         assertArrayEquals(new int[] {3, 12, 4, 6}, choice.budgets(25, 4));
+        // 1/2 : 1/3 : 1/4 : 1/5 of 77, by a shift of the ranks.
+        FeatureChoice shifted = FeatureChoice.progressive(1, new double[] {4, 3, 2, 1}, new ZipfFit(0, 1, 1, 0));
+        assertArrayEquals(new int[] {30, 20, 15, 12}, shifted.budgets(77, 4));
         // At s = 3 the last is below 1 and clipped; a batch of 5 clips the first.
         FeatureChoice steep = FeatureChoice.progressive(2, new double[] {4, 3, 2, 1}, new ZipfFit(0, 3, 0, 0));
         assertArrayEquals(new int[] {5, 3, 1, 1}, steep.budgets(5, 4));

@@ -63,6 +63,8 @@ class SparseAutoencoderTest {
         assertThrows(IllegalArgumentException.class, () -> ZipfFit.of(new double[] {-1}));
         assertThrows(IllegalArgumentException.class, () -> ZipfFit.of(new double[] {Double.NaN}));
         assertArrayEquals(new double[3], AuxZipfLoss.of(4).underUse(new FeatureDensity(3, 0.9)));
+        ZipfFit steep = new ZipfFit(0, 2000, 0, 0); // e^0 = 1 for the first rank, 0 in floating point for the others
+        assertArrayEquals(new double[] {0.5, 0, 0}, steep.deficit(new double[] {0.5, 0.1, 0}));
     }
 
     @Test
@@ -165,6 +167,28 @@ class SparseAutoencoderTest {
         Linear other = new Linear(2, 2, Rng.of(1));
         assertThrows(IllegalArgumentException.class, () -> DictionaryObjective.plain()
                 .loss(other, new Batch(x, x, Tensor.arange(8), null), null));
+    }
+
+    /** Two dead features whose directions are so long that what they decode overflows, beside one that describes nothing. */
+    @Test
+    void anAuxiliaryLossThatIsNotFiniteIsLeftOut() {
+        SparseAutoencoder sae = new SparseAutoencoder(1, 3, new TokenChoice(1), Rng.of(1));
+        sae.dictionary().value().assign(Tensor.of(new float[][] {{0}, {1e30f}, {1e30f}}));
+        sae.parameters().get("encoderWeight").value().assign(Tensor.zeros(1, 3));
+        sae.parameters().get("encoderBias").value().assign(Tensor.of(new float[] {3, 2, 1}, 3));
+        Tensor x = Tensor.of(new float[][] {{1}, {2}});
+        AuxKLoss aux = new AuxKLoss(1, 2, 1);
+        DictionaryObjective.plain().loss(sae, x);
+        double[] dead = {0, 1, 1};
+        assertArrayEquals(dead, aux.underUse(sae.density()));
+        Tensor pre = sae.preActivations(x);
+        assertFalse(aux.of(sae, x, sae.apply(x), pre, dead).allFinite());
+        Tensor loss = new DictionaryObjective(aux).loss(sae, x);
+        assertEquals(DictionaryObjective.plain().loss(sae, x).item(), loss.item());
+        loss.backward();
+        sae.parameters()
+                .values()
+                .forEach(p -> assertTrue(p.grad() == null || p.grad().allFinite()));
     }
 
     @Test

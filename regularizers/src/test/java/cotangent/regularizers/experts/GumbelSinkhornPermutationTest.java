@@ -82,6 +82,21 @@ class GumbelSinkhornPermutationTest {
         TensorAssertions.assertSame(p.matrices(), quiet, "no noise outside training");
     }
 
+    /** Of a doubly stochastic 2 x 2 matrix the log-odds of an entry are half the alternating sum of what was scaled. */
+    @Test
+    void theNoiseIsAHundredthOfGumbels() {
+        int count = 4000;
+        var p = new GumbelSinkhornPermutation(count, 2, new PermutationSchedule(10, 1, 1, 60, 60), Rng.of(3));
+        Tensor l = p.logits().value();
+        l.assign(Tensor.zerosLike(l));
+        p.setStep(0);
+        Tensor stays = p.matrices().select(-2, 0).select(-1, 0).to(DType.FLOAT64);
+        Tensor odds = stays.div(stays.rsub(1)).log();
+        double deviation = 0.01 * Math.PI / Math.sqrt(6); // four of a Gumbel's variance, halved twice
+        assertEquals(0, odds.mean().item(), 4 * deviation / Math.sqrt(count));
+        assertEquals(deviation, Math.sqrt(odds.square().mean().item()), 0.06 * deviation);
+    }
+
     @Test
     void freezesToTheNearestPermutation() {
         GumbelSinkhornPermutation p = search(1, 4, 10);

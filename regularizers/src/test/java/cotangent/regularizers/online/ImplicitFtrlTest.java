@@ -130,6 +130,18 @@ class ImplicitFtrlTest {
         }
     }
 
+    @Property(tries = 100)
+    void withoutASlopeNothingMoves(@ForAll long seed) {
+        Rng rng = Rng.of(seed);
+        for (ImplicitUpdate update : ImplicitUpdate.values()) {
+            GeneralizedImplicitFtrl learner = new GeneralizedImplicitFtrl(update, 3, t -> 1);
+            learner.step(normal(rng, 3), ScalarLoss.absolute(2));
+            double[] before = learner.point();
+            assertEquals(0, learner.step(normal(rng, 3), ScalarLoss.linear(0)), 0.0);
+            assertArrayEquals(before, learner.point(), update + " at g = 0");
+        }
+    }
+
     @Test
     void mirrorProxFallsBackWhereItIsNotAdmissible() {
         // A step far over the target: the slope there, -1, is worse than that at the point played.
@@ -206,6 +218,9 @@ class ImplicitFtrlTest {
         assertThrows(IllegalArgumentException.class, () -> new GeneralizedImplicitFtrl(full, 1, t -> 0).point());
         GeneralizedImplicitFtrl learner = new GeneralizedImplicitFtrl(full, 2, t -> 1);
         ScalarLoss phi = ScalarLoss.absolute(1);
+        GeneralizedImplicitFtrl falling = new GeneralizedImplicitFtrl(full, 1, t -> t < 3 ? 1 : 0.5);
+        falling.step(new double[] {1}, phi);
+        assertThrows(IllegalArgumentException.class, () -> falling.step(new double[] {1}, phi));
         assertThrows(IllegalArgumentException.class, () -> learner.step(new double[1], phi));
         assertThrows(IllegalArgumentException.class, () -> learner.step(new double[] {1, Double.NaN}, phi));
         assertThrows(IllegalArgumentException.class, () -> learner.regretBound(new double[1]));

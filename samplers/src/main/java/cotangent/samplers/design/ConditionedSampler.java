@@ -62,7 +62,7 @@ public record ConditionedSampler(OrthonormalBasis basis, DesignSampler sampler, 
 
     @Override
     public Design sample(int n, RandomGenerator rng) {
-        for (int rejected = 0; rejected <= REJECTIONS; rejected++) {
+        for (int rejected = 0; rejected < REJECTIONS; rejected++) {
             Design design = sampler.sample(n, rng);
             if (isStable(design)) {
                 return design;

@@ -16,6 +16,7 @@
  * TensorDataset more = new Smote(200).oversample(train, 1, rng);   // two new rows for each row of class 1
  * DataLoader tenth = loader.withSampler(
  *         new RepeatedRandomSampler(train.size(), 0.1, RepeatedRandomSampler.Mode.WITHOUT_REPLACEMENT, rng));
+ * DataLoader window = loader.withSampler(new SetaSampler(train.size(), epochs, SetaConfig.defaults()));
  * }</pre>
  */
 package cotangent.samplers.selection;

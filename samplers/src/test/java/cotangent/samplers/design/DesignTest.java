@@ -157,6 +157,21 @@ class DesignTest {
         }
     }
 
+    /** The points of the process are distinct; in random order with independent ones the first need not be. */
+    @Test
+    void volumeSamplingMixesItsPoints() {
+        OrthonormalBasis basis = OrthonormalBasis.legendre(2, 6);
+        VolumeRescaledSampler volume = new VolumeRescaledSampler(basis);
+        int equal = 0;
+        int sameAsLast = 0;
+        for (int t = 0; t < 500; t++) {
+            int[] points = volume.sample(4, Rng.of(t)).points();
+            equal += points[0] == points[1] ? 1 : 0;
+            sameAsLast += points[2] == points[3] ? 1 : 0;
+        }
+        assertTrue(equal > 0 && sameAsLast > 0 && equal < 3 * sameAsLast && sameAsLast < 3 * equal);
+    }
+
     /** The mean of the fits over draws and, by coordinates, four standard errors of it. */
     private static Tensor[] meanFit(OrthonormalBasis basis, DesignSampler sampler, int n, Tensor f, int draws) {
         WeightedLeastSquares fit = new WeightedLeastSquares(basis);
@@ -267,8 +282,13 @@ class DesignTest {
         assertThrows(IllegalArgumentException.class, () -> fit.fit(few, Tensor.ones(2)));
         assertThrows(IllegalArgumentException.class, () -> new Design(new int[] {1}, new double[] {0}));
         assertThrows(IllegalArgumentException.class, () -> new Design(new int[] {1}, new double[0]));
-        ConditionedSampler hopeless = new ConditionedSampler(LEGENDRE, (n, rng) -> twice);
+        int[] draws = new int[1];
+        ConditionedSampler hopeless = new ConditionedSampler(LEGENDRE, (n, rng) -> {
+            draws[0]++;
+            return twice;
+        });
         assertThrows(IllegalStateException.class, () -> hopeless.sample(3, Rng.of(1)));
+        assertEquals(1000, draws[0]);
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new ConditionedSampler(LEGENDRE, hopeless, ConditionedSampler.Side.LOWER, 1));

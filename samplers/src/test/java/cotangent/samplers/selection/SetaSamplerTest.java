@@ -104,6 +104,20 @@ class SetaSamplerTest {
                 < before);
     }
 
+    /** Groups come one after the other from easy to hard; visits must not. */
+    @Property(tries = 100)
+    void visitsAreInRandomOrder(@ForAll long seed) {
+        SetaSampler sampler = seen(200, CONFIG, seed);
+        double[] losses = Arrays.stream(visits(sampler, 0))
+                .mapToDouble(i -> sampler.scores()[i])
+                .toArray();
+        int half = losses.length / 2;
+        double[] first = Arrays.copyOf(losses, half);
+        double[] second = Arrays.copyOfRange(losses, half, losses.length);
+        assertTrue(Arrays.stream(first).max().orElseThrow()
+                > Arrays.stream(second).min().orElseThrow());
+    }
+
     @Test
     void allSamplesWithoutPruningAndWithTheWholeWindow() {
         SetaSampler sampler = seen(30, CONFIG.withPruneRatio(0).withWindowScale(1), 2);

@@ -99,6 +99,34 @@ class SmoteTest {
         assertEquals(1 / 12.0, made.sub(0.5).square().mean().item(), 0.01);
     }
 
+    /** Each of the neighbours is drawn as often as the others; each row of a part of them, too. */
+    @Test
+    void neighboursAndRowsAreEquallyFrequent() {
+        Tensor corner = Tensor.of(new double[][] {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}});
+        int times = 3000;
+        Oversampler[] each = {new Smote(100 * times, 3, false), new SmoteNc(100 * times, 3, List.of())};
+        TensorDataset data = new TensorDataset(corner, Tensor.zeros(DType.INT64, 4));
+        for (Oversampler smote : each) {
+            Tensor made = smote.synthesize(data, 0, Rng.of(8)).slice(0, 0, times);
+            for (int axis = 0; axis < 3; axis++) {
+                double along =
+                        made.select(1, axis).gt(0).to(DType.FLOAT64).sum().item();
+                assertEquals(times / 3.0, along, 5 * Math.sqrt(times * 2 / 9.0), "towards neighbour " + axis);
+            }
+        }
+        Tensor line = Tensor.of(new double[] {0, 1000, 2000, 3000}, 4, 1);
+        int[] taken = new int[2];
+        for (int t = 0; t < 2000; t++) {
+            for (double v : new Smote(50, 1, false).synthesize(line, Rng.of(t)).toDoubleArray()) {
+                // The neighbour of lower number is the nearest: rows 2 and 3 make the points above 1000 and 2000.
+                taken[0] += v > 1000 && v <= 2000 ? 1 : 0;
+                taken[1] += v > 2000 ? 1 : 0;
+            }
+        }
+        assertEquals(1000, taken[0], 5 * Math.sqrt(500));
+        assertEquals(1000, taken[1], 5 * Math.sqrt(500));
+    }
+
     @Test
     void oneGapARowOrOneAColumn() {
         Tensor x = Tensor.of(new float[] {0, 0, 1, 1}, 2, 2);

@@ -54,7 +54,7 @@ final class CometExperiment implements Experiment {
                         + " label noise 0.1; 8 affine experts, k = 2, gamma 1, entropy weighing 0.01; 1200 steps of 64 fresh samples, Adam 2e-2"
                         + " with a cosine; local search in the first 300 steps, its entropy weighing 0.01; 2000 held-out samples; a run is bad"
                         + " if its error exceeds 1.5 times the least of all variants on its seed",
-                10,
+                40,
                 60);
     }
 
@@ -75,12 +75,14 @@ final class CometExperiment implements Experiment {
 
     @Override
     public String discussion() {
-        return "COMET is the best of the four on 8 of 10 seeds and has the smallest spread. One run of it fails as that of the plain gate does (seed"
-                + " 5, error 0.65); without that seed its mean is 0.036, with it more than half of the noisy gate's: means over ten seeds hang"
-                + " on one or two of them. More than two weights are nonzero on average, as not all decisions have reached 0 or 1 with"
-                + " this weight of the entropy. The local search lowers the error of the gate of the two largest scores on 6 of 10 seeds and in"
-                + " the mean, but not the number of bad runs, which are counted against the best variant, mostly COMET. Its 300 steps and the weight"
-                + " of its entropy were chosen beforehand and not tuned.";
+        return "Errors of every gate are spread over two orders of magnitude, so that means hang on a few seeds. On ten seeds, as this was run"
+                + " first, COMET's mean was 0.49 times that of the plain gate; on forty it is 0.57 times, since it fails badly on two more (29 and 36,"
+                + " on the latter with all others but the local search). The rules are those of the first run. What does not hang on single seeds"
+                + " speaks for COMET: it is the best of the four on 31 of 40 seeds, its median error is 0.045, against 0.147, 0.115 and 0.133, and 5"
+                + " of its runs are bad, against 32, 27 and 32. More than two weights are nonzero on average, as not all decisions have reached 0 or"
+                + " 1 with this weight of the entropy. The local search lowers the error of the gate of the two largest scores on 25 of 40 seeds, its"
+                + " mean, and its worst one from 2.9 to 0.8, but not the number of bad runs, which are counted against the best variant, mostly"
+                + " COMET. Its 300 steps and the weight of its entropy were chosen beforehand and not tuned.";
     }
 
     @Override

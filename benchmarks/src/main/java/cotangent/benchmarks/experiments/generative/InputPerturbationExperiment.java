@@ -45,10 +45,10 @@ final class InputPerturbationExperiment implements Experiment {
                 List.of("T248"),
                 "A denoiser trained on perturbed inputs errs less on inputs that are perturbed, and samples no worse.",
                 "DDPM with the same data, steps and noise",
-                "eight Gaussians (radius 2, sd 0.1), linear schedule of 100 steps, perceptron 11-128-128-2, 3000 steps of Adam on 256 new points,"
+                "eight Gaussians (radius 2, sd 0.1), linear schedule of 100 steps, perceptron 11-256-256-2, 12000 steps of Adam on 256 new points,"
                         + " rate 2e-3 and cosine; errors on 20000 points, 2000 samples",
                 3,
-                60);
+                400);
     }
 
     @Override
@@ -64,9 +64,13 @@ final class InputPerturbationExperiment implements Experiment {
 
     @Override
     public String discussion() {
-        return "The exact optima differ as the method promises, by 2 % on perturbed inputs. The trained denoisers are further from their optima than "
-                + "these are from each other: they are smoother than the data ask for before anything is perturbed, and perturbation smooths them more. "
-                + "So nothing is gained here, and samples are worse. At the paper's gamma of 0.1 even the exact optima hardly differ on these data.";
+        return "The exact optima differ by 2 % on perturbed inputs, and denoisers that are trained long enough by nearly as much. A first run, with a"
+                + " network of width 128 and 3000 steps, was negative: its denoisers erred by 0.303, further from their optima than these are from"
+                + " each other. Width and steps were then raised on other seeds (101, 102) until DDPM came within 1.5 % of its optimum, at 6000"
+                + " steps of width 256, where the errors of gamma 0.3 were 0.988 and 0.992 of DDPM's; 12000 were taken for this run. The rules are"
+                + " those of the first run. At the paper's gamma of 0.1 even the exact optima hardly differ on these data. All energy distances are"
+                + " about those of two samples of one law of these sizes, 1.9: they say that samples are not spoiled, and no more. Perturbation"
+                + " costs accuracy on clean inputs, as the optimum says it must.";
     }
 
     private static double median(Measurements m, String variant) {
@@ -84,7 +88,7 @@ final class InputPerturbationExperiment implements Experiment {
         private final int steps;
 
         Network(Rng rng, int steps) {
-            net = child("net", new TimeMlp(rng, 128, 1, 2, 4, 8));
+            net = child("net", new TimeMlp(rng, 256, 1, 2, 4, 8));
             this.steps = steps;
         }
 
@@ -127,7 +131,7 @@ final class InputPerturbationExperiment implements Experiment {
         InputPerturbedDiffusionLoss loss = new InputPerturbedDiffusionLoss(
                 schedule, InputPerturbationConfig.defaults().withGamma(gamma));
         Adam adam = new Adam(net.parameters(), AdamConfig.defaults().withLearningRate(2e-3));
-        int steps = context.size(3000, 2);
+        int steps = context.size(12_000, 2);
         Schedule rate = Schedules.cosine(steps);
         Rng rng = context.rng(1);
         for (int step = 0; step < steps; step++) {

@@ -32,11 +32,11 @@ final class R3GanExperiment implements Experiment {
                 List.of("T187"),
                 "A relativistic loss with both gradient penalties covers all modes; a plain one does not, and R1 alone is less stable.",
                 "the non-saturating loss without penalties, and R1 without R2",
-                "25 Gaussians (grid of spacing 2, sd 0.05), perceptrons 8-64-64-2 and 2-64-64-1 with leaky ReLU, 10000 steps on 128 new points,"
-                        + " rate 1e-3 to 1e-4, gamma 0.1 to 0.01, half-life 0 to 100 batches, annealed over 8000 steps; 2500 samples,"
+                "25 Gaussians (grid of spacing 2, sd 0.05), perceptrons 8-128-128-128-2 and 2-128-128-128-1 with leaky ReLU, 10000 steps on 128"
+                        + " new points, rate 1e-3 to 1e-4, gamma 2 to 0.2, half-life 0 to 100 batches, annealed over 8000 steps; 2500 samples,"
                         + " a mode is covered by 20 within 4 sd",
                 3,
-                180);
+                600);
     }
 
     @Override
@@ -54,9 +54,13 @@ final class R3GanExperiment implements Experiment {
 
     @Override
     public String discussion() {
-        return "R3GAN is ahead of R1 alone, and both are ahead of the plain loss, in modes, precision and distance. But no generator here comes near to "
-                + "covering all modes: most samples lie between them. Networks of this width and 10000 steps do not show the claim; whether "
-                + "larger ones or longer training do was not tried.";
+        return "The plain loss collapses to 4 modes, which it keeps precisely; either penalty prevents that. What R2 adds to R1 these data do not"
+                + " tell: R1 alone covers all modes, too, and is ahead in distance and precision on one or two of three seeds. The third rule, which"
+                + " asks for one seed only, holds as easily by chance. Networks and gamma are not those of a first run, with two layers of 64 and gamma"
+                + " from 0.1 to 0.01, where R3GAN covered 5.7 modes on average, R1 alone and the plain loss 4. Thereafter, on another seed (101) and"
+                + " for R3GAN only, other settings were tried: three layers of 128 covered 12, 15, 16 and 25 modes with gamma 0.02, 0.1, 0.5 and 2 at"
+                + " first, 4 with rates of 3e-4 and batches of 256 at 0.1; three and two layers of 64 covered 10 and 4 with gamma 2, two of 256"
+                + " covered 8 with gamma 0.5. The rules are those of the first run; R1 alone was not tuned by itself.";
     }
 
     @Override
@@ -64,7 +68,7 @@ final class R3GanExperiment implements Experiment {
         R3GanConfig config = R3GanConfig.defaults(context.size(8000, 2))
                 .withLearningRate(new Range(1e-3, 1e-4))
                 .withEmaHalfLife(new Range(0, 100 * 128));
-        Range gamma = new Range(0.1, 0.01);
+        Range gamma = new Range(2, 0.2);
         measure(context, BOTH, config.withPenalty(gamma, Penalized.BOTH));
         measure(context, REAL, config.withPenalty(gamma, Penalized.REAL));
         measure(
@@ -77,8 +81,8 @@ final class R3GanExperiment implements Experiment {
         PlaneMixture mixture = PlaneMixture.grid();
         Rng init = context.rng(0);
         R3Gan gan = new R3Gan(
-                Mlp.of(init, Activation::leakyRelu, 8, 64, 64, 2),
-                Mlp.of(init, Activation::leakyRelu, 2, 64, 64, 1),
+                Mlp.of(init, Activation::leakyRelu, 8, 128, 128, 128, 2),
+                Mlp.of(init, Activation::leakyRelu, 2, 128, 128, 128, 1),
                 8,
                 config);
         Rng rng = context.rng(1);

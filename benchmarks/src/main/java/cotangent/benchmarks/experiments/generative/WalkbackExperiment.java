@@ -1,6 +1,8 @@
 package cotangent.benchmarks.experiments.generative;
 
 import cotangent.autodiff.DType;
+import cotangent.autodiff.Distances;
+import cotangent.autodiff.GradMode;
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.Tensor;
 import cotangent.benchmarks.experiments.Experiment;
@@ -25,6 +27,8 @@ import java.util.List;
 /** Binary digits from the chain of a denoising autoencoder, and how likely they make others. */
 final class WalkbackExperiment implements Experiment {
     private static final String LIKELIHOOD = "test log-likelihood of a Parzen window";
+    private static final String STRAY = "bits from the nearest training digit";
+    private static final String REPAIR = "test bits wrong after one repair";
     private static final String WALKBACK = "walkback";
     private static final String PLAIN = "no walk";
 
@@ -55,9 +59,12 @@ final class WalkbackExperiment implements Experiment {
 
     @Override
     public String discussion() {
-        return "With walkback the chain's states are further from the digits: a wider window is chosen, and it makes test digits less likely. With as many "
-                + "pairs, half of walkback's start from states that are damaged twice or more, whose originals are less certain. Chains that stray to "
-                + "where no training pair was, which walkback is to cure, do not seem to limit the plain model at this damage and size.";
+        return "Of as many pairs, half of walkback's start from states that are damaged twice or more, whose originals are less certain; this network"
+                + " is the worse for it: one repair of a damaged test digit leaves 8.7 bits wrong, 6.5 without walkback, and the chain's states are"
+                + " as much further from the digits. Chains that stray to where no training pair was, which walkback is to cure, are not what"
+                + " limits the plain model: its states are 5.2 bits from the nearest training digit, nearer than one repair leaves a test digit to"
+                + " itself. That walkback tends to the data's law, too, is said of perfect conditionals. The distances and the training digits as"
+                + " centres were added to explain the outcome of a first run; the rule is that of the first run.";
     }
 
     @Override
@@ -67,6 +74,9 @@ final class WalkbackExperiment implements Experiment {
         // A walk of at most 5 pairs that goes on with probability 1/2 has 1.9375 on average.
         measure(context, WALKBACK, new WalkbackTraining(corruption, family), 128);
         measure(context, PLAIN, WalkbackTraining.plain(corruption, family), 248);
+        DigitsTask task = DigitsTask.split(context.rng(0), DigitsTask.TRAINING);
+        Tensor all = binary(task.train().inputs());
+        record(context, "the training digits", all.slice(0, 0, 1100), all, task);
     }
 
     private static Tensor binary(Tensor x) {
@@ -87,7 +97,21 @@ final class WalkbackExperiment implements Experiment {
             x = chain(objective, context.size(5, 1)).sample(net, x, rng);
             states.add(x);
         }
-        ParzenWindow window = new ParzenWindow(Tensor.cat(0, states));
+        record(context, variant, Tensor.cat(0, states), all, task);
+        try (var off = GradMode.noGrad()) {
+            Tensor nearest = Distances.cdist(Tensor.cat(0, states), train).amin(1);
+            context.record(variant, STRAY, nearest.square().mean().item());
+            Tensor test = binary(task.test().inputs());
+            Rng draws = context.rng(4);
+            Tensor repaired =
+                    objective.family().sample(net.apply(objective.corruption().corrupt(test, draws)), draws);
+            context.record(
+                    variant, REPAIR, repaired.sub(test).abs().sum(1).mean().item());
+        }
+    }
+
+    private static void record(ExperimentContext context, String variant, Tensor centres, Tensor all, DigitsTask task) {
+        ParzenWindow window = new ParzenWindow(centres);
         double sd = window.choose(all.slice(0, 1100, 1300));
         context.record(
                 variant, LIKELIHOOD, window.logLikelihood(binary(task.test().inputs()), sd));

@@ -42,6 +42,12 @@ final class ImplicitFtrlExperiment implements Experiment {
                 ratio(100, 0.1));
     }
 
+    @Override
+    public String discussion() {
+        return "The truncated update is the implicit one here, but where a step would go beyond the target. Mirror-prox is not robust: the slope of an"
+                + " absolute loss is -1 or 1, so that its second look changes the sign of a step at most, and is mostly not admissible then.";
+    }
+
     private static Rule ratio(double beta, double factor) {
         return Rule.onEverySeed(
                 "at beta " + (long) beta + " the implicit update's loss at most " + factor

@@ -3,7 +3,9 @@ package cotangent.benchmarks.experiments.optimisation;
 import cotangent.benchmarks.experiments.Family;
 import cotangent.benchmarks.experiments.Question;
 import cotangent.benchmarks.experiments.Technique;
+import cotangent.regularizers.bilevel.FieldsOfExpertsProblem;
 import cotangent.regularizers.bilevel.Maid;
+import cotangent.regularizers.bilevel.SmoothedTotalVariationProblem;
 import cotangent.regularizers.online.GeneralizedImplicitFtrl;
 import cotangent.regularizers.transport.KSparseOt;
 import java.util.List;
@@ -11,7 +13,11 @@ import java.util.List;
 /** What is shown of this family: bilevel and online learning, optimal transport, linear-algebraic methods. */
 public final class OptimisationTechniques {
     private static final Family FAMILY = new Family(
-            List.of(new SparseTransportExperiment(), new BilevelExperiment(), new ImplicitFtrlExperiment()),
+            List.of(
+                    new SparseTransportExperiment(),
+                    new BilevelExperiment(),
+                    new BilevelDenoisingExperiment(),
+                    new ImplicitFtrlExperiment()),
             List.of(
                     new Technique(
                             "T216",
@@ -29,6 +35,22 @@ public final class OptimisationTechniques {
                             "M. S. Salehi et al., An adaptively inexact first-order method for bilevel optimization with application to hyperparameter learning, 2025",
                             List.of(Question.HYPERPARAMETERS),
                             "bilevel-ridge"),
+                    new Technique(
+                            "T118",
+                            "Learned total variation",
+                            SmoothedTotalVariationProblem.class,
+                            "the strength and smoothing of total variation that take noise out of images best",
+                            "L. I. Rudin et al., Nonlinear total variation based noise removal algorithms, Physica D 60, 1992",
+                            List.of(Question.HYPERPARAMETERS),
+                            "bilevel-denoising"),
+                    new Technique(
+                            "T118",
+                            "Learned fields of experts",
+                            FieldsOfExpertsProblem.class,
+                            "the filters, strengths and smoothings that take noise out of images best",
+                            "S. Roth and M. J. Black, Fields of Experts, IJCV 82, 2009",
+                            List.of(Question.HYPERPARAMETERS),
+                            "bilevel-denoising"),
                     new Technique(
                             "T195",
                             "Generalized implicit FTRL",

@@ -65,6 +65,13 @@ final class FladExperiment implements Experiment {
                 Rule.atLeast(SHARE, UCB1, 0.3));
     }
 
+    @Override
+    public String discussion() {
+        return "EXP3 ends above training on the target alone on 3 of 5 seeds, and by 2 points in the mean. UCB1 ends below it in the mean, on"
+                + " seed 3 by 30 points: with beta = 0.9 the average of an arm is little more than its last reward, one noisy cosine, so that it"
+                + " may go on playing bad arms. Both stay below the two good arms alone, which nobody knows beforehand.";
+    }
+
     private record Task(TensorDataset target, List<Dataset> arms, TensorDataset test) {
         static Task draw(Rng rng) {
             ShippedData.Images all = ShippedData.digits();

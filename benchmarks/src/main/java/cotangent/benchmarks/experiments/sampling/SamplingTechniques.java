@@ -34,6 +34,7 @@ public final class SamplingTechniques {
                     new GroupRelativeExperiment(),
                     new RpoExperiment(),
                     new SmoteExperiment(),
+                    new SmoteNominalExperiment(),
                     new RandomSubsetsExperiment(),
                     new SetaExperiment(),
                     new DeterminantalDesignExperiment(),
@@ -71,7 +72,7 @@ public final class SamplingTechniques {
                             "SMOTE for rows of numbers and names",
                             CHAWLA,
                             List.of(Question.GROUPS, Question.CHOOSE_DATA),
-                            ""),
+                            "smote-nominal"),
                     new Technique(
                             "T062",
                             "SMOTE-N",
@@ -79,8 +80,8 @@ public final class SamplingTechniques {
                             "SMOTE for rows of names, by a vote of neighbours",
                             CHAWLA,
                             List.of(Question.GROUPS, Question.CHOOSE_DATA),
-                            ""),
-                    new Technique(
+                            "smote-nominal"),
+                    Technique.baseline(
                             "T062",
                             "Majority undersampling",
                             MajorityUndersampler.class,
@@ -104,7 +105,7 @@ public final class SamplingTechniques {
                             "Q. Zhou et al., Scale Efficient Training for Large Datasets, CVPR 2025",
                             List.of(Question.CHOOSE_DATA),
                             "seta-pruning"),
-                    new Technique(
+                    Technique.baseline(
                             "T089",
                             "InfoBatch",
                             InfoBatchSampler.class,
