@@ -159,6 +159,26 @@ class LossLandscapeTest {
         assertEquals(0.5, map.mean(), 1e-6);
     }
 
+    /** The smallest over the largest eigenvalue, also where the smallest is the larger one in size, and where both are positive. */
+    @Test
+    void curvatureRatios() {
+        assertEquals(2, ratio(1, 0, -2), 1e-6);
+        assertEquals(0, ratio(3, 1, 0), 1e-6);
+        assertEquals(0.25, ratio(4, 2, 1), 1e-6);
+        assertEquals(Double.POSITIVE_INFINITY, ratio(0, 0, 0));
+    }
+
+    private static double ratio(double... curvatures) {
+        Linear net = new Linear(1, 3, false, Rng.of(1));
+        net.to(DType.FLOAT64);
+        Tensor h = Tensor.of(curvatures);
+        ParameterVector d = ParameterVector.ofValues(net.parameters());
+        double[] middle = {0};
+        Supplier<Tensor> loss =
+                () -> net.weight().get().flatten().square().mul(h).sum();
+        return CurvatureMap.of(net, loss, d, d, middle, middle, 200, Rng.of(4)).mean();
+    }
+
     @Test
     void interpolationMeetsBothEnds() {
         Rng rng = Rng.of(1);
