@@ -165,8 +165,9 @@ class RandAugmentTest {
         assertImage(new float[] {0, 0.1f}, AugmentOp.BRIGHTNESS.apply(two, 0, CONFIG), 1e-6);
         assertImage(new float[] {0, 1}, AugmentOp.CONTRAST.apply(two, 1, CONFIG), 1e-6);
         Raster dot = grey(3, 3, 0, 0, 0, 0, 1, 0, 0, 0, 0);
-        assertEquals(
-                0.1 + 0.9 * 5 / 13, AugmentOp.SHARPNESS.apply(dot, 0, CONFIG).values()[4], 1e-6);
+        float middle = (float) (0.1 + 0.9 * 5 / 13);
+        assertImage(
+                new float[] {0, 0, 0, 0, middle, 0, 0, 0, 0}, AugmentOp.SHARPNESS.apply(dot, 0, CONFIG), 1e-6); // the border stays
         Raster grey = image(5, 1, 4, 4);
         assertArrayEquals(grey.values(), AugmentOp.COLOR.apply(grey, 0, CONFIG).values());
     }
@@ -185,14 +186,23 @@ class RandAugmentTest {
     }
 
     @Test
+    void defaults() {
+        assertEquals(2, CONFIG.n());
+        assertEquals(9, CONFIG.m());
+        assertEquals(14, CONFIG.ops().size());
+        assertEquals(0.5, CONFIG.fill());
+    }
+
+    @Test
     void noOperationIsIdentityAndEqualSeedsGiveEqualImages() {
-        Batch batch = batch(Tensor.rand(Rng.of(1), 4, 3, 8, 8));
+        Batch wide = batch(Tensor.rand(Rng.of(1), DType.FLOAT64, 4, 3, 8, 8));
         assertArrayEquals(
-                batch.inputs().toFloatArray(),
+                wide.inputs().toDoubleArray(),
                 new RandAugment(CONFIG.withN(0))
-                        .apply(batch, Rng.of(1))
+                        .apply(wide, Rng.of(1))
                         .inputs()
-                        .toFloatArray());
+                        .toDoubleArray());
+        Batch batch = batch(Tensor.rand(Rng.of(1), 4, 3, 8, 8));
         RandAugment augment = new RandAugment(CONFIG);
         float[] once = augment.apply(batch, Rng.of(2)).inputs().toFloatArray();
         assertArrayEquals(once, augment.apply(batch, Rng.of(2)).inputs().toFloatArray());
@@ -293,6 +303,12 @@ class RandAugmentTest {
         RandAugment augment = new RandAugment(CONFIG);
         assertThrows(ShapeException.class, () -> augment.apply(batch(Tensor.zeros(2, 2, 4, 4)), Rng.of(1)));
         assertThrows(ShapeException.class, () -> augment.apply(batch(Tensor.zeros(2, 16)), Rng.of(1)));
+        for (double outside : new double[] {-0.01, 1.01, Double.NaN}) {
+            Batch wrong = batch(Tensor.full(DType.FLOAT32, outside, 1, 1, 4, 4));
+            assertThrows(IllegalArgumentException.class, () -> augment.apply(wrong, Rng.of(1)));
+        }
+        Batch bytes = batch(Tensor.full(DType.INT32, 256, 1, 1, 4, 4));
+        assertThrows(IllegalArgumentException.class, () -> augment.apply(bytes, Rng.of(1)));
         assertThrows(IllegalArgumentException.class, () -> new RandAugment(CONFIG, () -> 2)
                 .apply(batch(Tensor.zeros(2, 1, 4, 4)), Rng.of(1)));
     }
