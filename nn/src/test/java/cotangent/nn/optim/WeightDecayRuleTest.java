@@ -182,8 +182,8 @@ class WeightDecayRuleTest {
     void adamWithWarmRestarts() {
         Schedule schedule = Schedules.cosineWithRestarts(3, 2, 0);
         Map<String, Parameter> p = row(1.5);
-        AdamW adamW = new AdamW(
-                p, ADAMW.withLearningRate(0.1).withWeightDecay(0.02).withDecay(PAPER));
+        AdamW adamW =
+                new AdamW(p, ADAMW.withLearningRate(0.1).withWeightDecay(0.02).withDecay(PAPER));
         double[] now = {0, 1, 2, 0, 1, 2, 3, 4, 5, 0};
         double[] length = {3, 3, 3, 6, 6, 6, 6, 6, 6, 12};
         double x = 1.5;

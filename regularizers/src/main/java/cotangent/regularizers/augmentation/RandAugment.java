@@ -98,8 +98,9 @@ public final class RandAugment implements BatchTransform {
     private static void requireUnit(float[] values) {
         for (float value : values) {
             if (!(value >= 0 && value <= 1)) {
-                throw new IllegalArgumentException("RandAugment: values must be in [0, 1], or integers in 0 to 255, got "
-                        + value + " of the full range");
+                throw new IllegalArgumentException(
+                        "RandAugment: values must be in [0, 1], or integers in 0 to 255, got " + value
+                                + " of the full range");
             }
         }
     }

@@ -111,9 +111,7 @@ public final class SpectralRegularizer implements Penalty {
         Vectors now = vectors.get(name);
         try (var off = GradMode.noGrad()) {
             boolean begins = now == null || !now.fit(w);
-            now = begins
-                    ? new Vectors(random(w.dtype(), w.size(0)), random(w.dtype(), w.size(1)))
-                    : now.to(w.dtype());
+            now = begins ? new Vectors(random(w.dtype(), w.size(0)), random(w.dtype(), w.size(1))) : now.to(w.dtype());
             vectors.put(name, now);
             if (begins || step) {
                 iterate(now, w.detach());

@@ -124,10 +124,14 @@ class CutMixTest {
         for (int i = 0; i < points; i++) {
             double u = (i + 0.5) / points;
             double sine = StrictMath.sin(Math.PI * u / 2);
-            double side = Math.sqrt(1 - (beta == 1 ? u : sine * sine)); // quantiles of the uniform and the arcsine distribution
+            double side = Math.sqrt(
+                    1 - (beta == 1 ? u : sine * sine)); // quantiles of the uniform and the arcsine distribution
             expected += (1 - meanLength((int) (8 * side), 8) * meanLength((int) (6 * side), 6) / 48) / points;
         }
-        assertEquals(expected, Arrays.stream(kept).average().orElseThrow(), 5 * 0.3 / Math.sqrt(n)); // deviations of about 0.3
+        assertEquals(
+                expected,
+                Arrays.stream(kept).average().orElseThrow(),
+                5 * 0.3 / Math.sqrt(n)); // deviations of about 0.3
     }
 
     /** How many of {@code size} pixels an interval of {@code floor(length / 2)} to either side of a pixel covers in the mean. */
@@ -139,13 +143,14 @@ class CutMixTest {
         return sum / size;
     }
 
-    /** Box and share are constants; in both precisions. */
-    @Property(tries = 20)
-    void gradients(@ForAll long seed) {
+    /** Box and share are constants; in both precisions, at fixed points without a saturated softmax, which float32 does not resolve. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void gradients(long seed) {
         Rng rng = Rng.of(seed);
         Tensor x = Tensor.randn(rng, DType.FLOAT64, 3, 2, 4, 4);
         Tensor y = Tensor.randint(rng, 0, 3, 3);
-        Tensor w = Tensor.randn(rng, DType.FLOAT64, 32, 3);
+        Tensor w = Tensor.randn(rng, DType.FLOAT64, 32, 3).mul(0.1);
         CutMix cutMix = CutMix.of(3).withPerSample(true);
         GradientCheck.check(
                 in -> {
@@ -155,7 +160,11 @@ class CutMixTest {
                 x);
         MixedBatch mixed = cutMix.mix(x, y, Rng.of(seed));
         GradientCheck.check(
-                logits -> new MixedBatch(mixed.inputs(), mixed.first(), mixed.second(), mixed.lambda().to(logits.dtype()))
+                logits -> new MixedBatch(
+                                mixed.inputs(),
+                                mixed.first(),
+                                mixed.second(),
+                                mixed.lambda().to(logits.dtype()))
                         .loss(logits, CrossEntropy.defaults()),
                 Tensor.randn(rng, DType.FLOAT64, 3, 3));
     }

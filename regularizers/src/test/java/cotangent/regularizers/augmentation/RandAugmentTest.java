@@ -167,7 +167,9 @@ class RandAugmentTest {
         Raster dot = grey(3, 3, 0, 0, 0, 0, 1, 0, 0, 0, 0);
         float middle = (float) (0.1 + 0.9 * 5 / 13);
         assertImage(
-                new float[] {0, 0, 0, 0, middle, 0, 0, 0, 0}, AugmentOp.SHARPNESS.apply(dot, 0, CONFIG), 1e-6); // the border stays
+                new float[] {0, 0, 0, 0, middle, 0, 0, 0, 0},
+                AugmentOp.SHARPNESS.apply(dot, 0, CONFIG),
+                1e-6); // the border stays
         Raster grey = image(5, 1, 4, 4);
         assertArrayEquals(grey.values(), AugmentOp.COLOR.apply(grey, 0, CONFIG).values());
     }
@@ -198,10 +200,7 @@ class RandAugmentTest {
         Batch wide = batch(Tensor.rand(Rng.of(1), DType.FLOAT64, 4, 3, 8, 8));
         assertArrayEquals(
                 wide.inputs().toDoubleArray(),
-                new RandAugment(CONFIG.withN(0))
-                        .apply(wide, Rng.of(1))
-                        .inputs()
-                        .toDoubleArray());
+                new RandAugment(CONFIG.withN(0)).apply(wide, Rng.of(1)).inputs().toDoubleArray());
         Batch batch = batch(Tensor.rand(Rng.of(1), 4, 3, 8, 8));
         RandAugment augment = new RandAugment(CONFIG);
         float[] once = augment.apply(batch, Rng.of(2)).inputs().toFloatArray();

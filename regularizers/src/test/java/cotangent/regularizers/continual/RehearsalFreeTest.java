@@ -267,6 +267,23 @@ class RehearsalFreeTest {
         assertNull(model.weight().grad());
     }
 
+    @Test
+    void fisherTakesAPassABatchOrASample() {
+        Linear model = new Linear(2, 3, Rng.of(1));
+        int[] passes = {0};
+        model.registerForwardHook((layer, in, out) -> {
+            passes[0]++;
+            return out;
+        });
+        Tensor y = Tensor.of(new long[] {0, 1, 2, 0});
+        List<Batch> data = List.of(batch(Tensor.ones(4, 2), y), batch(Tensor.ones(4, 2), y));
+        TaskMaskedCrossEntropy loss = TaskMaskedCrossEntropy.range(0, 3);
+        DiagonalFisher.defaults().of(model, data, loss, Rng.of(1));
+        assertEquals(2, passes[0]);
+        new DiagonalFisher(DiagonalFisher.Labels.TRUE, true).of(model, data, loss, Rng.of(1));
+        assertEquals(2 + 8, passes[0]);
+    }
+
     private static void assertFisher(
             DiagonalFisher fisher, Linear model, List<Batch> data, TaskMaskedCrossEntropy loss, double expected) {
         assertArrayEquals(

@@ -179,6 +179,26 @@ class LossLandscapeTest {
         return CurvatureMap.of(net, loss, d, d, middle, middle, 200, Rng.of(4)).mean();
     }
 
+    /** A forward pass a point; a map of curvature takes one of them a point, for a gradient that is recorded once. */
+    @Test
+    void costInForwardPasses() {
+        Rng rng = Rng.of(1);
+        Layer net = network(rng);
+        Batch batch = batch(rng);
+        int[] passes = {0};
+        net.registerForwardHook((layer, in, out) -> {
+            passes[0]++;
+            return out;
+        });
+        LossLandscape landscape = LossLandscape.of(net, batch);
+        ParameterVector d = DirectionNormalization.FILTER.draw(landscape.center(), rng);
+        landscape.plane(d, d, GRID, new double[] {0, 1});
+        assertEquals(10, passes[0]);
+        CurvatureMap.of(
+                net, () -> CrossEntropy.of(net.apply(batch.inputs()), batch.targets()), d, d, GRID, GRID, 3, rng);
+        assertEquals(10 + 25, passes[0]);
+    }
+
     @Test
     void interpolationMeetsBothEnds() {
         Rng rng = Rng.of(1);

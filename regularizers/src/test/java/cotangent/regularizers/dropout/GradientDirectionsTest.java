@@ -145,6 +145,18 @@ class GradientDirectionsTest {
     }
 
     @Test
+    void twoForwardPassesABatch() {
+        Layer net = model(0.5, DType.FLOAT32);
+        int[] passes = {0};
+        net.registerForwardHook((layer, in, out) -> {
+            passes[0]++;
+            return out;
+        });
+        new GradientDirections(new MeanSquaredError()).measure(net, batches(DType.FLOAT32, 6, 6, 6));
+        assertEquals(2 * 3, passes[0]);
+    }
+
+    @Test
     void float32MeasuresTheSame() {
         MeanSquaredError mse = new MeanSquaredError();
         GradientDirections.Report wide =

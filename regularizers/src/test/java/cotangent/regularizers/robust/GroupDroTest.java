@@ -166,6 +166,22 @@ class GroupDroTest {
     }
 
     @Test
+    void costsOneForwardPass() {
+        long[] groups = {0, 1, 1, 2};
+        Identity model = new Identity();
+        int[] passes = {0};
+        model.registerForwardHook((layer, in, out) -> {
+            passes[0]++;
+            return out;
+        });
+        Batch batch = new Batch(Tensor.ones(4), Tensor.zeros(4), Tensor.arange(4), null);
+        StepContext context = new StepContext(0, 0, 1, Rng.of(1), false);
+        new GroupDro(SAME, groups, CONFIG).loss(model, batch, context);
+        new GroupCvar(SAME, groups).loss(model, batch, context);
+        assertEquals(2, passes[0]);
+    }
+
+    @Test
     void statesAreTheWeightsAndTheAverages() {
         long[] groups = {0, 1};
         GroupDro dro = new GroupDro(SAME, groups, CONFIG);
