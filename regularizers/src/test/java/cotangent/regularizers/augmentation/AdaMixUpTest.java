@@ -17,6 +17,7 @@ import cotangent.nn.Parameter;
 import cotangent.nn.Sequential;
 import cotangent.nn.data.Batch;
 import cotangent.nn.init.Initializer;
+import cotangent.nn.loss.CrossEntropy;
 import cotangent.nn.train.StepContext;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +91,47 @@ class AdaMixUpTest {
                     }),
                     model.parameters().get(name).value());
         }
+    }
+
+    /** Against the formulas, one part after the other: mixed samples are 0 for the discriminator, both halves of the batch 1. */
+    @Test
+    void lossesByHand() {
+        AdaMixUp model = model(2, DType.FLOAT64);
+        Tensor x = inputs(DType.FLOAT64);
+        MixedBatch mixed = model.mix(x, LABELS, Rng.of(3));
+        double half = CrossEntropy.of(model.apply(mixed.inputs()), mixed.targets(3)).item();
+        double other = CrossEntropy.of(model.apply(x.narrow(0, 0, 4)), LABELS.narrow(0, 0, 4)).item();
+        Tensor[] parts = model.losses(x, LABELS, Rng.of(3));
+        assertEquals((half + other) / 2, parts[0].item(), 1e-14);
+        Layer trunk = (Layer) model.children().get("trunk");
+        Layer head = (Layer) model.children().get("intrusionHead");
+        double fake = CrossEntropy.of(head.apply(trunk.apply(mixed.inputs())), Tensor.zeros(DType.INT64, 4)).item();
+        double real = CrossEntropy.of(head.apply(trunk.apply(x)), Tensor.ones(DType.INT64, 8)).item();
+        assertEquals((4 * fake + 8 * real) / 12, parts[1].item(), 1e-14);
+        StepContext context = new StepContext(0, 0, 1, Rng.of(3), false);
+        Batch batch = new Batch(x, LABELS, Tensor.arange(8), null);
+        double sum = AdaMixUp.objective().loss(model, batch, context).item();
+        assertEquals(parts[0].item() + parts[1].item(), sum, 1e-14);
+        assertEquals(parts[1].item(), context.logged().get("intrusion loss"), 1e-14);
+    }
+
+    /** The policy sees the mean of both samples times normal numbers within 2 deviations, whose variance is 0.7737. */
+    @Test
+    void thePolicySeesNoisyMerges() {
+        List<Tensor> seen = new ArrayList<>();
+        Layer policy = new Linear(2, 3, Rng.of(1));
+        policy.registerForwardHook((layer, in, out) -> {
+            seen.add(in);
+            return out;
+        });
+        Layer any = new Linear(2, 2, Rng.of(1));
+        int n = 10_000;
+        new AdaMixUp(1, any, new Linear(2, 1, Rng.of(1)), new Linear(2, 2, Rng.of(1)), policy)
+                .mix(Tensor.ones(2 * n, 2), Tensor.zeros(DType.INT64, 2 * n), Rng.of(2));
+        Tensor merged = seen.get(0);
+        assertTrue(merged.abs().amax().item() <= 2);
+        assertEquals(0, merged.mean().item(), 0.025); // 5 standard errors
+        assertEquals(0.7737 / 2, merged.square().mean().item(), 0.02);
     }
 
     @Test

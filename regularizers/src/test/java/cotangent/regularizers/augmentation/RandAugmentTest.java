@@ -72,6 +72,23 @@ class RandAugmentTest {
         assertImage(new float[] {3, 6, 9, 2, 5, 8, 1, 4, 7}, AugmentOp.ROTATE.apply(x, -3, CONFIG), 0);
     }
 
+    /** A ramp in x, turned by 30 degrees, rises by their cosine in x and their sine in y; interpolation between pixels is exact. */
+    @Test
+    void rotationByAThird() {
+        float[] ramp = new float[81];
+        for (int i = 0; i < 81; i++) {
+            ramp[i] = 0.5f + 0.05f * (i % 9 - 4);
+        }
+        float[] turned = AugmentOp.ROTATE
+                .apply(new Raster(ramp, 1, 9, 9), 1, CONFIG.withBilinear(true))
+                .values();
+        for (int y = -2; y <= 2; y++) {
+            for (int x = -2; x <= 2; x++) {
+                assertEquals(0.5 + 0.05 * (Math.sqrt(0.75) * x + 0.5 * y), turned[9 * (y + 4) + x + 4], 1e-6);
+            }
+        }
+    }
+
     @Test
     void shearsLeaveTheMiddle() {
         Raster x = grey(3, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9);
@@ -92,6 +109,9 @@ class RandAugmentTest {
         assertImage(x.values(), AugmentOp.SOLARIZE.apply(once, 0, CONFIG), 1e-6);
         Raster two = grey(1, 2, 0.25, 0.75);
         assertImage(new float[] {0.25f, 0.25f}, AugmentOp.SOLARIZE.apply(two, 0.5, CONFIG), 0);
+        Raster edge = grey(1, 2, 127 / 255.0, 128 / 255.0);
+        assertImage(
+                new float[] {127 / 255f, 127 / 255f}, AugmentOp.SOLARIZE.apply(edge, 0.5, CONFIG), 1e-7); // from 128 on
         // Inverted, no strength changes nothing, and full strength everything.
         assertImage(two.values(), AugmentOp.SOLARIZE.apply(two, 0, CONFIG.withInverted(true)), 0);
         assertImage(new float[] {0.75f, 0.25f}, AugmentOp.SOLARIZE.apply(two, 1, CONFIG.withInverted(true)), 0);
@@ -244,6 +264,11 @@ class RandAugmentTest {
         double left = y.select(3, 0).sum().item();
         assertEquals(4000, left + y.select(3, 2).sum().item());
         assertEquals(2000, left, 5 * Math.sqrt(1000));
+        Tensor dark = Tensor.full(DType.FLOAT32, 0.25, 20, 1, 1, 1);
+        Tensor bright = new RandAugment(CONFIG.withN(1).withM(10).withOps(List.of(AugmentOp.BRIGHTNESS)))
+                .apply(batch(dark), Rng.of(7))
+                .inputs();
+        assertEquals(1.9f * 0.25f, bright.amin().item(), 1e-6, "others have one direction");
     }
 
     @Test

@@ -15,6 +15,8 @@ import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
 import cotangent.autodiff.fixtures.TensorAssertions;
 import cotangent.nn.BatchNorm1d;
+import cotangent.nn.Dropout;
+import cotangent.nn.Layer;
 import cotangent.nn.Linear;
 import cotangent.nn.Module;
 import cotangent.nn.Parameter;
@@ -268,6 +270,18 @@ class RehearsalFreeTest {
     }
 
     @Test
+    void fisherIsThatOfTheModelInUse() {
+        Layer dropping = new Sequential(new Dropout(0.5, Rng.of(1)), new Linear(2, 3, Rng.of(1)));
+        List<Batch> data = List.of(batch(Tensor.ones(4, 2), Tensor.of(new long[] {0, 1, 2, 0})));
+        TaskMaskedCrossEntropy loss = TaskMaskedCrossEntropy.range(0, 3);
+        Tensor training =
+                DiagonalFisher.defaults().of(dropping, data, loss, Rng.of(1)).get("1.weight");
+        dropping.eval();
+        TensorAssertions.assertSame(
+                DiagonalFisher.defaults().of(dropping, data, loss, Rng.of(1)).get("1.weight"), training, "no dropout");
+    }
+
+    @Test
     void fisherTakesAPassABatchOrASample() {
         Linear model = new Linear(2, 3, Rng.of(1));
         int[] passes = {0};
@@ -373,6 +387,9 @@ class RehearsalFreeTest {
         Tensor x = Tensor.randn(rng, 6, 3).add(4);
         PreviousModel previous = new PreviousModel(model);
         Tensor before = previous.apply(x).logits().copy();
+        model.eval();
+        assertArrayEquals(model.apply(x).toFloatArray(), before.toFloatArray(), "in evaluation mode");
+        model.train();
         model.apply(x);
         assertArrayEquals(before.toFloatArray(), previous.apply(x).logits().toFloatArray());
         model.eval();

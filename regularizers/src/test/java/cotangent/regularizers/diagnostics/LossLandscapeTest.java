@@ -12,6 +12,7 @@ import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.Activation;
 import cotangent.nn.BatchNorm1d;
+import cotangent.nn.Dropout;
 import cotangent.nn.Layer;
 import cotangent.nn.Linear;
 import cotangent.nn.ParameterVector;
@@ -166,6 +167,41 @@ class LossLandscapeTest {
         assertEquals(0, ratio(3, 1, 0), 1e-6);
         assertEquals(0.25, ratio(4, 2, 1), 1e-6);
         assertEquals(Double.POSITIVE_INFINITY, ratio(0, 0, 0));
+    }
+
+    /** Of x^4 / 12 + y^2 / 2 the curvatures are x^2 and 1: alpha is along the first direction. */
+    @Test
+    void positionsOfACurvatureMap() {
+        Linear net = new Linear(2, 1, false, Rng.of(1));
+        net.to(DType.FLOAT64);
+        net.weight().value().assign(Tensor.scalar(DType.FLOAT64, 0));
+        Supplier<Tensor> loss = () -> {
+            Tensor w = net.weight().get().flatten();
+            return w.select(0, 0).pow(4).div(12).add(w.select(0, 1).square().div(2));
+        };
+        ParameterVector d1 = ParameterVector.of(Map.of("weight", Tensor.of(new double[][] {{1, 0}})));
+        ParameterVector d2 = ParameterVector.of(Map.of("weight", Tensor.of(new double[][] {{0, 1}})));
+        CurvatureMap map =
+                CurvatureMap.of(net, loss, d1, d2, new double[] {2, 3}, new double[] {5, 7, 9}, 300, Rng.of(1));
+        for (double[] row : map.ratio()) {
+            assertArrayEquals(new double[] {1 / 4.0, 1 / 9.0}, row, 1e-6);
+        }
+        assertEquals(3, map.ratio().length);
+    }
+
+    /** Dropout is off meanwhile, whatever the mode. */
+    @Test
+    void curvatureIsThatOfTheModelInUse() {
+        Rng rng = Rng.of(1);
+        Layer net = new Sequential(new Linear(3, 6, rng), Activation.tanh(), new Dropout(0.5, rng), new Linear(6, 2, rng));
+        net.to(DType.FLOAT64);
+        Batch batch = batch(rng);
+        Supplier<Tensor> loss = () -> CrossEntropy.of(net.apply(batch.inputs()), batch.targets());
+        ParameterVector d = DirectionNormalization.FILTER.draw(ParameterVector.ofValues(net.parameters()), rng);
+        double training = CurvatureMap.of(net, loss, d, d, GRID, GRID, 5, Rng.of(2)).mean();
+        assertTrue(net.isTraining());
+        net.eval();
+        assertEquals(CurvatureMap.of(net, loss, d, d, GRID, GRID, 5, Rng.of(2)).mean(), training, 0);
     }
 
     private static double ratio(double... curvatures) {

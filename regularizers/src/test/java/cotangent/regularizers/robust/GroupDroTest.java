@@ -133,6 +133,27 @@ class GroupDroTest {
         assertWeights(mixed.weights(), 1e-15, 1.0 / 6 + 0.05, 0.05, 1.0 / 3 + 0.15, 0.25);
     }
 
+    @Test
+    void cvarAveragesAndAdjusts() {
+        // Two groups of half the data each: all weight is on the first in the order.
+        long[] groups = {0, 1};
+        GroupCvar cvar = new GroupCvar(SAME, groups, 0.5, 0.25, 0, 0);
+        step(cvar, 4, 1);
+        step(cvar, 0, 7);
+        assertWeights(cvar.weights(), 0, 1, 0); // 0.75 * 4 = 3 against 0.75 * 1 + 0.25 * 7 = 2.5
+        step(cvar, true, 0, 100);
+        assertWeights(cvar.weights(), 0, 1, 0);
+        step(cvar, 0, 7);
+        assertWeights(cvar.weights(), 0, 0, 1); // 2.25 against 3.625
+        long[] uneven = {0, 1, 1, 1, 1};
+        GroupCvar adjusted = new GroupCvar(SAME, uneven, 0.2, 0.1, 1, 0);
+        step(adjusted, 2, 2.4, 2.4, 2.4, 2.4);
+        assertWeights(adjusted.weights(), 1e-15, 1, 0); // 2 + 1 against 2.4 + 1 / 2
+        GroupCvar plain = new GroupCvar(SAME, uneven, 0.2, 0.1, 0, 0);
+        step(plain, 2, 2.4, 2.4, 2.4, 2.4);
+        assertWeights(plain.weights(), 1e-15, 0, 1);
+    }
+
     @Property(tries = 100)
     void cvarOfEverythingIsTheMean(@ForAll long seed) {
         long[] groups = {0, 1, 1, 2, 2, 2, 2};

@@ -167,6 +167,20 @@ class WeightPenaltiesTest {
         assertTrue(net.weight().grad().allFinite());
     }
 
+    /** A later step does not change what an earlier penalty is differentiated with. */
+    @Test
+    void penaltiesKeepTheirVectors() {
+        Linear net = random(1, 5, 4);
+        new SpectralRegularizer(2, Rng.of(1)).of(net).backward();
+        double[] expected = net.weight().grad().flatten().toDoubleArray();
+        net.zeroGrad();
+        SpectralRegularizer spectral = new SpectralRegularizer(2, Rng.of(1));
+        Tensor first = spectral.of(net);
+        spectral.of(net);
+        first.backward();
+        assertArrayEquals(expected, net.weight().grad().flatten().toDoubleArray(), 0);
+    }
+
     /** A repeated evaluation makes no step, and a loaded state goes on with the same bits. */
     @Test
     void stateOfTheObjective() {
