@@ -20,6 +20,7 @@ import cotangent.nn.Layer;
 import cotangent.nn.Linear;
 import cotangent.nn.Module;
 import cotangent.nn.Parameter;
+import cotangent.nn.Sequential;
 import cotangent.nn.data.Batch;
 import cotangent.nn.loss.CrossEntropy;
 import cotangent.nn.train.StepContext;
