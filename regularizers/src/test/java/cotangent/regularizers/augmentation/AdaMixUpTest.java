@@ -99,14 +99,18 @@ class AdaMixUpTest {
         AdaMixUp model = model(2, DType.FLOAT64);
         Tensor x = inputs(DType.FLOAT64);
         MixedBatch mixed = model.mix(x, LABELS, Rng.of(3));
-        double half = CrossEntropy.of(model.apply(mixed.inputs()), mixed.targets(3)).item();
-        double other = CrossEntropy.of(model.apply(x.narrow(0, 0, 4)), LABELS.narrow(0, 0, 4)).item();
+        double half =
+                CrossEntropy.of(model.apply(mixed.inputs()), mixed.targets(3)).item();
+        double other = CrossEntropy.of(model.apply(x.narrow(0, 0, 4)), LABELS.narrow(0, 0, 4))
+                .item();
         Tensor[] parts = model.losses(x, LABELS, Rng.of(3));
         assertEquals((half + other) / 2, parts[0].item(), 1e-14);
         Layer trunk = (Layer) model.children().get("trunk");
         Layer head = (Layer) model.children().get("intrusionHead");
-        double fake = CrossEntropy.of(head.apply(trunk.apply(mixed.inputs())), Tensor.zeros(DType.INT64, 4)).item();
-        double real = CrossEntropy.of(head.apply(trunk.apply(x)), Tensor.ones(DType.INT64, 8)).item();
+        double fake = CrossEntropy.of(head.apply(trunk.apply(mixed.inputs())), Tensor.zeros(DType.INT64, 4))
+                .item();
+        double real = CrossEntropy.of(head.apply(trunk.apply(x)), Tensor.ones(DType.INT64, 8))
+                .item();
         assertEquals((4 * fake + 8 * real) / 12, parts[1].item(), 1e-14);
         StepContext context = new StepContext(0, 0, 1, Rng.of(3), false);
         Batch batch = new Batch(x, LABELS, Tensor.arange(8), null);

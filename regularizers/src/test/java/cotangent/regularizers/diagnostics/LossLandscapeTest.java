@@ -193,12 +193,14 @@ class LossLandscapeTest {
     @Test
     void curvatureIsThatOfTheModelInUse() {
         Rng rng = Rng.of(1);
-        Layer net = new Sequential(new Linear(3, 6, rng), Activation.tanh(), new Dropout(0.5, rng), new Linear(6, 2, rng));
+        Layer net =
+                new Sequential(new Linear(3, 6, rng), Activation.tanh(), new Dropout(0.5, rng), new Linear(6, 2, rng));
         net.to(DType.FLOAT64);
         Batch batch = batch(rng);
         Supplier<Tensor> loss = () -> CrossEntropy.of(net.apply(batch.inputs()), batch.targets());
         ParameterVector d = DirectionNormalization.FILTER.draw(ParameterVector.ofValues(net.parameters()), rng);
-        double training = CurvatureMap.of(net, loss, d, d, GRID, GRID, 5, Rng.of(2)).mean();
+        double training =
+                CurvatureMap.of(net, loss, d, d, GRID, GRID, 5, Rng.of(2)).mean();
         assertTrue(net.isTraining());
         net.eval();
         assertEquals(CurvatureMap.of(net, loss, d, d, GRID, GRID, 5, Rng.of(2)).mean(), training, 0);

@@ -157,8 +157,7 @@ class GradientDirectionsTest {
             noisy.add(gradient(net, mse, b));
         }
         net.eval();
-        ParameterVector full =
-                gradient(net, mse, batches.get(0)).plus(1, gradient(net, mse, batches.get(1)));
+        ParameterVector full = gradient(net, mse, batches.get(0)).plus(1, gradient(net, mse, batches.get(1)));
         assertEquals(GradientDirectionError.of(noisy, full), report.error(), 1e-12);
         assertEquals(GradientDirectionVariance.of(noisy), report.variance(), 1e-12);
     }
