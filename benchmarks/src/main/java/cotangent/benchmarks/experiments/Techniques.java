@@ -32,7 +32,8 @@ final class Techniques {
     static String page(Path folder) {
         StringBuilder text = new StringBuilder("# Techniques\n\n"
                 + "By question, then by the number of the card in the catalogue. The effect is the verdict of the experiment that measures\n"
-                + "it; its page tells the rules and the numbers. Made by `experiments report`.\n\n## By question\n");
+                + "it; its page tells the rules and the numbers. What is \"not measured\" is a part, a variant or a baseline of a technique that is, of\n"
+                + "which the catalogue claims no effect of its own. Made by `experiments report`.\n\n## By question\n");
         for (Question question : Question.values()) {
             List<Technique> answers =
                     ALL.stream().filter(t -> t.questions().contains(question)).toList();

@@ -39,6 +39,20 @@ class ExperimentsTest {
     }
 
     @Test
+    void whatIsNotPositiveIsDiscussed() {
+        Path folder = Path.of("..", "docs", "experiments").toAbsolutePath().normalize();
+        for (Experiment e : Experiments.all()) {
+            if (Files.exists(ResultFile.path(folder, e))) {
+                Verdict verdict = ResultFile.load(folder, e).result().verdict();
+                assertTrue(
+                        verdict.outcome() == Verdict.Outcome.POSITIVE
+                                || !e.discussion().isEmpty(),
+                        e.facts().id() + " is " + verdict);
+            }
+        }
+    }
+
+    @Test
     void theReportIsInStepWithTheMeasurements() throws Exception {
         Path docs = Path.of("..", "docs").toAbsolutePath().normalize();
         Path folder = docs.resolve("experiments");

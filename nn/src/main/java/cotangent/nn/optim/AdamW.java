@@ -8,13 +8,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@link Adam} with weight decay that acts on the parameters, not through the gradient's means: each step starts with
- * {@code p = p - d p}, where {@code d} is {@code learningRate weightDecay} if {@link AdamConfig#decay} does not say otherwise, and goes on
- * with Adam's step for the plain gradient. Without decay it is Adam, bit by bit.
+ * {@link Adam} with weight decay that acts on the parameters, not through the gradient's means. At the parameter's {@code t}-th step:
+ *
+ * <pre>
+ * m = beta1 m + (1 - beta1) g
+ * v = beta2 v + (1 - beta2) g^2
+ * u = (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
+ * p = p - learningRate u - d p            (d p with the old p; see {@link WeightDecayRule})
+ * </pre>
+ *
+ * with the gradient {@code g} of the loss alone and {@code d = learningRate weightDecay}, if {@link AdamConfig#decay} does not say
+ * otherwise. Without decay it is Adam, bit by bit. In Adam, {@code weightDecay p} is a part of {@code g} and is divided by the gradient's
+ * size like all of it: parameters whose gradients are large decay less. Here all decay at the same rate.
  *
  * <p>Under {@link WeightDecayRule.Coupling#SCHEDULE_ONLY} it is the paper's rule, in which the base learning rate does not enter the decay;
  * with {@link Schedules#cosineWithRestarts} and {@link NormalizedWeightDecay#withRestarts} it is the paper's AdamWR. {@link
  * ParameterGroup#decayingWeightsOnly} leaves biases and scales alone.
+ *
+ * <pre>{@code
+ * AdamConfig config = AdamConfig.decoupledDefaults().withLearningRate(1e-3).withWeightDecay(0.05);
+ * Optimizer optimizer = new AdamW(ParameterGroup.decayingWeightsOnly(model.parameters(), 1e-3, 0.05), config);
+ * Optimizer cautious = new AdamW(model.parameters(), config.withDecay(WeightDecayRule.CAUTIOUS));
+ * }</pre>
+ *
+ * <p>Defaults: {@link AdamConfig#decoupledDefaults}. Cost: Adam's; memory: two tensors for each parameter, with amsgrad three.
  *
  * <p>Errors: {@link ArithmeticException} with the parameter's name if a gradient is not finite; nothing is changed then.
  *

@@ -10,6 +10,13 @@ package cotangent.nn.optim;
  * with {@code b} samples in a batch, {@code B} in the training set and {@code T} epochs, so that {@code B T / b} is the number of steps.
  * With warm restarts, {@code T} is the length of the present period.
  *
+ * <p>It is a decay by the schedule only, not by the learning rate ({@link WeightDecayRule.Coupling#SCHEDULE_ONLY}):
+ *
+ * <pre>{@code
+ * double decay = NormalizedWeightDecay.of(0.05, 128, 50_000, 100);           // 2.5e-4
+ * Optimizer optimizer = new Sgdw(model.parameters(), SgdwConfig.defaults().withWeightDecay(decay));
+ * }</pre>
+ *
  * <p>The paper's value of {@code lambdaNorm} for residual networks on small images is 0.025 to 0.05.
  *
  * <p>Source: I. Loshchilov and F. Hutter, Decoupled weight decay regularization, ICLR 2019, appendix B.1. Catalogue: T271.

@@ -14,8 +14,10 @@ import java.util.Map;
  * p = p - v - d p                  (d p with the old p; see {@link WeightDecayRule})
  * </pre>
  *
- * <p>The learning rate is inside the velocity, as in the paper: a rate that a schedule changes acts on new gradients only. Without
- * momentum, a decay {@code lambda} under {@code SCHEDULE_ONLY} is {@link Sgd} with weight decay {@code lambda / learningRate}.
+ * <p>The learning rate is inside the velocity, as in the paper: a rate that a schedule changes acts on new gradients only. (The paper's
+ * released code multiplies the whole velocity by it instead.) Without momentum, a decay {@code lambda} under {@code SCHEDULE_ONLY} is {@link Sgd} with weight decay {@code lambda / learningRate}.
+ *
+ * <p>Defaults: {@link SgdwConfig#defaults}. With {@link Schedules#cosineWithRestarts} it is the paper's SGDWR.
  *
  * <p>Errors: {@link ArithmeticException} with the parameter's name if a gradient is not finite; nothing is changed then.
  *

@@ -148,6 +148,62 @@ class WeightDecayRuleTest {
         assertArrayEquals(values(decoupled), values(cautious), 0);
     }
 
+    /**
+     * The mask follows the final direction, not the gradient: what the same optimizer without decay does from the same point, after the
+     * same gradients, has the signs that decide.
+     */
+    @Property
+    void theFinalDirectionDecides(@ForAll long seed) {
+        Rng rng = Rng.of(seed);
+        for (Maker maker : ALL) {
+            Tensor start = Tensor.randn(rng, DType.FLOAT64, 3, 2);
+            Map<String, Parameter> base = of(start);
+            Map<String, Parameter> cautious = of(start);
+            Optimizer plain = maker.of(base, 0.1, 0, WeightDecayRule.DECOUPLED);
+            Optimizer decaying = maker.of(cautious, 0.1, 0.5, CAUTIOUS);
+            for (int t = 0; t < 5; t++) {
+                Tensor g = Tensor.randn(rng, DType.FLOAT64, 3, 2);
+                double[] x = values(cautious);
+                base.get("w").value().assign(cautious.get("w").value().detach());
+                step(plain, base, g);
+                step(decaying, cautious, g);
+                double[] expected = values(base);
+                for (int i = 0; i < x.length; i++) {
+                    double u = (x[i] - expected[i]) / 0.1;
+                    expected[i] -= u * x[i] >= 0 ? 0.1 * 0.5 * x[i] : 0;
+                }
+                assertArrayEquals(expected, values(cautious), 1e-12);
+            }
+        }
+    }
+
+    /** The paper's AdamWR: multipliers of a cosine that starts again act on rate and decay alike. */
+    @Test
+    void adamWithWarmRestarts() {
+        Schedule schedule = Schedules.cosineWithRestarts(3, 2, 0);
+        Map<String, Parameter> p = row(1.5);
+        AdamW adamW =
+                new AdamW(p, ADAMW.withLearningRate(0.1).withWeightDecay(0.02).withDecay(PAPER));
+        double[] now = {0, 1, 2, 0, 1, 2, 3, 4, 5, 0};
+        double[] length = {3, 3, 3, 6, 6, 6, 6, 6, 6, 12};
+        double x = 1.5;
+        double m = 0;
+        double v = 0;
+        for (int t = 0; t < 10; t++) {
+            double multiplier = 0.5 + 0.5 * StrictMath.cos(Math.PI * now[t] / length[t]);
+            adamW.groups().get(0).scaleLearningRate(schedule.multiplier(t));
+            double g = StrictMath.cos(t);
+            m = 0.9 * m + 0.1 * g;
+            v = 0.999 * v + 0.001 * g * g;
+            double ratio = m
+                    / (1 - StrictMath.pow(0.9, t + 1.0))
+                    / (Math.sqrt(v / (1 - StrictMath.pow(0.999, t + 1.0))) + 1e-8);
+            x = x - multiplier * (0.1 * ratio + 0.02 * x);
+            step(adamW, p, g);
+            assertEquals(x, values(p)[0], 1e-12, "step " + t);
+        }
+    }
+
     /** Against the rule written out, for directions of mixed signs, over several steps; float32 follows float64. */
     @Property
     void cautiousAdamWRecurrence(@ForAll long seed) {

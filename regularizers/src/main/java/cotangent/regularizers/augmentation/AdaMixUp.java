@@ -12,6 +12,8 @@ import cotangent.nn.init.Initializer;
 import cotangent.nn.loss.CrossEntropy;
 import cotangent.nn.train.Objective;
 import cotangent.nn.train.StepContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,57 +35,63 @@ import java.util.random.RandomGenerator;
  * discriminator tells mixtures from real samples. Applied to inputs, the module uses trunk and class head only.
  *
  * <p>A batch of {@code 2 n} samples gives {@code n} pairs: its first half beside a permutation of it; the second half are the unseen
- * samples. With a fold of 3 the mixture of two is mixed with a third of the first half in the same way, with another {@code lambda} from
- * the same policy.
+ * samples. Mixtures of more than two samples are made in steps, each with a policy: with two policies the mixture of two samples is mixed
+ * with a third of the first half in the same way ("fold 3"), and so on.
  *
  * <p>Differentiated is everything, through {@code lambda} in {@code x'} and {@code y'} also; {@code m1, m2, u} are constants.
  *
- * <p>Defaults: a fold of 2. The paper starts the policy's last layer with weights from N(0, 1e-3^2), so that at first {@code lambda} is
- * in [1/3, 2/3]: {@link #startPolicy}. Cost: one forward and backward pass over {@code 3 n} samples through the trunk, and the policy over
- * {@code n}.
+ * <pre>{@code
+ * Linear last = new Linear(32, 3, rng);
+ * AdaMixUp.startPolicy(last, rng);
+ * Layer policy = new Sequential(new Linear(64, 32, rng), Activation.relu(), last);
+ * AdaMixUp model = new AdaMixUp(10, trunk, new Linear(128, 10, rng), new Linear(128, 2, rng), policy);
+ * Trainer.builder(model, AdaMixUp.objective(), new Adam(model.parameters(), AdamConfig.defaults()), batches).epochs(20).build().run();
+ * }</pre>
  *
- * <p>Errors: {@link IllegalArgumentException} for a batch of an odd number of samples or less than 4, {@link ShapeException} if the
- * policy gives other than 3 logits or the intrusion head other than 2.
+ * <p>Defaults: one policy, a fold of 2. The paper starts the policy's last layers with weights from N(0, 1e-3^2), so that at first
+ * {@code lambda} is in [1/3, 2/3]: {@link #startPolicy}. Cost: one forward and backward pass over {@code 3 n} samples through the trunk, and
+ * one over {@code n} through each policy.
  *
- * <p>Source: H. Guo, Y. Mao, R. Zhang, "MixUp as Locally Linear Out-Of-Manifold Regularization", AAAI 2019. Catalogue: T012.
+ * <p>Errors: {@link IllegalArgumentException} for a batch of an odd number of samples or less than 4, {@link ShapeException} if a policy
+ * gives other than 3 logits or the intrusion head other than 2.
+ *
+ * <p>Source: H. Guo, Y. Mao, R. Zhang, "MixUp as Locally Linear Out-Of-Manifold Regularization", AAAI 2019; the authors' release has the
+ * fold of 2, and how steps of higher folds share a policy is open there, so it is left to the caller. Catalogue: T012.
  */
 public final class AdaMixUp extends Layer {
     private final int classes;
-    private final int fold;
     private final Layer trunk;
     private final Layer classHead;
     private final Layer intrusionHead;
-    private final Layer policy;
-
-    /** Mixtures of two samples. */
-    public AdaMixUp(int classes, Layer trunk, Layer classHead, Layer intrusionHead, Layer policy) {
-        this(classes, 2, trunk, classHead, intrusionHead, policy);
-    }
+    private final List<Layer> policies = new ArrayList<>();
 
     /**
-     * The classifier with its policy.
+     * The classifier with its policies.
      *
      * @param classes number of classes
-     * @param fold how many samples a mixture has, 2 or 3
      * @param trunk inputs to features
      * @param classHead features to logits {@code [batch, classes]}
      * @param intrusionHead features to the logits {@code [batch, 2]} of being mixed and of being real
-     * @param policy inputs to the logits {@code [batch, 3]} of {@code a}, {@code D} and the rest
-     * @throws IllegalArgumentException if {@code classes} is not positive or {@code fold} is neither 2 nor 3
+     * @param policies inputs to the logits {@code [batch, 3]} of {@code a}, {@code D} and the rest; one for each step of mixing, so that a
+     *     mixture has one sample more than there are policies. They may be one and the same.
+     * @throws IllegalArgumentException if {@code classes} is not positive or there is no policy
      */
-    public AdaMixUp(int classes, int fold, Layer trunk, Layer classHead, Layer intrusionHead, Layer policy) {
+    public AdaMixUp(int classes, Layer trunk, Layer classHead, Layer intrusionHead, Layer... policies) {
         if (classes < 1) {
             throw new IllegalArgumentException("AdaMixUp: needs at least one class, got " + classes);
         }
-        if (fold != 2 && fold != 3) {
-            throw new IllegalArgumentException("AdaMixUp: fold must be 2 or 3, got " + fold);
+        if (policies.length == 0) {
+            throw new IllegalArgumentException("AdaMixUp: needs a policy");
         }
         this.classes = classes;
-        this.fold = fold;
         this.trunk = child("trunk", trunk);
         this.classHead = child("classHead", classHead);
         this.intrusionHead = child("intrusionHead", intrusionHead);
-        this.policy = child("policy", policy);
+        for (Layer policy : policies) {
+            boolean known = this.policies.contains(policy);
+            String name = this.policies.isEmpty() ? "policy" : "policy" + (this.policies.size() + 1);
+            this.policies.add(known ? policy : child(name, policy));
+        }
     }
 
     /** Draws the weights of the policy's last layer from N(0, 1e-3^2) and sets its biases to 0. */
@@ -132,7 +140,8 @@ public final class AdaMixUp extends Layer {
     }
 
     /**
-     * The mixtures of a batch's first half: {@code n} of them from {@code 2 n} samples, with shares that depend on the policy.
+     * The mixtures of a batch's first half: {@code n} of them from {@code 2 n} samples, with shares that depend on the policy. Of more than
+     * two samples, targets and shares are those of the last step.
      *
      * @param x {@code [2 n, ...]}
      * @param y labels {@code [2 n]} or probabilities {@code [2 n, classes]}
@@ -141,11 +150,18 @@ public final class AdaMixUp extends Layer {
         int n = half(x);
         Tensor x1 = x.narrow(0, 0, n);
         Tensor y1 = MixedBatch.probabilities(y, classes, x.dtype()).narrow(0, 0, n);
-        MixedBatch mixed = mix(x1, y1, partner(n, rng), x1, y1, rng);
-        return fold == 2 ? mixed : mix(mixed.inputs(), mixed.targets(classes), partner(n, rng), x1, y1, rng);
+        MixedBatch mixed = null;
+        for (Layer policy : policies) {
+            mixed = mixed == null
+                    ? mix(policy, x1, y1, x1, y1, rng)
+                    : mix(policy, mixed.inputs(), mixed.targets(classes), x1, y1, rng);
+        }
+        return mixed;
     }
 
-    private MixedBatch mix(Tensor a, Tensor ya, Tensor order, Tensor x1, Tensor y1, RandomGenerator rng) {
+    /** Mixes each of {@code a} with one of {@code x1}. */
+    private static MixedBatch mix(Layer policy, Tensor a, Tensor ya, Tensor x1, Tensor y1, RandomGenerator rng) {
+        Tensor order = Tensor.of(Rng.permutation(rng, x1.size(0)));
         Tensor b = x1.indexSelect(0, order);
         Tensor merged = a.mul(noise(a, rng)).add(b.mul(noise(b, rng))).div(2);
         Tensor logits = policy.apply(merged);
@@ -167,10 +183,6 @@ public final class AdaMixUp extends Layer {
                     "AdaMixUp: needs an even number of samples, at least 4, in a batch, got " + size);
         }
         return size / 2;
-    }
-
-    private static Tensor partner(int n, RandomGenerator rng) {
-        return Tensor.of(Rng.permutation(rng, n));
     }
 
     private static Tensor noise(Tensor like, RandomGenerator rng) {

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  * </pre>
  *
  * for images {@code x [batch, channels, height, width]}, floating-point in [0, 1] or integers in 0 to 255. Each image draws its own
- * operations; values are clipped to the range after each. With one channel Color changes nothing. Targets stay as they are. Rotation and
+ * operations; values are clipped to the range after each, in float32. With one channel Color changes nothing. Targets stay as they are. Rotation and
  * shear leave the middle of the image in place.
  *
  * <p>A data operation: nothing is differentiated.
@@ -30,8 +30,13 @@ import java.util.random.RandomGenerator;
  * <p>Defaults: {@link RandAugmentConfig#defaults}; find {@code n} and {@code m} by {@link RandAugmentGridSearch}. Cost: {@code n} passes over
  * the inputs on one thread.
  *
- * <p>Errors: {@link ShapeException} for inputs that are not images with 1 or 3 channels; {@link IllegalArgumentException} if the progress is
- * outside [0, 1].
+ * <pre>{@code
+ * DataLoader batches = DataLoader.shuffled(images, 64, seed)
+ *         .withTransform(new RandAugment(RandAugmentConfig.defaults().withN(1).withM(5).withFill(0)));
+ * }</pre>
+ *
+ * <p>Errors: {@link ShapeException} for inputs that are not images with 1 or 3 channels; {@link IllegalArgumentException} if values are
+ * outside their range, or the progress outside [0, 1]. Augment before images are normalised.
  *
  * <p>Source: E. D. Cubuk, B. Zoph, J. Shlens, Q. V. Le, "RandAugment: Practical automated data augmentation with a reduced search space",
  * NeurIPS 2020. The released versions differ in signs, thresholds and the fixed point of shears. Catalogue: T009.
@@ -72,9 +77,13 @@ public final class RandAugment implements BatchTransform {
         if (!(done >= 0 && done <= 1)) {
             throw new IllegalArgumentException("RandAugment: progress must be in [0, 1], got " + done);
         }
+        if (config.n() == 0) {
+            return batch;
+        }
         boolean bytes = !x.dtype().isFloating();
         Tensor unit = bytes ? x.to(DType.FLOAT32).div(255) : x;
         float[] values = unit.to(DType.FLOAT32).toFloatArray();
+        requireUnit(values);
         int size = channels * x.size(2) * x.size(3);
         for (int i = 0; i < x.size(0); i++) {
             float[] image = new float[size];
@@ -84,6 +93,16 @@ public final class RandAugment implements BatchTransform {
         }
         Tensor y = Tensor.of(values).reshape(x.shape());
         return batch.withInputs(bytes ? y.mul(255).round().to(x.dtype()) : y.to(x.dtype()));
+    }
+
+    private static void requireUnit(float[] values) {
+        for (float value : values) {
+            if (!(value >= 0 && value <= 1)) {
+                throw new IllegalArgumentException(
+                        "RandAugment: values must be in [0, 1], or integers in 0 to 255, got " + value
+                                + " of the full range");
+            }
+        }
     }
 
     private Raster augment(Raster x, double done, RandomGenerator rng) {

@@ -9,7 +9,11 @@ import java.util.random.RandomGenerator;
 
 /**
  * How far from convex a loss is over a plane in parameter space: {@code |lambda_min / lambda_max|} of the Hessian with respect to all
- * parameters, at each point of a grid. 0 means convex up to the precision of power iteration; 1 means as much curvature down as up.
+ * parameters, at each point of a grid, with the smallest eigenvalue {@code lambda_min} and the largest {@code lambda_max}. Near 0 there is
+ * hardly a direction of negative curvature; at 1 there is as much curvature down as up, above 1 more down.
+ *
+ * <p>The ratio is made for networks, whose Hessian has eigenvalues near 0 in plenty, so that {@code lambda_min} is not above 0 by much.
+ * Of a function that is curved upward in all directions it is not near 0, but the inverse of the condition number.
  *
  * <p>In evaluation mode, and without changing the model. Cost: a gradient and up to {@code 2 iterations} products with the Hessian a point.
  *

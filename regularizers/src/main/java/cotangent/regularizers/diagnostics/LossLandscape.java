@@ -40,7 +40,7 @@ import java.util.function.Supplier;
  * landscape.plane(d1, d2, grid, grid).toSvg("Loss around the solution").write(file);
  * }</pre>
  *
- * <p>Cost: a forward pass a point.
+ * <p>Defaults of the paper: filter normalisation, {@code grid(-1, 1, 51)} in either direction. Cost: a forward pass a point.
  *
  * <p>Errors: {@link IllegalArgumentException} if a grid has no point; {@link cotangent.autodiff.ShapeException} if directions and parameters
  * differ in shape.

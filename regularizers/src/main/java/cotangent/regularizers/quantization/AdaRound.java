@@ -16,6 +16,7 @@ import cotangent.nn.optim.Closure;
 import cotangent.regularizers.Compressor;
 import cotangent.regularizers.quantization.AdaRoundReport.LayerReport;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,19 +30,29 @@ import java.util.random.RandomGenerator;
  * min_V  mean ||f(W x + b) - f(W~(V) x^ + b)||^2 + lambda R_beta(V)
  * </pre>
  *
- * for each {@link Linear} and {@link Conv2d} of a {@link Sequential} in order, with its input {@code x} in the trained network and {@code x^} behind the
- * layers already rounded, the {@link Activation} {@code f} that follows it, if one does, and soft weights {@code W~} and regularizer {@code R} of {@link
- * AdaRoundQuantizer}. Squares are summed over output channels and averaged over samples and positions. {@code lambda} is 0 in the warm-up;
- * then {@code beta} falls on a line. In the end weights are rounded hard.
+ * for each {@link Linear} and {@link Conv2d} in the order in which the network applies them, with its input {@code x} in the trained network
+ * and {@code x^} behind the layers already rounded, the {@link Activation} {@code f} that follows it in a {@link Sequential}, if one does (the
+ * identity elsewhere), and soft weights {@code W~} and regularizer {@code R} of {@link AdaRoundQuantizer}. Squares are summed over output
+ * channels and averaged over samples and positions. {@code lambda} is 0 in the warm-up; then {@code beta} falls on a line. In the end weights
+ * are rounded hard.
  *
- * <p>Only {@code V} is trained; weights, scales and biases are frozen, and the inputs of the layer are constants. The model runs in evaluation mode and is not
- * changed. The compressed one has layers of its own for the rounded weights, still stored as numbers of the same type, and shares all other layers with
- * the model.
+ * <p>{@link #round} gives the rounded weights by name. {@link #compress} gives a network with them, and with copies of all other parameters
+ * and buffers under their names: it computes what the original one does with these in evaluation mode, in whichever mode either is. Weights
+ * are still stored as numbers of the same type.
  *
- * <p>Defaults: {@link AdaRoundConfig#bits}; 256 to 1024 samples. Cost: so many passes forward and backward through each layer, and all samples'
- * inputs of one layer in memory twice.
+ * <pre>{@code
+ * AdaRound rounding = new AdaRound(AdaRoundConfig.bits(4), Rng.of(0));
+ * model.loadMatching(rounding.round(model, inputs).weights());
+ * }</pre>
  *
- * <p>Errors: {@link IllegalArgumentException} if the model is not sequential, has parameters that are computed from others, or there is no sample.
+ * <p>Only {@code V} is trained; weights, scales and biases are frozen, and the inputs of the layer are constants. The model runs in evaluation
+ * mode and is not changed.
+ *
+ * <p>Defaults: {@link AdaRoundConfig#bits}; 256 to 1024 samples. Cost for each layer: two forward passes of all samples through the network,
+ * whose inputs of the layer stay in memory twice, and as many passes forward and backward through the layer as there are iterations.
+ *
+ * <p>Errors: {@link IllegalArgumentException} if the model is no layer, a weight is computed from others, a weight is used more than once, or
+ * there is no sample.
  *
  * <p>Source: M. Nagel, R. A. Amjad, M. van Baalen, C. Louizos, T. Blankevoort, "Up or Down? Adaptive Rounding for Post-Training
  * Quantization", ICML 2020.
@@ -49,6 +60,8 @@ import java.util.random.RandomGenerator;
  * <p>Catalogue: T262
  */
 public final class AdaRound implements Compressor<Tensor, AdaRoundReport> {
+    private static final String WEIGHT = "weight";
+
     private final AdaRoundConfig config;
     private final RandomGenerator rng;
 
@@ -63,53 +76,120 @@ public final class AdaRound implements Compressor<Tensor, AdaRoundReport> {
     }
 
     /**
-     * A network with rounded weights.
+     * Weights that were rounded.
      *
-     * @param model a {@link Sequential}
+     * @param weights by full name; {@link Module#loadMatching} takes them
+     * @param report what was measured
+     */
+    public record Rounding(Map<String, Tensor> weights, AdaRoundReport report) {
+        /** A copy of the map, in its order. */
+        public Rounding {
+            weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+        }
+    }
+
+    /**
+     * The rounded weights of the layers that the network applies to the samples.
+     *
+     * @param model any network
+     * @param calibration inputs {@code [samples, ...]}
+     */
+    public Rounding round(Layer model, Tensor calibration) {
+        if (calibration.rank() == 0 || calibration.size(0) == 0) {
+            throw new IllegalArgumentException("AdaRound: there are no samples to calibrate with");
+        }
+        return model.inMode(m -> Module.Mode.EVAL, () -> {
+            Map<String, Tensor> weights = new LinkedHashMap<>();
+            List<LayerReport> reports = new ArrayList<>();
+            sites(model, calibration).forEach((name, layer) -> {
+                Tensor x = input(model, calibration, Map.of(), layer);
+                Tensor rounded = input(model, calibration, weights, layer);
+                weights.put(name, round(name, new Site(layer, following(model, layer)), x, rounded, reports));
+            });
+            return new Rounding(weights, new AdaRoundReport(reports));
+        });
+    }
+
+    /**
+     * A network with rounded weights, a {@link Layer}.
+     *
+     * @param model any network
      * @param calibration inputs {@code [samples, ...]}
      */
     @Override
     public Compressed<AdaRoundReport> compress(Module model, Tensor calibration) {
-        if (!(model instanceof Sequential network)) {
+        if (!(model instanceof Layer network)) {
             throw new IllegalArgumentException(
-                    "AdaRound: needs a Sequential, got " + model.getClass().getName());
+                    "AdaRound: needs a layer, got " + model.getClass().getName());
         }
-        if (calibration.rank() == 0 || calibration.size(0) == 0) {
-            throw new IllegalArgumentException("AdaRound: there are no samples to calibrate with");
-        }
-        return network.inMode(m -> Module.Mode.EVAL, () -> compress(network, calibration));
+        Rounding rounding = round(network, calibration);
+        return new Compressed<>(new RoundedModel(network, rounding.weights), rounding.report);
     }
 
-    private Compressed<AdaRoundReport> compress(Sequential network, Tensor calibration) {
-        Map<String, Layer> compressed = new LinkedHashMap<>();
-        List<LayerReport> reports = new ArrayList<>();
-        List<String> names = List.copyOf(network.children().keySet());
-        Tensor x = calibration.detach();
-        Tensor rounded = x;
-        for (int i = 0; i < names.size(); i++) {
-            Layer layer = network.get(i);
-            Layer own = layer;
-            if (weight(layer) != null) {
-                Layer next = i + 1 < names.size() && network.get(i + 1) instanceof Activation f ? f : null;
-                own = copy(layer);
-                reports.add(round(names.get(i), layer, own, next, x, rounded));
-            }
-            try (var off = GradMode.noGrad()) {
-                x = layer.apply(x);
-                rounded = own.apply(rounded);
-            }
-            compressed.put(names.get(i), own);
+    /** The layers to be rounded by the names of their weights, in the order in which they are applied. */
+    private static Map<String, Layer> sites(Layer model, Tensor calibration) {
+        Map<String, Layer> applied = new LinkedHashMap<>();
+        Map<String, Parameter> own = model.parameters(); // a shared one has one name
+        List<Layer.Registration> hooks = new ArrayList<>();
+        try (var off = GradMode.noGrad()) {
+            model.modules().forEach((name, module) -> {
+                if (module instanceof Layer layer && weight(layer) != null) {
+                    hooks.add(layer.registerForwardHook((l, in, out) -> {
+                        String weight = weightName(name);
+                        if (applied.put(weight, layer) != null || !own.containsKey(weight)) {
+                            throw new IllegalArgumentException("AdaRound: '" + weight
+                                    + "' is used more than once, its inputs are not those of one place");
+                        }
+                        return out;
+                    }));
+                }
+            });
+            model.apply(calibration.narrow(0, 0, 1));
+        } finally {
+            hooks.forEach(Layer.Registration::close);
         }
-        Sequential result = Sequential.of(compressed);
-        result.eval();
-        return new Compressed<>(result, new AdaRoundReport(reports));
+        return applied;
     }
 
-    private LayerReport round(String name, Layer layer, Layer own, Layer activation, Tensor x, Tensor rounded) {
-        Tensor w = weight(layer).value().detach();
+    private static String weightName(String layer) {
+        return layer.isEmpty() ? WEIGHT : layer + "." + WEIGHT;
+    }
+
+    private static String layerName(String weight) {
+        return weight.equals(WEIGHT) ? "" : weight.substring(0, weight.length() - WEIGHT.length() - 1);
+    }
+
+    /** What a layer is applied to in the network with these weights. */
+    private static Tensor input(Layer model, Tensor calibration, Map<String, Tensor> weights, Layer layer) {
+        Tensor[] input = new Tensor[1];
+        try (var off = GradMode.noGrad();
+                var hook = layer.registerForwardHook((l, in, out) -> {
+                    input[0] = in;
+                    return out;
+                })) {
+            model.with(weights, () -> model.apply(calibration.detach()));
+        }
+        return input[0];
+    }
+
+    /** The activation behind a layer; null if there is none. */
+    private static Layer following(Layer model, Layer layer) {
+        for (Module part : model.modules().values()) {
+            if (part instanceof Sequential s) {
+                for (int i = 0; i + 1 < s.size(); i++) {
+                    if (s.get(i) == layer && s.get(i + 1) instanceof Activation f) {
+                        return f;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private Tensor round(String name, Site site, Tensor x, Tensor rounded, List<LayerReport> reports) {
+        Tensor w = weight(site.layer).value().detach();
         UniformQuantizer quantizer = UniformQuantizer.fit(w, config.quantizer());
         AdaRoundQuantizer rounding = new AdaRoundQuantizer(w, quantizer);
-        Site site = new Site(own, activation);
         Tensor target;
         Tensor nearest;
         try (var off = GradMode.noGrad()) {
@@ -118,14 +198,14 @@ public final class AdaRound implements Compressor<Tensor, AdaRoundReport> {
         }
         learn(rounding, site, target, rounded);
         Tensor hard = rounding.hard();
-        weight(own).value().assign(hard);
         try (var off = GradMode.noGrad()) {
-            return new LayerReport(
-                    name,
+            reports.add(new LayerReport(
+                    layerName(name),
                     site.error(target, nearest, rounded).item(),
                     site.error(target, hard, rounded).item(),
-                    hard.ne(nearest).to(w.dtype()).mean().item());
+                    hard.ne(nearest).to(w.dtype()).mean().item()));
         }
+        return hard;
     }
 
     private void learn(AdaRoundQuantizer rounding, Site site, Tensor target, Tensor input) {
@@ -156,7 +236,7 @@ public final class AdaRound implements Compressor<Tensor, AdaRoundReport> {
             Map<String, Tensor> constants = new LinkedHashMap<>();
             layer.parameters()
                     .forEach((name, p) -> constants.put(name, p.value().detach()));
-            constants.put("weight", weight);
+            constants.put(WEIGHT, weight);
             Tensor y = layer.forward(constants, x);
             return activation == null ? y : activation.apply(y);
         }
@@ -178,27 +258,5 @@ public final class AdaRound implements Compressor<Tensor, AdaRoundReport> {
                     "AdaRound: the weight of " + layer + " is computed; end its parametrization first");
         }
         return weight;
-    }
-
-    private static Layer copy(Layer layer) {
-        Rng unused = Rng.of(0);
-        Layer copy;
-        if (layer instanceof Linear linear) {
-            copy = new Linear(linear.in(), linear.out(), linear.bias() != null, unused);
-        } else {
-            Conv2d c = (Conv2d) layer;
-            Tensor w = c.weight().value();
-            copy = new Conv2d(
-                    w.size(1) * c.options().groups(),
-                    w.size(0),
-                    w.size(2),
-                    w.size(3),
-                    c.options(),
-                    c.bias() != null,
-                    unused);
-        }
-        copy.to(weight(layer).value().dtype());
-        copy.loadStateDict(layer.stateDict());
-        return copy;
     }
 }

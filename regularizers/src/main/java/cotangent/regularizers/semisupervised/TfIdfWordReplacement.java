@@ -22,6 +22,12 @@ import java.util.random.RandomGenerator;
  * corpus' words, each alike if all have the same {@code S}; it may be the old one. A word that is not in the corpus counts as in one of its
  * texts.
  *
+ * <pre>{@code
+ * TextTransform replacement = new TfIdfWordReplacement(corpus, 0.7);
+ * List<String> strong = replacement.apply(text, rng);        // both become numbers; their logits go to UDA
+ * Tensor loss = uda.consistency(model.apply(encode(text)), model.apply(encode(strong)));
+ * }</pre>
+ *
  * <p>Default of the paper: {@code p} = 0.7. Cost: one pass over the corpus at first, then the length of the text.
  *
  * <p>Source: Q. Xie, Z. Dai, E. Hovy, M.-T. Luong, Q. V. Le, "Unsupervised Data Augmentation for Consistency Training", NeurIPS 2020.

@@ -24,6 +24,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Defaults: factor 1e-3 to begin with, 1e-4 to 1e-1. Cost: a sort of each parameter, {@code O(n log n)}.
  *
+ * <p>Memory: a copy of the parameters; a redrawn one lives as long as the evaluation.
+ *
  * <p>Errors: {@link IllegalArgumentException} if the model lacks a parameter, {@link cotangent.autodiff.ShapeException} if one has another
  * shape than at the beginning.
  *

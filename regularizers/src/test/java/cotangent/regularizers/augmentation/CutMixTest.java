@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cotangent.autodiff.DType;
+import cotangent.autodiff.GradientCheck;
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
@@ -16,6 +17,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CutMixTest {
     /** Each pixel of image {@code i} is {@code i}, so that pixels tell where they come from. */
@@ -102,6 +105,68 @@ class CutMixTest {
             plain += Arrays.equals(batch.targets().toLongArray(), mixed.second().toLongArray()) ? 1 : 0;
         }
         assertEquals(1400, plain, 5 * Math.sqrt(2000 * 0.21));
+    }
+
+    /** The mean share that is kept, against the sum over all centers and the integral over Beta(beta, beta). */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 1})
+    void boxesAreDrawnAroundAllPixels(double beta) {
+        int n = 20_000;
+        Tensor x = Tensor.zeros(DType.FLOAT32, n, 1, 8, 6);
+        double[] kept = CutMix.of(1)
+                .withBeta(beta)
+                .withPerSample(true)
+                .mix(x, Tensor.zeros(DType.INT64, n), Rng.of(5))
+                .lambda()
+                .toDoubleArray();
+        double expected = 0;
+        int points = 10_000;
+        for (int i = 0; i < points; i++) {
+            double u = (i + 0.5) / points;
+            double sine = StrictMath.sin(Math.PI * u / 2);
+            double side = Math.sqrt(
+                    1 - (beta == 1 ? u : sine * sine)); // quantiles of the uniform and the arcsine distribution
+            expected += (1 - meanLength((int) (8 * side), 8) * meanLength((int) (6 * side), 6) / 48) / points;
+        }
+        assertEquals(
+                expected,
+                Arrays.stream(kept).average().orElseThrow(),
+                5 * 0.3 / Math.sqrt(n)); // deviations of about 0.3
+    }
+
+    /** How many of {@code size} pixels an interval of {@code floor(length / 2)} to either side of a pixel covers in the mean. */
+    private static double meanLength(int length, int size) {
+        double sum = 0;
+        for (int center = 0; center < size; center++) {
+            sum += Math.min(size, center + length / 2) - Math.max(0, center - length / 2);
+        }
+        return sum / size;
+    }
+
+    /** Box and share are constants; in both precisions, at fixed points without a saturated softmax, which float32 does not resolve. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void gradients(long seed) {
+        Rng rng = Rng.of(seed);
+        Tensor x = Tensor.randn(rng, DType.FLOAT64, 3, 2, 4, 4);
+        Tensor y = Tensor.randint(rng, 0, 3, 3);
+        Tensor w = Tensor.randn(rng, DType.FLOAT64, 32, 3).mul(0.1);
+        CutMix cutMix = CutMix.of(3).withPerSample(true);
+        GradientCheck.check(
+                in -> {
+                    MixedBatch mixed = cutMix.mix(in, y, Rng.of(seed));
+                    return mixed.loss(mixed.inputs().flatten(1).matmul(w.to(in.dtype())), CrossEntropy.defaults());
+                },
+                x);
+        MixedBatch mixed = cutMix.mix(x, y, Rng.of(seed));
+        GradientCheck.check(
+                logits -> new MixedBatch(
+                                mixed.inputs(),
+                                mixed.first(),
+                                mixed.second(),
+                                mixed.lambda().to(logits.dtype()))
+                        .loss(logits, CrossEntropy.defaults()),
+                Tensor.randn(rng, DType.FLOAT64, 3, 3));
     }
 
     @Test

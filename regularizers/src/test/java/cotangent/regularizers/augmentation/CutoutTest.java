@@ -91,6 +91,18 @@ class CutoutTest {
             whole += area == 0 ? 1 : 0;
         }
         assertEquals(2000, whole, 5 * Math.sqrt(1000));
+        // In 6 by 5 pixels there are 3 by 2 places: a corner is cut by one of six, half of the time.
+        for (int row : new int[] {0, 5}) {
+            for (int column : new int[] {0, 4}) {
+                double cut = 4000
+                        - mask.to(DType.FLOAT64)
+                                .select(3, column)
+                                .select(2, row)
+                                .sum()
+                                .item();
+                assertEquals(4000 / 12.0, cut, 5 * Math.sqrt(4000 / 12.0));
+            }
+        }
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Cutout(6).withInside(true).mask(1, 8, 5, Rng.of(1)));

@@ -39,6 +39,22 @@ class MixUpTest {
         }
     }
 
+    /** Beta(alpha, alpha) has mean 1/2 and variance 1 / (4 (2 alpha + 1)). */
+    @Test
+    void sharesHaveTheVarianceOfAlpha() {
+        int n = 20_000;
+        for (double alpha : new double[] {0.2, 1, 4}) {
+            Tensor lambda = MixUp.of(1)
+                    .withAlpha(alpha)
+                    .withPerSample(true)
+                    .mix(Tensor.zeros(n, 1), Tensor.zeros(DType.INT64, n), Rng.of(2))
+                    .lambda();
+            double variance = 1 / (4 * (2 * alpha + 1));
+            assertEquals(0.5, lambda.mean().item(), 5 * Math.sqrt(variance / n));
+            assertEquals(variance, lambda.sub(0.5).square().mean().item(), 0.04 * variance);
+        }
+    }
+
     @Property
     void theLossIsThatOfSoftTargets(@ForAll long seed) {
         Rng rng = Rng.of(seed);

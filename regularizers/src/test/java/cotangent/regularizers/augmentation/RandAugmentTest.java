@@ -72,6 +72,23 @@ class RandAugmentTest {
         assertImage(new float[] {3, 6, 9, 2, 5, 8, 1, 4, 7}, AugmentOp.ROTATE.apply(x, -3, CONFIG), 0);
     }
 
+    /** A ramp in x, turned by 30 degrees, rises by their cosine in x and their sine in y; interpolation between pixels is exact. */
+    @Test
+    void rotationByAThird() {
+        float[] ramp = new float[81];
+        for (int i = 0; i < 81; i++) {
+            ramp[i] = 0.5f + 0.05f * (i % 9 - 4);
+        }
+        float[] turned = AugmentOp.ROTATE
+                .apply(new Raster(ramp, 1, 9, 9), 1, CONFIG.withBilinear(true))
+                .values();
+        for (int y = -2; y <= 2; y++) {
+            for (int x = -2; x <= 2; x++) {
+                assertEquals(0.5 + 0.05 * (Math.sqrt(0.75) * x + 0.5 * y), turned[9 * (y + 4) + x + 4], 1e-6);
+            }
+        }
+    }
+
     @Test
     void shearsLeaveTheMiddle() {
         Raster x = grey(3, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9);
@@ -92,6 +109,9 @@ class RandAugmentTest {
         assertImage(x.values(), AugmentOp.SOLARIZE.apply(once, 0, CONFIG), 1e-6);
         Raster two = grey(1, 2, 0.25, 0.75);
         assertImage(new float[] {0.25f, 0.25f}, AugmentOp.SOLARIZE.apply(two, 0.5, CONFIG), 0);
+        Raster edge = grey(1, 2, 127 / 255.0, 128 / 255.0);
+        assertImage(
+                new float[] {127 / 255f, 127 / 255f}, AugmentOp.SOLARIZE.apply(edge, 0.5, CONFIG), 1e-7); // from 128 on
         // Inverted, no strength changes nothing, and full strength everything.
         assertImage(two.values(), AugmentOp.SOLARIZE.apply(two, 0, CONFIG.withInverted(true)), 0);
         assertImage(new float[] {0.75f, 0.25f}, AugmentOp.SOLARIZE.apply(two, 1, CONFIG.withInverted(true)), 0);
@@ -165,8 +185,11 @@ class RandAugmentTest {
         assertImage(new float[] {0, 0.1f}, AugmentOp.BRIGHTNESS.apply(two, 0, CONFIG), 1e-6);
         assertImage(new float[] {0, 1}, AugmentOp.CONTRAST.apply(two, 1, CONFIG), 1e-6);
         Raster dot = grey(3, 3, 0, 0, 0, 0, 1, 0, 0, 0, 0);
-        assertEquals(
-                0.1 + 0.9 * 5 / 13, AugmentOp.SHARPNESS.apply(dot, 0, CONFIG).values()[4], 1e-6);
+        float middle = (float) (0.1 + 0.9 * 5 / 13);
+        assertImage(
+                new float[] {0, 0, 0, 0, middle, 0, 0, 0, 0},
+                AugmentOp.SHARPNESS.apply(dot, 0, CONFIG),
+                1e-6); // the border stays
         Raster grey = image(5, 1, 4, 4);
         assertArrayEquals(grey.values(), AugmentOp.COLOR.apply(grey, 0, CONFIG).values());
     }
@@ -185,14 +208,20 @@ class RandAugmentTest {
     }
 
     @Test
+    void defaults() {
+        assertEquals(2, CONFIG.n());
+        assertEquals(9, CONFIG.m());
+        assertEquals(14, CONFIG.ops().size());
+        assertEquals(0.5, CONFIG.fill());
+    }
+
+    @Test
     void noOperationIsIdentityAndEqualSeedsGiveEqualImages() {
-        Batch batch = batch(Tensor.rand(Rng.of(1), 4, 3, 8, 8));
+        Batch wide = batch(Tensor.rand(Rng.of(1), DType.FLOAT64, 4, 3, 8, 8));
         assertArrayEquals(
-                batch.inputs().toFloatArray(),
-                new RandAugment(CONFIG.withN(0))
-                        .apply(batch, Rng.of(1))
-                        .inputs()
-                        .toFloatArray());
+                wide.inputs().toDoubleArray(),
+                new RandAugment(CONFIG.withN(0)).apply(wide, Rng.of(1)).inputs().toDoubleArray());
+        Batch batch = batch(Tensor.rand(Rng.of(1), 4, 3, 8, 8));
         RandAugment augment = new RandAugment(CONFIG);
         float[] once = augment.apply(batch, Rng.of(2)).inputs().toFloatArray();
         assertArrayEquals(once, augment.apply(batch, Rng.of(2)).inputs().toFloatArray());
@@ -235,6 +264,11 @@ class RandAugmentTest {
         double left = y.select(3, 0).sum().item();
         assertEquals(4000, left + y.select(3, 2).sum().item());
         assertEquals(2000, left, 5 * Math.sqrt(1000));
+        Tensor dark = Tensor.full(DType.FLOAT32, 0.25, 20, 1, 1, 1);
+        Tensor bright = new RandAugment(CONFIG.withN(1).withM(10).withOps(List.of(AugmentOp.BRIGHTNESS)))
+                .apply(batch(dark), Rng.of(7))
+                .inputs();
+        assertEquals(1.9f * 0.25f, bright.amin().item(), 1e-6, "others have one direction");
     }
 
     @Test
@@ -293,6 +327,12 @@ class RandAugmentTest {
         RandAugment augment = new RandAugment(CONFIG);
         assertThrows(ShapeException.class, () -> augment.apply(batch(Tensor.zeros(2, 2, 4, 4)), Rng.of(1)));
         assertThrows(ShapeException.class, () -> augment.apply(batch(Tensor.zeros(2, 16)), Rng.of(1)));
+        for (double outside : new double[] {-0.01, 1.01, Double.NaN}) {
+            Batch wrong = batch(Tensor.full(DType.FLOAT32, outside, 1, 1, 4, 4));
+            assertThrows(IllegalArgumentException.class, () -> augment.apply(wrong, Rng.of(1)));
+        }
+        Batch bytes = batch(Tensor.full(DType.INT32, 256, 1, 1, 4, 4));
+        assertThrows(IllegalArgumentException.class, () -> augment.apply(bytes, Rng.of(1)));
         assertThrows(IllegalArgumentException.class, () -> new RandAugment(CONFIG, () -> 2)
                 .apply(batch(Tensor.zeros(2, 1, 4, 4)), Rng.of(1)));
     }

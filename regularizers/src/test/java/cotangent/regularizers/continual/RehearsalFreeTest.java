@@ -15,9 +15,12 @@ import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
 import cotangent.autodiff.fixtures.TensorAssertions;
 import cotangent.nn.BatchNorm1d;
+import cotangent.nn.Dropout;
+import cotangent.nn.Layer;
 import cotangent.nn.Linear;
 import cotangent.nn.Module;
 import cotangent.nn.Parameter;
+import cotangent.nn.Sequential;
 import cotangent.nn.data.Batch;
 import cotangent.nn.loss.CrossEntropy;
 import cotangent.nn.train.StepContext;
@@ -267,6 +270,35 @@ class RehearsalFreeTest {
         assertNull(model.weight().grad());
     }
 
+    @Test
+    void fisherIsThatOfTheModelInUse() {
+        Layer dropping = new Sequential(new Dropout(0.5, Rng.of(1)), new Linear(2, 3, Rng.of(1)));
+        List<Batch> data = List.of(batch(Tensor.ones(4, 2), Tensor.of(new long[] {0, 1, 2, 0})));
+        TaskMaskedCrossEntropy loss = TaskMaskedCrossEntropy.range(0, 3);
+        Tensor training =
+                DiagonalFisher.defaults().of(dropping, data, loss, Rng.of(1)).get("1.weight");
+        dropping.eval();
+        TensorAssertions.assertSame(
+                DiagonalFisher.defaults().of(dropping, data, loss, Rng.of(1)).get("1.weight"), training, "no dropout");
+    }
+
+    @Test
+    void fisherTakesAPassABatchOrASample() {
+        Linear model = new Linear(2, 3, Rng.of(1));
+        int[] passes = {0};
+        model.registerForwardHook((layer, in, out) -> {
+            passes[0]++;
+            return out;
+        });
+        Tensor y = Tensor.of(new long[] {0, 1, 2, 0});
+        List<Batch> data = List.of(batch(Tensor.ones(4, 2), y), batch(Tensor.ones(4, 2), y));
+        TaskMaskedCrossEntropy loss = TaskMaskedCrossEntropy.range(0, 3);
+        DiagonalFisher.defaults().of(model, data, loss, Rng.of(1));
+        assertEquals(2, passes[0]);
+        new DiagonalFisher(DiagonalFisher.Labels.TRUE, true).of(model, data, loss, Rng.of(1));
+        assertEquals(2 + 8, passes[0]);
+    }
+
     private static void assertFisher(
             DiagonalFisher fisher, Linear model, List<Batch> data, TaskMaskedCrossEntropy loss, double expected) {
         assertArrayEquals(
@@ -356,6 +388,9 @@ class RehearsalFreeTest {
         Tensor x = Tensor.randn(rng, 6, 3).add(4);
         PreviousModel previous = new PreviousModel(model);
         Tensor before = previous.apply(x).logits().copy();
+        model.eval();
+        assertArrayEquals(model.apply(x).toFloatArray(), before.toFloatArray(), "in evaluation mode");
+        model.train();
         model.apply(x);
         assertArrayEquals(before.toFloatArray(), previous.apply(x).logits().toFloatArray());
         model.eval();

@@ -12,6 +12,7 @@ import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.Activation;
 import cotangent.nn.BatchNorm1d;
+import cotangent.nn.Dropout;
 import cotangent.nn.Layer;
 import cotangent.nn.Linear;
 import cotangent.nn.ParameterVector;
@@ -157,6 +158,83 @@ class LossLandscapeTest {
             assertEquals(0.5, ratio, 1e-6);
         }
         assertEquals(0.5, map.mean(), 1e-6);
+    }
+
+    /** The smallest over the largest eigenvalue, also where the smallest is the larger one in size, and where both are positive. */
+    @Test
+    void curvatureRatios() {
+        assertEquals(2, ratio(1, 0, -2), 1e-6);
+        assertEquals(0, ratio(3, 1, 0), 1e-6);
+        assertEquals(0.25, ratio(4, 2, 1), 1e-6);
+        assertEquals(Double.POSITIVE_INFINITY, ratio(0, 0, 0));
+    }
+
+    /** Of x^4 / 12 + y^2 / 2 the curvatures are x^2 and 1: alpha is along the first direction. */
+    @Test
+    void positionsOfACurvatureMap() {
+        Linear net = new Linear(2, 1, false, Rng.of(1));
+        net.to(DType.FLOAT64);
+        net.weight().value().assign(Tensor.scalar(DType.FLOAT64, 0));
+        Supplier<Tensor> loss = () -> {
+            Tensor w = net.weight().get().flatten();
+            return w.select(0, 0).pow(4).div(12).add(w.select(0, 1).square().div(2));
+        };
+        ParameterVector d1 = ParameterVector.of(Map.of("weight", Tensor.of(new double[][] {{1, 0}})));
+        ParameterVector d2 = ParameterVector.of(Map.of("weight", Tensor.of(new double[][] {{0, 1}})));
+        CurvatureMap map =
+                CurvatureMap.of(net, loss, d1, d2, new double[] {2, 3}, new double[] {5, 7, 9}, 300, Rng.of(1));
+        for (double[] row : map.ratio()) {
+            assertArrayEquals(new double[] {1 / 4.0, 1 / 9.0}, row, 1e-6);
+        }
+        assertEquals(3, map.ratio().length);
+    }
+
+    /** Dropout is off meanwhile, whatever the mode. */
+    @Test
+    void curvatureIsThatOfTheModelInUse() {
+        Rng rng = Rng.of(1);
+        Layer net =
+                new Sequential(new Linear(3, 6, rng), Activation.tanh(), new Dropout(0.5, rng), new Linear(6, 2, rng));
+        net.to(DType.FLOAT64);
+        Batch batch = batch(rng);
+        Supplier<Tensor> loss = () -> CrossEntropy.of(net.apply(batch.inputs()), batch.targets());
+        ParameterVector d = DirectionNormalization.FILTER.draw(ParameterVector.ofValues(net.parameters()), rng);
+        double training =
+                CurvatureMap.of(net, loss, d, d, GRID, GRID, 5, Rng.of(2)).mean();
+        assertTrue(net.isTraining());
+        net.eval();
+        assertEquals(CurvatureMap.of(net, loss, d, d, GRID, GRID, 5, Rng.of(2)).mean(), training, 0);
+    }
+
+    private static double ratio(double... curvatures) {
+        Linear net = new Linear(1, 3, false, Rng.of(1));
+        net.to(DType.FLOAT64);
+        Tensor h = Tensor.of(curvatures);
+        ParameterVector d = ParameterVector.ofValues(net.parameters());
+        double[] middle = {0};
+        Supplier<Tensor> loss =
+                () -> net.weight().get().flatten().square().mul(h).sum();
+        return CurvatureMap.of(net, loss, d, d, middle, middle, 200, Rng.of(4)).mean();
+    }
+
+    /** A forward pass a point; a map of curvature takes one of them a point, for a gradient that is recorded once. */
+    @Test
+    void costInForwardPasses() {
+        Rng rng = Rng.of(1);
+        Layer net = network(rng);
+        Batch batch = batch(rng);
+        int[] passes = {0};
+        net.registerForwardHook((layer, in, out) -> {
+            passes[0]++;
+            return out;
+        });
+        LossLandscape landscape = LossLandscape.of(net, batch);
+        ParameterVector d = DirectionNormalization.FILTER.draw(landscape.center(), rng);
+        landscape.plane(d, d, GRID, new double[] {0, 1});
+        assertEquals(10, passes[0]);
+        CurvatureMap.of(
+                net, () -> CrossEntropy.of(net.apply(batch.inputs()), batch.targets()), d, d, GRID, GRID, 3, rng);
+        assertEquals(10 + 25, passes[0]);
     }
 
     @Test

@@ -8,7 +8,10 @@ import cotangent.autodiff.DType;
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
+import cotangent.nn.Dropout;
+import cotangent.nn.Layer;
 import cotangent.nn.Linear;
+import cotangent.nn.Sequential;
 import cotangent.nn.data.Batch;
 import cotangent.nn.loss.CrossEntropy;
 import java.util.Map;
@@ -55,6 +58,9 @@ class PlasticityTest {
                 .rank();
         assertTrue(different > 1.3, () -> "rank " + different);
         assertTrue(net.isTraining());
+        Layer dropping = new Sequential(new Dropout(0.5, Rng.of(1)), net);
+        Batch batch = new Batch(same, labels, Tensor.arange(2), null);
+        assertEquals(1, diversity.measure(dropping, batch).rank(), 1e-3, "without dropout");
     }
 
     @Test

@@ -144,6 +144,42 @@ class GradientDirectionsTest {
         assertEquals((g.get(0).norm() + g.get(1).norm()) / 2, report.meanNorm(), 1e-12);
     }
 
+    /** Batches' gradients are those of dropout, the one of all data is without it. */
+    @Test
+    void theFullGradientIsWithoutDropout() {
+        Layer net = new Sequential(new Dropout(0.5, Rng.of(3)), new Linear(4, 1, Rng.of(1)));
+        net.to(DType.FLOAT64);
+        List<Batch> batches = batches(DType.FLOAT64, 5, 5);
+        MeanSquaredError mse = new MeanSquaredError();
+        GradientDirections.Report report = new GradientDirections(mse).measure(net, batches);
+        List<ParameterVector> noisy = new ArrayList<>();
+        for (Batch b : batches) {
+            noisy.add(gradient(net, mse, b));
+        }
+        net.eval();
+        ParameterVector full = gradient(net, mse, batches.get(0)).plus(1, gradient(net, mse, batches.get(1)));
+        assertEquals(GradientDirectionError.of(noisy, full), report.error(), 1e-12);
+        assertEquals(GradientDirectionVariance.of(noisy), report.variance(), 1e-12);
+    }
+
+    private static ParameterVector gradient(Layer net, MeanSquaredError mse, Batch b) {
+        net.zeroGrad();
+        mse.apply(net.apply(b.inputs()), b.targets()).backward();
+        return ParameterVector.ofGradients(net.parameters());
+    }
+
+    @Test
+    void twoForwardPassesABatch() {
+        Layer net = model(0.5, DType.FLOAT32);
+        int[] passes = {0};
+        net.registerForwardHook((layer, in, out) -> {
+            passes[0]++;
+            return out;
+        });
+        new GradientDirections(new MeanSquaredError()).measure(net, batches(DType.FLOAT32, 6, 6, 6));
+        assertEquals(2 * 3, passes[0]);
+    }
+
     @Test
     void float32MeasuresTheSame() {
         MeanSquaredError mse = new MeanSquaredError();

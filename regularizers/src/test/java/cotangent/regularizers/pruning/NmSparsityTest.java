@@ -243,7 +243,7 @@ class NmSparsityTest {
     void followsTheTrainer() {
         Rng rng = Rng.of(1);
         NmLinear hidden = new NmLinear(
-                new Linear(4, 8, rng), new MaskDecay(MaskDecay.Kind.EXP, TWO_OF_FOUR, 0.1, new Phases(2, 8, 2)));
+                new Linear(4, 8, rng), new MaskDecay(MaskDecay.Kind.STEP, TWO_OF_FOUR, 0.1, new Phases(2, 8, 2)));
         Layer model = new Sequential(hidden, Activation.relu(), new Linear(8, 1, rng));
         Tensor x = Tensor.randn(rng, 16, 4);
         Tensor y = x.sum(true, 1);

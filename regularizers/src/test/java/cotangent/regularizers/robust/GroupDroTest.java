@@ -133,6 +133,27 @@ class GroupDroTest {
         assertWeights(mixed.weights(), 1e-15, 1.0 / 6 + 0.05, 0.05, 1.0 / 3 + 0.15, 0.25);
     }
 
+    @Test
+    void cvarAveragesAndAdjusts() {
+        // Two groups of half the data each: all weight is on the first in the order.
+        long[] groups = {0, 1};
+        GroupCvar cvar = new GroupCvar(SAME, groups, 0.5, 0.25, 0, 0);
+        step(cvar, 4, 1);
+        step(cvar, 0, 7);
+        assertWeights(cvar.weights(), 0, 1, 0); // 0.75 * 4 = 3 against 0.75 * 1 + 0.25 * 7 = 2.5
+        step(cvar, true, 0, 100);
+        assertWeights(cvar.weights(), 0, 1, 0);
+        step(cvar, 0, 7);
+        assertWeights(cvar.weights(), 0, 0, 1); // 2.25 against 3.625
+        long[] uneven = {0, 1, 1, 1, 1};
+        GroupCvar adjusted = new GroupCvar(SAME, uneven, 0.2, 0.1, 1, 0);
+        step(adjusted, 2, 2.4, 2.4, 2.4, 2.4);
+        assertWeights(adjusted.weights(), 1e-15, 1, 0); // 2 + 1 against 2.4 + 1 / 2
+        GroupCvar plain = new GroupCvar(SAME, uneven, 0.2, 0.1, 0, 0);
+        step(plain, 2, 2.4, 2.4, 2.4, 2.4);
+        assertWeights(plain.weights(), 1e-15, 0, 1);
+    }
+
     @Property(tries = 100)
     void cvarOfEverythingIsTheMean(@ForAll long seed) {
         long[] groups = {0, 1, 1, 2, 2, 2, 2};
@@ -163,6 +184,22 @@ class GroupDroTest {
         GroupDro dro = new GroupDro(SAME, groups, CONFIG);
         Tensor g = Autodiff.grad(t -> evaluate(dro, true, t)).apply(Tensor.ones(DType.FLOAT64, 4));
         assertArrayEquals(new double[] {1.0 / 3, 1.0 / 6, 1.0 / 6, 1.0 / 3}, g.toDoubleArray(), 1e-15);
+    }
+
+    @Test
+    void costsOneForwardPass() {
+        long[] groups = {0, 1, 1, 2};
+        Identity model = new Identity();
+        int[] passes = {0};
+        model.registerForwardHook((layer, in, out) -> {
+            passes[0]++;
+            return out;
+        });
+        Batch batch = new Batch(Tensor.ones(4), Tensor.zeros(4), Tensor.arange(4), null);
+        StepContext context = new StepContext(0, 0, 1, Rng.of(1), false);
+        new GroupDro(SAME, groups, CONFIG).loss(model, batch, context);
+        new GroupCvar(SAME, groups).loss(model, batch, context);
+        assertEquals(2, passes[0]);
     }
 
     @Test

@@ -94,6 +94,18 @@ class UnsupervisedDataAugmentationTest {
                 1e-14);
     }
 
+    /** A sample counts while its probability is below the threshold: at it, no more. */
+    @Test
+    void atTheThresholdASampleIsKnown() {
+        Tensor even = Tensor.zeros(DType.FLOAT64, 1, 2);
+        assertEquals(
+                0,
+                TrainingSignalAnnealing.LINEAR
+                        .counts(even, Tensor.of(new long[] {0}), 0)
+                        .sum()
+                        .item());
+    }
+
     @Test
     void knownSamplesGiveNoLossAndNoNan() {
         Tensor z = Tensor.of(new double[][] {{50, 0}, {60, 0}}).requiresGrad();

@@ -22,6 +22,7 @@ import cotangent.nn.train.StepContext;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class WeightPenaltiesTest {
@@ -88,38 +89,69 @@ class WeightPenaltiesTest {
         assertEquals(1.5, spectral.singularValues(net).get("weight"), 1e-6);
     }
 
-    /** With the vectors held, by central differences in both precisions; kernels are matrices. */
+    /** With the vectors held, by central differences and in both precisions; the gradient is the formula's, and kernels are matrices. */
     @Property(tries = 20)
-    void spectralGradient(@ForAll long seed) {
+    void spectralGradient(@ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int k) {
         Conv2d conv = new Conv2d(2, 3, 2, Rng.of(seed));
         conv.to(DType.FLOAT64);
-        SpectralRegularizer spectral = new SpectralRegularizer(2, Rng.of(seed + 1));
-        spectral.of(conv);
-        Tensor u0 = spectral.objective().state().get("weight/u");
-        Tensor v0 = spectral.objective().state().get("weight/v");
-        Tensor bias = conv.bias().value();
-        GradientCheck.check(
-                w -> w.flatten(1)
-                        .matmul(v0.to(w.dtype()))
-                        .dot(u0.to(w.dtype()))
-                        .square()
-                        .sub(1)
-                        .square(),
-                conv.weight().value().detach());
-        Objective held = spectral.objective();
-        Tensor loss = held.loss(conv, null, context(true));
-        loss.backward();
-        double sigma = spectral.singularValues(conv).get("weight");
-        Tensor expected = u0.unsqueeze(1).mul(v0).mul(4 * (sigma * sigma - 1) * sigma);
+        Objective held = new SpectralRegularizer(k, Rng.of(seed + 1)).objective();
+        held.loss(conv, null, context(false)).backward();
+        Tensor u = held.state().get("weight/u");
+        Tensor v = held.state().get("weight/v");
+        Tensor w = conv.weight().value().detach();
+        Tensor b = conv.bias().value().detach();
+        double sigma = u.dot(w.flatten(1).matmul(v)).item();
+        double slope = 2 * k * (power(sigma, k) - 1) * power(sigma, k - 1);
         assertArrayEquals(
-                expected.flatten().toDoubleArray(),
+                u.unsqueeze(1).mul(v).mul(slope).flatten().toDoubleArray(),
                 conv.weight().grad().flatten().toDoubleArray(),
                 1e-12);
-        double squares = bias.square().sum().item();
+        double squares = b.square().sum().item();
         assertArrayEquals(
-                bias.detach().mul(4 * squares).toDoubleArray(),
+                b.mul(2 * k * power(squares, k - 1)).toDoubleArray(),
                 conv.bias().grad().toDoubleArray(),
                 1e-12);
+        // A sum of squares with a sum of powers: of different size, and so each for itself.
+        GradientCheck.check(
+                x -> conv.with(
+                        Map.of("weight", x, "bias", Tensor.zeros(x.dtype(), 3)),
+                        () -> held.loss(conv, null, context(true))),
+                w);
+        GradientCheck.check(
+                x -> conv.with(
+                        Map.of("weight", Tensor.zeros(x.dtype(), 3, 2, 2, 2), "bias", x),
+                        () -> held.loss(conv, null, context(true)).sub(1)),
+                b.add(1));
+    }
+
+    private static double power(double x, int k) {
+        return k == 0 ? 1 : x * power(x, k - 1);
+    }
+
+    /** A scalar is a matrix and a vector of one entry. */
+    @Test
+    void onesAreEnough() {
+        Linear net = new Linear(1, 1, Rng.of(1));
+        Map<String, Tensor> zeros = Map.of("weight", Tensor.zeros(1, 1), "bias", Tensor.zeros(1));
+        net.weight().value().assign(Tensor.of(new float[][] {{-3}}));
+        net.bias().value().assign(Tensor.of(new float[] {2}));
+        assertEquals(64 + 16, new SpectralRegularizer(2, Rng.of(1)).of(net).item(), 1e-4);
+        assertEquals(13, WassersteinInitRegularizer.towards(zeros).of(net).item());
+        assertEquals(13, new L2InitRegularizer(zeros).of(net).item());
+        assertEquals(13, new L2Regularizer().of(net).item());
+    }
+
+    /** What does not train is not held. */
+    @Test
+    void frozenParametersAreLeftAlone() {
+        Linear net = random(1, 3, 2);
+        net.weight().setTrainable(false);
+        net.bias().value().assign(Tensor.ones(DType.FLOAT64, 2));
+        assertEquals(4, new SpectralRegularizer(2, Rng.of(1)).of(net).item(), 1e-15);
+        assertEquals(2, new L2Regularizer().of(net).item(), 1e-15);
+        WassersteinInitRegularizer wasserstein = WassersteinInitRegularizer.towards(net);
+        net.weight().value().assign(Tensor.zeros(2, 3));
+        assertEquals(0, wasserstein.of(net).item(), 0);
     }
 
     private static StepContext context(boolean repeat) {
@@ -133,6 +165,20 @@ class WeightPenaltiesTest {
         assertEquals(1, r.item());
         r.backward();
         assertTrue(net.weight().grad().allFinite());
+    }
+
+    /** A later step does not change what an earlier penalty is differentiated with. */
+    @Test
+    void penaltiesKeepTheirVectors() {
+        Linear net = random(1, 5, 4);
+        new SpectralRegularizer(2, Rng.of(1)).of(net).backward();
+        double[] expected = net.weight().grad().flatten().toDoubleArray();
+        net.zeroGrad();
+        SpectralRegularizer spectral = new SpectralRegularizer(2, Rng.of(1));
+        Tensor first = spectral.of(net);
+        spectral.of(net);
+        first.backward();
+        assertArrayEquals(expected, net.weight().grad().flatten().toDoubleArray(), 0);
     }
 
     /** A repeated evaluation makes no step, and a loaded state goes on with the same bits. */
@@ -201,6 +247,9 @@ class WeightPenaltiesTest {
     void errors() {
         Layer net = new Sequential(new Linear(2, 2, Rng.of(1)));
         assertThrows(IllegalArgumentException.class, () -> new SpectralRegularizer(0, Rng.of(1)));
+        SpectralRegularizer other = new SpectralRegularizer(2, Rng.of(1));
+        other.of(random(1, 2, 2));
+        assertThrows(IllegalArgumentException.class, () -> other.singularValues(net));
         assertThrows(ShapeException.class, () -> new L2InitRegularizer(Map.of("0.weight", Tensor.ones(3))).of(net));
         assertThrows(ShapeException.class, () -> WassersteinInitRegularizer.towards(Map.of("0.weight", Tensor.ones(4)))
                 .of(net));

@@ -44,10 +44,11 @@ final class CutoutExperiment implements Experiment {
     @Override
     public void run(ExperimentContext context) {
         DigitImages task = DigitImages.split(context.rng(0), context.size(300, 50));
-        TensorDataset occluded = DigitImages.occluded(task.test(), 3, context.rng(1));
+        TensorDataset test = DigitImages.slice(task.test(), 0, context.size(797, 50));
+        TensorDataset occluded = DigitImages.occluded(test, 3, context.rng(1));
         DataLoader batches = DigitsTask.batches(task.train(), 50, context.seed());
-        measure(context, PLAIN, batches, task.test(), occluded);
-        measure(context, CUTOUT, batches.withTransform(new Cutout(4)), task.test(), occluded);
+        measure(context, PLAIN, batches, test, occluded);
+        measure(context, CUTOUT, batches.withTransform(new Cutout(4)), test, occluded);
     }
 
     private static void measure(

@@ -55,14 +55,16 @@ final class RandAugmentExperiment implements Experiment {
     @Override
     public void run(ExperimentContext context) {
         DigitImages task = DigitImages.split(context.rng(0), 1000);
+        int last = 1000 - VALIDATION + context.size(VALIDATION, 20);
         TensorDataset validation =
-                DigitImages.shifted(DigitImages.slice(task.train(), 1000 - VALIDATION, 1000), context.rng(1));
-        TensorDataset shifted = DigitImages.shifted(task.test(), context.rng(3));
+                DigitImages.shifted(DigitImages.slice(task.train(), 1000 - VALIDATION, last), context.rng(1));
+        TensorDataset test = DigitImages.slice(task.test(), 0, context.size(797, 20));
+        TensorDataset shifted = DigitImages.shifted(test, context.rng(3));
         for (int labels : new int[] {100, 400}) {
-            TensorDataset train = DigitImages.slice(task.train(), 0, labels);
+            TensorDataset train = DigitImages.slice(task.train(), 0, context.size(labels, 50));
             var search = RandAugmentGridSearch.of(List.of(1), MAGNITUDES, (n, m) -> {
                 Layer net = train(context, train, m);
-                context.record(name(labels, m), CLEAN, DigitsTask.accuracy(net, task.test()));
+                context.record(name(labels, m), CLEAN, DigitsTask.accuracy(net, test));
                 context.record(name(labels, m), SHIFTED, DigitsTask.accuracy(net, shifted));
                 return DigitsTask.accuracy(net, validation);
             });

@@ -49,7 +49,7 @@ final class AdaRoundExperiment implements Experiment {
     @Override
     public void run(ExperimentContext context) {
         DigitsTask task = DigitsTask.split(context.rng(0), context.size(DigitsTask.TRAINING, 100));
-        Sequential net = Mlp.of(context.rng(1), 64, 64, 64, 10);
+        Sequential net = network(context);
         Trainer.builder(
                         net,
                         Objective.supervised(CrossEntropy.defaults()),
@@ -63,13 +63,20 @@ final class AdaRoundExperiment implements Experiment {
         measure(context, ADA_ROUND, net, context.size(1000, 5), task);
     }
 
+    private static Sequential network(ExperimentContext context) {
+        int width = context.size(64, 16);
+        return Mlp.of(context.rng(1), 64, width, width, 10);
+    }
+
     /** Without a step of learning, fractions round to the nearest. */
     private static void measure(
             ExperimentContext context, String variant, Sequential net, int iterations, DigitsTask task) {
         AdaRoundConfig config = AdaRoundConfig.bits(2).withSteps(iterations, 1e-2);
-        Sequential rounded = (Sequential) new AdaRound(config, context.rng(2))
-                .compress(net, DigitsTask.all(task.train()).inputs())
-                .model();
+        Sequential rounded = network(context);
+        rounded.loadStateDict(net.stateDict());
+        rounded.loadMatching(new AdaRound(config, context.rng(2))
+                .round(net, DigitsTask.all(task.train()).inputs())
+                .weights());
         context.record(variant, ACCURACY, DigitsTask.accuracy(rounded, task.test()));
         try (var off = GradMode.noGrad()) {
             Tensor x = DigitsTask.all(task.test()).inputs();

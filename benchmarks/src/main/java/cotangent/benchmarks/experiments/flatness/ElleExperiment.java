@@ -66,7 +66,7 @@ final class ElleExperiment implements Experiment {
 
     @Override
     public void run(ExperimentContext context) {
-        DigitsTask task = DigitsTask.split(context.rng(0), DigitsTask.TRAINING);
+        DigitsTask task = DigitsTask.split(context.rng(0), context.size(DigitsTask.TRAINING, 128));
         Objective plain = new SingleStepAdversarialTraining(
                 SingleStepAttack.nFgsm(EPSILON).withRange(0, 1), 5);
         LocalLinearityError elle = new LocalLinearityError(EPSILON);
@@ -103,7 +103,7 @@ final class ElleExperiment implements Experiment {
         long start = System.nanoTime();
         trainer.run();
         double milliseconds = (System.nanoTime() - start) / 1e6;
-        Batch test = DigitsTask.all(task.test());
+        Batch test = DigitsTask.all(task.test()).slice(0, context.size(497, 20));
         PgdAttack fgsm = PgdAttack.fgsm(EPSILON).withRange(0, 1);
         PgdAttack pgd = PgdAttack.linf(EPSILON, EPSILON / 4, 20).withRange(0, 1);
         double afterOne = fgsm.robustAccuracy(net, test.inputs(), test.targets(), context.rng(2));

@@ -21,6 +21,7 @@ import cotangent.nn.train.Trainer;
 import cotangent.regularizers.Penalty;
 import cotangent.regularizers.diagnostics.EffectiveRank;
 import cotangent.regularizers.weight.L2InitRegularizer;
+import cotangent.regularizers.weight.L2Regularizer;
 import cotangent.regularizers.weight.SpectralRegularizer;
 import cotangent.regularizers.weight.WassersteinInitRegularizer;
 import java.util.List;
@@ -30,8 +31,8 @@ import java.util.function.Function;
 final class PlasticityExperiment implements Experiment {
     private static final String LATE = "training accuracy, last 5 tasks";
     private static final String FIRST = "training accuracy, first 5 tasks";
-    private static final String SIGMA = "mean largest singular value";
-    private static final String RANK = "mean effective rank";
+    private static final String SIGMA = "largest singular value";
+    private static final String RANK = "effective rank";
     private static final String NONE = "none";
     private static final String SPECTRAL = "spectral 1e-3";
     private static final String WASSERSTEIN = "Wasserstein 1e-3";
@@ -61,17 +62,27 @@ final class PlasticityExperiment implements Experiment {
     }
 
     @Override
+    public String discussion() {
+        return "Both penalties do what they promise, but they are not what does it best here: of the two baselines of the same factor, which"
+                + " were not tuned either, L2 init learns the late tasks as well as the first ones, better than both, and plain L2 learns"
+                + " them better than Wasserstein. What sets spectral regularization apart is what it leaves alone: it has the highest"
+                + " effective rank, while L2 pays with the first tasks and has the lowest. (L2 was added when L2 init was seen to win.)";
+    }
+
+    @Override
     public void run(ExperimentContext context) {
         Tensor inputs = DigitsTask.split(context.rng(0), SAMPLES).train().inputs();
         measure(context, NONE, net -> null, inputs);
         measure(context, SPECTRAL, net -> new SpectralRegularizer(2, context.rng(3)), inputs);
         measure(context, WASSERSTEIN, WassersteinInitRegularizer::towards, inputs);
         measure(context, "L2 init 1e-3", L2InitRegularizer::towards, inputs);
+        measure(context, "L2 1e-3", net -> new L2Regularizer(), inputs);
     }
 
     private static void measure(
             ExperimentContext context, String variant, Function<Module, Penalty> penalty, Tensor inputs) {
-        Layer net = DigitsTask.network(context.rng(1), 64, 128, 128, 10);
+        int width = context.size(128, 16);
+        Layer net = DigitsTask.network(context.rng(1), 64, width, width, 10);
         Penalty p = penalty.apply(net);
         Objective plain = Objective.supervised(CrossEntropy.defaults());
         Objective objective = p == null ? plain : plain.plus("penalty", FACTOR, p.objective());

@@ -105,7 +105,7 @@ final class InputPerturbationExperiment implements Experiment {
 
     @Override
     public void run(ExperimentContext context) {
-        NoiseSchedule schedule = NoiseSchedule.linear(100);
+        NoiseSchedule schedule = NoiseSchedule.linear(context.size(100, 25));
         evaluate(context, DDPM, train(context, 0, schedule), schedule);
         evaluate(context, LITTLE, train(context, 0.1, schedule), schedule);
         evaluate(context, MUCH, train(context, 0.3, schedule), schedule);

@@ -90,7 +90,7 @@ final class WalkbackExperiment implements Experiment {
         Layer net = DigitsTask.network(context.rng(1), 64, 256, 64);
         train(context, net, objective, train, samples);
         Rng rng = context.rng(3);
-        Tensor x = Tensor.rand(rng, 200, 64).lt(0.5).to(DType.FLOAT32);
+        Tensor x = Tensor.rand(rng, context.size(200, 5), 64).lt(0.5).to(DType.FLOAT32);
         x = chain(objective, context.size(50, 2)).sample(net, x, rng);
         List<Tensor> states = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -112,9 +112,11 @@ final class WalkbackExperiment implements Experiment {
 
     private static void record(ExperimentContext context, String variant, Tensor centres, Tensor all, DigitsTask task) {
         ParzenWindow window = new ParzenWindow(centres);
-        double sd = window.choose(all.slice(0, 1100, 1300));
+        double sd = window.choose(all.slice(0, 1100, context.size(1300, 1110)));
         context.record(
-                variant, LIKELIHOOD, window.logLikelihood(binary(task.test().inputs()), sd));
+                variant,
+                LIKELIHOOD,
+                window.logLikelihood(binary(task.test().inputs().slice(0, 0, context.size(497, 10))), sd));
         context.record(variant, "chosen standard deviation", sd);
     }
 

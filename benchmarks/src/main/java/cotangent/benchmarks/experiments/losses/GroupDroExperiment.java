@@ -15,6 +15,7 @@ import cotangent.nn.optim.Sgd;
 import cotangent.nn.optim.SgdConfig;
 import cotangent.nn.train.Objective;
 import cotangent.nn.train.Trainer;
+import cotangent.regularizers.robust.GroupCvar;
 import cotangent.regularizers.robust.GroupDro;
 import cotangent.regularizers.robust.GroupDroConfig;
 import cotangent.regularizers.robust.GroupMeans;
@@ -26,6 +27,7 @@ final class GroupDroExperiment implements Experiment {
     private static final String MEAN = "test accuracy";
     private static final String PLAIN = "mean loss";
     private static final String DRO = "group DRO";
+    private static final String CVAR = "group CVaR";
 
     @Override
     public ExperimentFacts facts() {
@@ -43,12 +45,20 @@ final class GroupDroExperiment implements Experiment {
     @Override
     public List<Rule> rules() {
         return List.of(
+                Rule.gain(WORST, decayed(CVAR, 1), decayed(PLAIN, 1), 0),
                 Rule.gain(WORST, decayed(DRO, 1), PLAIN, 0.1),
                 Rule.gain(WORST, decayed(DRO, 3), PLAIN, 0.1),
                 new Rule(
                         "the mean gain without weight decay is at most half of that with weight decay 1",
                         m -> m.mean(DRO, WORST) - m.mean(PLAIN, WORST)
                                 <= 0.5 * (m.mean(decayed(DRO, 1), WORST) - m.mean(PLAIN, WORST))));
+    }
+
+    @Override
+    public String discussion() {
+        return "A part of the gain is the decay's own: with it the mean loss gains 5 to 6 points, and what group DRO adds at the same decay is"
+                + " 7 to 8. (The mean loss with decay 3 and group CVaR were added after a first run; the rule for group CVaR was stated"
+                + " before it was run.)";
     }
 
     private static String decayed(String method, double decay) {
@@ -84,10 +94,13 @@ final class GroupDroExperiment implements Experiment {
         int shorter = context.size(800, 2);
         measure(context, PLAIN, plain, 0, longer, train, test);
         measure(context, decayed(PLAIN, 1), plain, 1, shorter, train, test);
+        measure(context, decayed(PLAIN, 3), plain, 3, shorter, train, test);
         measure(context, DRO, dro(train), 0, longer, train, test);
         for (double decay : new double[] {0.3, 1, 3}) {
             measure(context, decayed(DRO, decay), dro(train), decay, shorter, train, test);
         }
+        Objective cvar = new GroupCvar(CrossEntropy.defaults(), train.groups);
+        measure(context, decayed(CVAR, 1), cvar, 1, shorter, train, test);
     }
 
     private static Objective dro(Sample train) {

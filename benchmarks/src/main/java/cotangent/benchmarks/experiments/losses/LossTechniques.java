@@ -147,7 +147,7 @@ public final class LossTechniques {
                             "trains for the worst groups that make up a share of the data",
                             "S. Sagawa et al., Distributionally Robust Neural Networks for Group Shifts, ICLR 2020",
                             List.of(Question.GROUPS),
-                            "")));
+                            "group-dro-spurious")));
 
     private LossTechniques() {}
 
