@@ -18,11 +18,12 @@ import java.util.random.RandomGenerator;
  * d(g) = sign(g) for the maximum norm, g / ||g|| for the Euclidean one
  * </pre>
  *
- * with inputs {@code x [batch, ...]}, one ball for each sample, and all points clipped into the range of valid inputs, if there is one. One step of size {@code epsilon} from {@code x} itself is the fast
- * gradient sign method.
+ * with inputs {@code x [batch, ...]}, one ball for each sample, and all points clipped into the range of valid inputs, if there is one.
+ * The sign of 0 is 0. One step of size {@code epsilon} from {@code x} itself is the fast gradient sign method.
  *
- * <p>The result is a constant. The caller puts networks into evaluation mode, so that the attack leaves batch statistics alone.
- * Cost: one forward and one backward pass a step.
+ * <p>Any loss will do: cross entropy, or a divergence from the prediction at {@code x}. The latter has its minimum and hence no slope
+ * there, so that it needs a random start. The result is a constant. The caller puts networks into evaluation mode, so that the attack
+ * leaves batch statistics alone. Cost: one forward and one backward pass a step.
  *
  * <p>Source: A. Madry, A. Makelov, L. Schmidt, D. Tsipras and A. Vladu, Towards deep learning models resistant to adversarial attacks,
  * ICLR 2018.
@@ -89,6 +90,7 @@ public record PgdAttack(
      * @param losses maps inputs {@code [batch, ...]} to a scalar, the sum of the samples' losses
      * @param x the centres {@code [batch, ...]}
      * @param rng for the random start
+     * @throws ShapeException if inputs have no axis beside that of the batch
      */
     public Tensor apply(UnaryOperator<Tensor> losses, Tensor x, RandomGenerator rng) {
         if (x.rank() < 2) {
