@@ -83,6 +83,10 @@ class SparseOtRouterTest {
                 .apply(Tensor.zeros(3)));
         assertThrows(IllegalArgumentException.class, () -> new SparseOtRouter(SparseOtRouterConfig.defaults(13))
                 .apply(LOGITS));
+        assertThrows(IllegalArgumentException.class, () -> new SparseOtRouter(SparseOtRouterConfig.defaults(1))
+                .apply(LOGITS.mul(Double.NaN)));
+        assertThrows(IllegalArgumentException.class, () -> SparseOtRouterConfig.defaults(1)
+                .withLearningRate(0));
         assertThrows(IllegalArgumentException.class, () -> SparseOtRouterConfig.defaults(0));
         assertThrows(IllegalArgumentException.class, () -> SparseOtRouterConfig.defaults(1)
                 .withGamma(0));
