@@ -2,6 +2,7 @@ package cotangent.regularizers.diagnostics;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import cotangent.nn.Layer;
 import cotangent.nn.Mlp;
 import cotangent.nn.ParameterVector;
 import cotangent.nn.loss.CrossEntropy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -50,6 +52,18 @@ class HessianToolsTest {
         assertEquals(-5, quadratic(-5, -3, 1).minEigen(500, 1e-14, Rng.of(1)).value(), 1e-9);
         assertEquals(
                 0, quadratic(0, 0, 0).topEigen(1, 5, 1e-3, Rng.of(1)).get(0).value(), 0);
+    }
+
+    @Test
+    void bothEndsOfTheSpectrum() {
+        for (double[] eigenvalues : new double[][] {{5, -3, 1}, {-5, 3, 1}, {5, 3, 1}, {-5, -3, -1}}) {
+            HessianTools.Extremes ends = quadratic(eigenvalues).extremes(1000, 1e-15, Rng.of(1));
+            assertEquals(Arrays.stream(eigenvalues).min().orElseThrow(), ends.min().value(), 1e-9);
+            assertEquals(Arrays.stream(eigenvalues).max().orElseThrow(), ends.max().value(), 1e-9);
+        }
+        HessianTools.Eigen cut = quadratic(5, -3, 1).topEigen(1, 2, 1e-15, Rng.of(1)).get(0);
+        assertEquals(2, cut.iterations());
+        assertFalse(cut.converged());
     }
 
     @Test
