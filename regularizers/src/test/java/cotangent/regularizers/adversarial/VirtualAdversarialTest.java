@@ -251,6 +251,26 @@ class VirtualAdversarialTest {
         assertEquals(entropy, told.logged().get("entropy"), 1e-6);
     }
 
+    /** Without labels, parameters are differentiated through the perturbed pass alone: clean prediction and direction are constants. */
+    @Test
+    void thePredictionIsAConstantOfTheObjective() {
+        Layer net = Mlp.of(Rng.of(3), Activation::tanh, 4, 8, 3);
+        net.to(DType.FLOAT64);
+        Batch unlabelled = batch(-1, -1, -1);
+        Tensor x = unlabelled.inputs().to(DType.FLOAT64);
+        loss(net, VirtualAdversarialConfig.defaults(0.5), unlabelled.withInputs(x))
+                .backward();
+        Tensor found = net.parameters().get("0.weight").grad();
+        net.zeroGrad();
+        Tensor clean = net.apply(x).detach();
+        Tensor d = new VirtualAdversarialLoss(0.5, 1e-3, 1).direction(net::apply, clean, x, context().rng());
+        Logits.divergence(clean.logSoftmax(-1), net.apply(x.add(d.mul(0.5))).logSoftmax(-1))
+                .mean()
+                .backward();
+        assertArrayEquals(
+                net.parameters().get("0.weight").grad().toDoubleArray(), found.toDoubleArray(), 1e-14);
+    }
+
     /** Finding the direction leaves the parameters' gradients alone. */
     @Test
     void theDirectionDoesNotTouchGradients() {

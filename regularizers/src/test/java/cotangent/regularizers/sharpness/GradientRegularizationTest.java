@@ -55,7 +55,9 @@ class GradientRegularizationTest {
 
     private static double exact(double gamma) {
         Points at = new Points(2);
-        new GradientNormPenalty(PARABOLA, gamma).loss(at, NONE, context()).backward();
+        StepContext context = context();
+        new GradientNormPenalty(PARABOLA, gamma).loss(at, NONE, context).backward();
+        assertEquals(gamma == 0 ? Map.of() : Map.of("gradientNorm", 6.0), context.logged());
         return at.gradients()[0];
     }
 

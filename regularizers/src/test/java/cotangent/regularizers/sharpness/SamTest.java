@@ -377,5 +377,16 @@ class SamTest {
         assertTrue(net.isTraining());
         assertThrows(IllegalArgumentException.class, () -> new SamSharpness(CrossEntropy.defaults(), RHO)
                 .measure(new Points(1), batch));
+        // Without dropout and batch statistics, which stay as they are.
+        Layer noisy = noisyNet();
+        double[] statistics = noisy.stateDict().get("1.running_mean").toDoubleArray();
+        SamSharpness sharpness = new SamSharpness(CrossEntropy.defaults(), RHO);
+        assertEquals(sharpness.measure(noisy, batch), sharpness.measure(noisy, batch));
+        noisy.eval();
+        assertEquals(
+                CrossEntropy.of(noisy.apply(batch.inputs()), batch.targets()).item(),
+                sharpness.measure(noisy, batch).loss(),
+                1e-6);
+        assertArrayEquals(statistics, noisy.stateDict().get("1.running_mean").toDoubleArray(), 0);
     }
 }
