@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cotangent.autodiff.DType;
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.Tensor;
+import cotangent.autodiff.fixtures.TensorAssertions;
 import cotangent.nn.Layer;
 import cotangent.nn.Mlp;
 import cotangent.nn.data.Batch;
@@ -40,6 +41,19 @@ class SingleStepAttackTest {
                         .flatten()
                         .toDoubleArray(),
                 1e-15);
+    }
+
+    /** Without noise it is the one-step case of the attack that takes many. */
+    @Test
+    void fgsmIsOneStepOfProjectedAscent() {
+        Layer net = Mlp.of(Rng.of(1), 3, 4, 2);
+        Tensor x = Tensor.rand(Rng.of(2), 4, 3);
+        Tensor y = Tensor.of(new long[] {0, 1, 1, 0});
+        SampleLosses losses = SampleLosses.crossEntropy(net);
+        TensorAssertions.assertSame(
+                SingleStepAttack.fgsm(0.2).withRange(0, 1).apply(losses, x, y, Rng.of(3)),
+                PgdAttack.fgsm(0.2).withRange(0, 1).apply(in -> losses.of(in, y).sum(), x, Rng.of(3)),
+                "FGSM");
     }
 
     @Property

@@ -77,10 +77,13 @@ class VirtualAdversarialTest {
             double top = Linalg.eigh(h).values().max().item();
             double[] found = new double[3];
             int[] iterations = {0, 1, 300};
+            Tensor start = null;
             for (int i = 0; i < 3; i++) {
                 Tensor d = new VirtualAdversarialLoss(1, 1e-5, iterations[i])
                         .direction(net::apply, logits, x, Rng.of(seed + 100))
                         .reshape(3, 1);
+                start = start == null ? d : start;
+                assertTrue(d.mul(start).sum().item() > 0, "on the side that it began on");
                 found[i] = d.mul(h.matmul(d)).sum().item();
             }
             assertTrue(found[0] <= found[1] * (1 + 1e-4) && found[1] <= top * (1 + 1e-9), "seed " + seed);

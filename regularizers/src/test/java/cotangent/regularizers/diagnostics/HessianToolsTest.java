@@ -85,6 +85,26 @@ class HessianToolsTest {
         assertEquals(3, diagonal.traceHutchinson(1, Rng.of(1)).mean(), 1e-15);
     }
 
+    /** The standard error is that of the mean of the probes' values, by the same random signs. */
+    @Test
+    void standardErrorOfATrace() {
+        HessianTools tools = quadratic(5, -3, 1);
+        Rng rng = Rng.of(3);
+        double[] x = new double[6];
+        for (int i = 0; i < x.length; i++) {
+            ParameterVector z = ParameterVector.of(Map.of(
+                    "x", Tensor.randint(rng, 0, 2, 3).to(DType.FLOAT64).mul(2).sub(1)));
+            x[i] = z.dot(tools.product(z));
+        }
+        double mean = Arrays.stream(x).average().orElseThrow();
+        double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / (x.length - 1);
+        HessianTools.Estimate trace = tools.traceHutchinson(x.length, Rng.of(3));
+        assertEquals(mean, trace.mean(), 1e-12);
+        assertTrue(variance > 0);
+        assertEquals(Math.sqrt(variance / x.length), trace.standardError(), 1e-12);
+        assertTrue(Double.isNaN(tools.traceHutchinson(1, Rng.of(3)).standardError()));
+    }
+
     /** On a network in both precisions: products against the explicit Hessian, and against finite differences. */
     @Property(tries = 10)
     void productsOfANetwork(@ForAll long seed) {
