@@ -100,7 +100,7 @@ public record PgdAttack(
         Tensor at = randomStart ? project(centre, start(centre, rng)) : centre;
         for (int i = 0; i < steps; i++) {
             Tensor g = Autodiff.grad(losses::apply).apply(at).detach();
-            Tensor direction = norm == Norm.LINF ? g.sign() : g.div(lengths(g).add(TINY));
+            Tensor direction = norm == Norm.LINF ? g.sign() : Perturbed.unit(g);
             at = project(centre, at.add(direction.mul(step)));
         }
         return at.detach();
@@ -137,7 +137,7 @@ public record PgdAttack(
         Tensor radius = Tensor.rand(rng, x.dtype(), each)
                 .pow(1.0 / Math.max(dimensions, 1))
                 .mul(epsilon);
-        return x.add(direction.div(lengths(direction).add(TINY)).mul(radius));
+        return x.add(Perturbed.unit(direction).mul(radius));
     }
 
     private Tensor project(Tensor centre, Tensor x) {

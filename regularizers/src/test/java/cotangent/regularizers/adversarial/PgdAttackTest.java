@@ -15,6 +15,7 @@ import cotangent.nn.Activation;
 import cotangent.nn.Layer;
 import cotangent.nn.Linear;
 import cotangent.nn.Mlp;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,22 @@ class PgdAttackTest {
                 linf.withRange(0.4, 0.6).apply(LINEAR, x, Rng.of(1)).flatten().toDoubleArray(),
                 1e-15,
                 "clipped");
+    }
+
+    /** The gradient of a loss that a sure model has flattened is tiny, and says no less where to go. */
+    @Test
+    void tinyGradientsLeadAsFar() {
+        Tensor x = Tensor.of(new float[][] {{0.5f, 0.5f, 0.5f}, {0, 0, 0}});
+        Tensor slope = Tensor.of(new float[][] {{3, -4, 0}, {0, 0, 0}});
+        for (PgdAttack.Norm norm : PgdAttack.Norm.values()) {
+            PgdAttack attack = new PgdAttack(0.25, 0.1, 2, norm, false);
+            float[] expected =
+                    attack.apply(in -> in.mul(slope).sum(), x, Rng.of(1)).toFloatArray();
+            Tensor tiny = slope.mul(1e-30);
+            assertArrayEquals(
+                    expected, attack.apply(in -> in.mul(tiny).sum(), x, Rng.of(1)).toFloatArray(), 1e-6f);
+            assertArrayEquals(new float[3], Arrays.copyOfRange(expected, 3, 6), "no slope, no way");
+        }
     }
 
     /** On networks, whose worst points are not known: in the ball, and worse than the centre for every sample. */
