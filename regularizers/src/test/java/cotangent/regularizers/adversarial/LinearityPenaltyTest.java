@@ -123,7 +123,8 @@ class LinearityPenaltyTest {
     void gradientInParameters(long seed) {
         Tensor x = Tensor.randn(Rng.of(seed), DType.FLOAT64, 4, 3);
         Tensor w0 = Tensor.randn(Rng.of(seed + 1), DType.FLOAT64, 3, 2);
-        // A wide ball and a loss that bends everywhere, at fixed points: float32 knows little of a small difference of losses.
+        // A wide ball and a loss that bends everywhere, at fixed points: float32 knows little of a small difference of
+        // losses.
         for (LinearityPenalty penalty : List.of(new LocalLinearityError(1), new LocalLinearizationResidual(1))) {
             GradientCheck.check(
                     w -> penalty.of((in, y) -> in.matmul(w).sin().sum(1), x.to(w.dtype()), NONE, Rng.of(seed)), w0);

@@ -29,7 +29,9 @@ class PgdAttackTest {
         Tensor x = Tensor.of(new double[][] {{0.5, 0.5, 0.5}});
         PgdAttack linf = new PgdAttack(0.25, 0.1, 2, PgdAttack.Norm.LINF, false);
         assertArrayEquals(
-                new double[] {0.7, 0.3, 0.5}, linf.apply(LINEAR, x, Rng.of(1)).flatten().toDoubleArray(), 1e-15);
+                new double[] {0.7, 0.3, 0.5},
+                linf.apply(LINEAR, x, Rng.of(1)).flatten().toDoubleArray(),
+                1e-15);
         assertArrayEquals(
                 new double[] {0.75, 0.25, 0.5},
                 new PgdAttack(0.25, 0.1, 3, PgdAttack.Norm.LINF, false)
@@ -40,7 +42,9 @@ class PgdAttackTest {
                 "projected");
         PgdAttack l2 = new PgdAttack(0.25, 0.1, 2, PgdAttack.Norm.L2, false);
         assertArrayEquals(
-                new double[] {0.62, 0.34, 0.5}, l2.apply(LINEAR, x, Rng.of(1)).flatten().toDoubleArray(), 1e-12);
+                new double[] {0.62, 0.34, 0.5},
+                l2.apply(LINEAR, x, Rng.of(1)).flatten().toDoubleArray(),
+                1e-12);
         assertArrayEquals(
                 new double[] {0.65, 0.3, 0.5},
                 new PgdAttack(0.25, 0.1, 9, PgdAttack.Norm.L2, false)
@@ -67,7 +71,9 @@ class PgdAttackTest {
                     attack.apply(in -> in.mul(slope).sum(), x, Rng.of(1)).toFloatArray();
             Tensor tiny = slope.mul(1e-30);
             assertArrayEquals(
-                    expected, attack.apply(in -> in.mul(tiny).sum(), x, Rng.of(1)).toFloatArray(), 1e-6f);
+                    expected,
+                    attack.apply(in -> in.mul(tiny).sum(), x, Rng.of(1)).toFloatArray(),
+                    1e-6f);
             assertArrayEquals(new float[3], Arrays.copyOfRange(expected, 3, 6), "no slope, no way");
         }
     }

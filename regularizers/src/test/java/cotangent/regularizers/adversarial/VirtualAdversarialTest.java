@@ -71,7 +71,8 @@ class VirtualAdversarialTest {
             Tensor logits = net.apply(x).detach();
             Tensor logP = logits.logSoftmax(-1);
             Tensor h = Autodiff.hessian(
-                    r -> Logits.divergence(logP, net.apply(x.add(r.reshape(1, 3))).logSoftmax(-1))
+                    r -> Logits.divergence(
+                                    logP, net.apply(x.add(r.reshape(1, 3))).logSoftmax(-1))
                             .sum(),
                     Tensor.zeros(DType.FLOAT64, 3));
             double top = Linalg.eigh(h).values().max().item();
@@ -126,7 +127,8 @@ class VirtualAdversarialTest {
     @Property(tries = 20)
     void gradientInParameters(@ForAll long seed) {
         Rng rng = Rng.of(seed);
-        // Small inputs and weights near the identity: no tanh saturates, and predictions differ by more than rounding does.
+        // Small inputs and weights near the identity: no tanh saturates, and predictions differ by more than rounding
+        // does.
         Tensor x = Tensor.rand(rng, DType.FLOAT64, 3, 4).sub(0.5);
         Tensor w0 = Tensor.eye(DType.FLOAT64, 4, 3)
                 .add(Tensor.rand(rng, DType.FLOAT64, 4, 3).sub(0.5).mul(0.5));
@@ -266,12 +268,12 @@ class VirtualAdversarialTest {
         Tensor found = net.parameters().get("0.weight").grad();
         net.zeroGrad();
         Tensor clean = net.apply(x).detach();
-        Tensor d = new VirtualAdversarialLoss(0.5, 1e-3, 1).direction(net::apply, clean, x, context().rng());
+        Tensor d = new VirtualAdversarialLoss(0.5, 1e-3, 1)
+                .direction(net::apply, clean, x, context().rng());
         Logits.divergence(clean.logSoftmax(-1), net.apply(x.add(d.mul(0.5))).logSoftmax(-1))
                 .mean()
                 .backward();
-        assertArrayEquals(
-                net.parameters().get("0.weight").grad().toDoubleArray(), found.toDoubleArray(), 1e-14);
+        assertArrayEquals(net.parameters().get("0.weight").grad().toDoubleArray(), found.toDoubleArray(), 1e-14);
     }
 
     /** Finding the direction leaves the parameters' gradients alone. */

@@ -58,10 +58,13 @@ class HessianToolsTest {
     void bothEndsOfTheSpectrum() {
         for (double[] eigenvalues : new double[][] {{5, -3, 1}, {-5, 3, 1}, {5, 3, 1}, {-5, -3, -1}}) {
             HessianTools.Extremes ends = quadratic(eigenvalues).extremes(1000, 1e-15, Rng.of(1));
-            assertEquals(Arrays.stream(eigenvalues).min().orElseThrow(), ends.min().value(), 1e-9);
-            assertEquals(Arrays.stream(eigenvalues).max().orElseThrow(), ends.max().value(), 1e-9);
+            assertEquals(
+                    Arrays.stream(eigenvalues).min().orElseThrow(), ends.min().value(), 1e-9);
+            assertEquals(
+                    Arrays.stream(eigenvalues).max().orElseThrow(), ends.max().value(), 1e-9);
         }
-        HessianTools.Eigen cut = quadratic(5, -3, 1).topEigen(1, 2, 1e-15, Rng.of(1)).get(0);
+        HessianTools.Eigen cut =
+                quadratic(5, -3, 1).topEigen(1, 2, 1e-15, Rng.of(1)).get(0);
         assertEquals(2, cut.iterations());
         assertFalse(cut.converged());
     }

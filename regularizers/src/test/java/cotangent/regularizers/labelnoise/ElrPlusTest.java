@@ -257,7 +257,8 @@ class ElrPlusTest {
         Map<String, Tensor> wide = gradients(pair, batch);
         pair.to(DType.FLOAT32);
         gradients(pair, batch())
-                .forEach((name, g) -> TensorAssertions.assertClose(g.to(DType.FLOAT64), wide.get(name), 1e-4, 1e-5, name));
+                .forEach((name, g) ->
+                        TensorAssertions.assertClose(g.to(DType.FLOAT64), wide.get(name), 1e-4, 1e-5, name));
     }
 
     private static Map<String, Tensor> gradients(TwoNetworks pair, Batch batch) {

@@ -61,7 +61,9 @@ class SmoothAdversarialCompSumTest {
                         .item(),
                 1e-14);
         assertEquals(
-                new CompSumLoss(1.3).apply(net.apply(x).div(2.5), batch.targets()).item(),
+                new CompSumLoss(1.3)
+                        .apply(net.apply(x).div(2.5), batch.targets())
+                        .item(),
                 new SmoothAdversarialCompSum(1.3, 2.5, 0, ATTACK)
                         .loss(net, batch, context())
                         .item(),
@@ -85,13 +87,23 @@ class SmoothAdversarialCompSumTest {
             // The same in closed form; the slope of |v| is its sign.
             Tensor w = net.weight().value().detach();
             Autodiff.Dual expected = Autodiff.valueAndGrad(
-                            at -> new CompSumLoss(1)
-                                    .apply(inputs.inputs().matmul(at.mT()).add(net.bias().value().detach()).div(2), two.targets())
-                                    .add(at.select(0, 0).sub(at.select(0, 1)).abs().sum().mul(0.7 * 0.1)),
-                            w);
+                    at -> new CompSumLoss(1)
+                            .apply(
+                                    inputs.inputs()
+                                            .matmul(at.mT())
+                                            .add(net.bias().value().detach())
+                                            .div(2),
+                                    two.targets())
+                            .add(at.select(0, 0)
+                                    .sub(at.select(0, 1))
+                                    .abs()
+                                    .sum()
+                                    .mul(0.7 * 0.1)),
+                    w);
             double tolerance = dtype == DType.FLOAT64 ? 1e-9 : 1e-5;
             assertEquals(expected.value().item(), loss.item(), tolerance);
-            TensorAssertions.assertClose(net.weight().grad(), expected.derived(), tolerance, tolerance, dtype.toString());
+            TensorAssertions.assertClose(
+                    net.weight().grad(), expected.derived(), tolerance, tolerance, dtype.toString());
             assertEquals(5, context.sampleLosses().size());
         }
         assertTrue(net.isTraining(), "the mode is as it was");
@@ -131,7 +143,8 @@ class SmoothAdversarialCompSumTest {
     @Test
     void parametersAreDifferentiatedThroughBothPoints() {
         Layer net = network();
-        // The gradient at the point found, which is constant: equal to differences with the attack left out. In float64 only, because
+        // The gradient at the point found, which is constant: equal to differences with the attack left out. In float64
+        // only, because
         // random starts are other numbers in float32; that type is checked above.
         SmoothAdversarialCompSum objective =
                 new SmoothAdversarialCompSum(0.8, 1.5, 0.6, new PgdAttack(0.1, 0, 1, PgdAttack.Norm.LINF, true));

@@ -60,8 +60,7 @@ class AdversarialModelPerturbationTest {
     /** At (3, 2) both gradients, 12 and 2, are longer than the radius 0.5: a ball each moves both by 0.5, one for both shares it. */
     @Test
     void scopes() {
-        assertArrayEquals(
-                new double[] {3 - 4 * 3.5, 2 - 2.5}, step(DEFAULTS.withScope(Scope.PER_TENSOR), 3, 2), 1e-12);
+        assertArrayEquals(new double[] {3 - 4 * 3.5, 2 - 2.5}, step(DEFAULTS.withScope(Scope.PER_TENSOR), 3, 2), 1e-12);
         double length = Math.hypot(12, 2);
         assertArrayEquals(
                 new double[] {3 - 4 * (3 + 6 / length), 2 - (2 + 1 / length)},

@@ -112,8 +112,7 @@ class GradientRegularizationTest {
             }
             net.to(DType.FLOAT32);
             ParameterVector single = exact(net, batch.withInputs(x.to(DType.FLOAT32)));
-            assertEquals(
-                    0, exact.plus(-1, single.map(t -> t.to(DType.FLOAT64))).norm(), 1e-4 * exact.norm());
+            assertEquals(0, exact.plus(-1, single.map(t -> t.to(DType.FLOAT64))).norm(), 1e-4 * exact.norm());
         }
     }
 
@@ -125,8 +124,7 @@ class GradientRegularizationTest {
         return ParameterVector.ofGradients(net.parameters());
     }
 
-    private static double error(
-            Layer net, Batch batch, Difference difference, double epsilon, ParameterVector exact) {
+    private static double error(Layer net, Batch batch, Difference difference, double epsilon, ParameterVector exact) {
         Sgd still = new Sgd(net.parameters(), SgdConfig.defaults().withLearningRate(0));
         new GradientRegularization(still, difference, 0.5, epsilon)
                 .step(Closure.of(still, () -> CROSS_ENTROPY.loss(net, batch, context())));

@@ -85,7 +85,8 @@ class SamTest {
     @Test
     void eachPartHasAPerturbationOfItsOwn() {
         Points at = new Points(1, 1);
-        Points.Counted first = at.closure(p -> p.get(0).square().mul(0.5).add(p.get(1).mul(0)));
+        Points.Counted first =
+                at.closure(p -> p.get(0).square().mul(0.5).add(p.get(1).mul(0)));
         Points.Counted second = at.closure(p -> p.get(1).square().add(p.get(0).mul(0)));
         Closure whole = new Closure() {
             @Override

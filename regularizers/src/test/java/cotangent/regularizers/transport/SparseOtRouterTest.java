@@ -72,7 +72,8 @@ class SparseOtRouterTest {
     @Test
     void stepsAreThoseOfAdam() {
         for (Side side : Side.values()) {
-            SparseOtRouterConfig config = SparseOtRouterConfig.defaults(2).withSide(side).withGates(Gates.PLAN);
+            SparseOtRouterConfig config =
+                    SparseOtRouterConfig.defaults(2).withSide(side).withGates(Gates.PLAN);
             Tensor s = LOGITS.softmax(1);
             Tensor x = side == Side.EXPERTS ? s : s.mT();
             double rows = side == Side.EXPERTS ? 1 : 4;
@@ -91,9 +92,14 @@ class SparseOtRouterTest {
                 }));
             }
             Tensor alpha = potentials(potentials, x.size(0)).detach();
-            Tensor plan = regularizer.onSimplex(x.add(alpha.unsqueeze(1)), columns).plan();
+            Tensor plan =
+                    regularizer.onSimplex(x.add(alpha.unsqueeze(1)), columns).plan();
             TensorAssertions.assertClose(
-                    new SparseOtRouter(config).apply(LOGITS), side == Side.EXPERTS ? plan : plan.mT(), 1e-9, 1e-9, "plan");
+                    new SparseOtRouter(config).apply(LOGITS),
+                    side == Side.EXPERTS ? plan : plan.mT(),
+                    1e-9,
+                    1e-9,
+                    "plan");
         }
     }
 

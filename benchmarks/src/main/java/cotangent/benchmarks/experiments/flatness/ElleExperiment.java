@@ -83,10 +83,21 @@ final class ElleExperiment implements Experiment {
         Objective adaptive = new AdaptiveLinearityWeight(elle, AdaptiveLinearityConfig.defaults(100));
         measure(context, "ELLE-A up to 100", plain.plus("elle", 1, adaptive), epochs, task);
         measure(context, ALIGN, plain.plus("gradAlign", 0.2, new GradAlign(EPSILON)), epochs, task);
-        // Of a parabola k x^2 / 2 the penalties' means are 2 k^2 e^4 / 225, 4 k^2 e^4 / 15 and k^2 e^2: these weights make them equal.
-        measure(context, "LLR lambda 3.3", plain.plus("llr", 100 / 30.0, new LocalLinearizationResidual(EPSILON)), epochs, task);
+        // Of a parabola k x^2 / 2 the penalties' means are 2 k^2 e^4 / 225, 4 k^2 e^4 / 15 and k^2 e^2: these weights
+        // make them equal.
+        measure(
+                context,
+                "LLR lambda 3.3",
+                plain.plus("llr", 100 / 30.0, new LocalLinearizationResidual(EPSILON)),
+                epochs,
+                task);
         double cure = 100 * 2 * EPSILON * EPSILON / 225;
-        measure(context, "CURE lambda 0.08", plain.plus("cure", cure, new CurvatureRegularization(EPSILON)), epochs, task);
+        measure(
+                context,
+                "CURE lambda 0.08",
+                plain.plus("cure", cure, new CurvatureRegularization(EPSILON)),
+                epochs,
+                task);
     }
 
     @Override

@@ -93,9 +93,7 @@ final class WeightCompanderExperiment implements Experiment {
                         net,
                         Objective.supervised(CrossEntropy.defaults()),
                         new Sgd(
-                                List.of(
-                                        new ParameterGroup(others, RATE, 0),
-                                        new ParameterGroup(scales, scaleRate, 0)),
+                                List.of(new ParameterGroup(others, RATE, 0), new ParameterGroup(scales, scaleRate, 0)),
                                 config),
                         DigitsTask.batches(task.train(), 64, context.seed()))
                 .epochs(context.size(150, 1))
