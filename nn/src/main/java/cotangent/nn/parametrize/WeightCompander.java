@@ -28,7 +28,8 @@ import java.util.List;
  * <p>Raw values begin at {@code b tan(w / a)}, so that the function of the network is unchanged at first, but for weights beyond the
  * {@linkplain WeightCompanderConfig#clip clip}. Weight decay acts on {@code v}. If {@linkplain WeightCompanderConfig#learnable learnable},
  * {@code a} and {@code b} are {@code softplus} of a trained number each; being no matrices they stay out of the decay of {@link
- * cotangent.nn.optim.ParameterGroup#decayingWeightsOnly}. For use, {@link Module#removeParametrization} folds the weight.
+ * cotangent.nn.optim.ParameterGroup#decayingWeightsOnly}, and as their gradients are sums over all weights of a layer they want a lower
+ * learning rate, a hundredth of the weights' in this project's experiment. For use, {@link Module#removeParametrization} folds the weight.
  *
  * <pre>{@code
  * WeightCompander.applyTo(model, false);

@@ -11,6 +11,9 @@ import cotangent.autodiff.GradientCheck;
 import cotangent.autodiff.Rng;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.BatchNorm1d;
+import cotangent.nn.Conv1d;
+import cotangent.nn.Conv2d;
+import cotangent.nn.Embedding;
 import cotangent.nn.Layer;
 import cotangent.nn.Linear;
 import cotangent.nn.Sequential;
@@ -122,6 +125,26 @@ class WeightCompanderTest {
             ((Sequential) net).modules().get("2").removeParametrization("weight");
             assertEquals(names, net.stateDict().keySet());
         }
+    }
+
+    /** Convolutions too; not embeddings, norms or biases. */
+    @Test
+    void appliesToWhatHasWeights() {
+        Rng rng = Rng.of(4);
+        Layer net = new Sequential(new Conv2d(1, 2, 3, rng), new Conv1d(1, 2, 3, rng), new Embedding(3, 2, rng));
+        Tensor image = Tensor.randn(rng, 1, 1, 5, 5);
+        Layer first = (Layer) net.modules().get("0");
+        float[] before = first.apply(image).toFloatArray();
+        WeightCompander.applyTo(net, false);
+        assertEquals(
+                Set.of(
+                        "0.parametrizations.weight.original",
+                        "0.bias",
+                        "1.parametrizations.weight.original",
+                        "1.bias",
+                        "2.weight"),
+                net.stateDict().keySet());
+        assertArrayEquals(before, first.apply(image).toFloatArray(), 1e-6f);
     }
 
     /** The default scale is 3 deviations and the default width half of that, so that the slope at 0 is 2. */

@@ -25,7 +25,8 @@ import java.util.Objects;
  * or of the last {@code window}. {@code lambda} is constant under differentiation and always in [0, lambdaMax]. A repeated evaluation of a
  * step does not move it. Reports {@code lambda}.
  *
- * <p>Defaults: {@link AdaptiveLinearityConfig#defaults}. Cost: the penalty's; while {@code lambda} is 0, its forward pass only.
+ * <p>Defaults: {@link AdaptiveLinearityConfig#defaults}. Cost: the penalty's, while {@code lambda} is 0 its forward pass
+ * only; and a look at all errors that are kept, so that long trainings want a window.
  *
  * <p>Source: E. Abad Rocamora et al., "Efficient local linearity regularization to overcome catastrophic overfitting", ICLR 2024.
  * Catalogue: T225.

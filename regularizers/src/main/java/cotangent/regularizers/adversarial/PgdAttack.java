@@ -18,11 +18,12 @@ import java.util.random.RandomGenerator;
  * d(g) = sign(g) for the maximum norm, g / ||g|| for the Euclidean one
  * </pre>
  *
- * with inputs {@code x [batch, ...]}, one ball for each sample, and all points clipped into the range of valid inputs, if there is one. One step of size {@code epsilon} from {@code x} itself is the fast
- * gradient sign method.
+ * with inputs {@code x [batch, ...]}, one ball for each sample, and all points clipped into the range of valid inputs, if there is one.
+ * The sign of 0 is 0. One step of size {@code epsilon} from {@code x} itself is the fast gradient sign method.
  *
- * <p>The result is a constant. The caller puts networks into evaluation mode, so that the attack leaves batch statistics alone.
- * Cost: one forward and one backward pass a step.
+ * <p>Any loss will do: cross entropy, or a divergence from the prediction at {@code x}. The latter has its minimum and hence no slope
+ * there, so that it needs a random start. The result is a constant. The caller puts networks into evaluation mode, so that the attack
+ * leaves batch statistics alone. Cost: one forward and one backward pass a step.
  *
  * <p>Source: A. Madry, A. Makelov, L. Schmidt, D. Tsipras and A. Vladu, Towards deep learning models resistant to adversarial attacks,
  * ICLR 2018.
@@ -89,6 +90,7 @@ public record PgdAttack(
      * @param losses maps inputs {@code [batch, ...]} to a scalar, the sum of the samples' losses
      * @param x the centres {@code [batch, ...]}
      * @param rng for the random start
+     * @throws ShapeException if inputs have no axis beside that of the batch
      */
     public Tensor apply(UnaryOperator<Tensor> losses, Tensor x, RandomGenerator rng) {
         if (x.rank() < 2) {
@@ -98,7 +100,7 @@ public record PgdAttack(
         Tensor at = randomStart ? project(centre, start(centre, rng)) : centre;
         for (int i = 0; i < steps; i++) {
             Tensor g = Autodiff.grad(losses::apply).apply(at).detach();
-            Tensor direction = norm == Norm.LINF ? g.sign() : g.div(lengths(g).add(TINY));
+            Tensor direction = norm == Norm.LINF ? g.sign() : Perturbed.unit(g);
             at = project(centre, at.add(direction.mul(step)));
         }
         return at.detach();
@@ -135,7 +137,7 @@ public record PgdAttack(
         Tensor radius = Tensor.rand(rng, x.dtype(), each)
                 .pow(1.0 / Math.max(dimensions, 1))
                 .mul(epsilon);
-        return x.add(direction.div(lengths(direction).add(TINY)).mul(radius));
+        return x.add(Perturbed.unit(direction).mul(radius));
     }
 
     private Tensor project(Tensor centre, Tensor x) {

@@ -88,24 +88,15 @@ public record VirtualAdversarialLoss(double epsilon, double xi, int powerIterati
         try (var off = GradMode.noGrad()) {
             Tensor inputs = x.detach();
             Tensor logP = logits.detach().logSoftmax(-1);
-            Tensor d = normalize(Tensor.randn(rng, x.dtype(), x.shape().toArray()));
+            Tensor d = Perturbed.unit(Tensor.randn(rng, x.dtype(), x.shape().toArray()));
             for (int k = 0; k < powerIterations; k++) {
                 Tensor r = d.mul(xi);
-                d = normalize(Autodiff.grad((Tensor at) -> Logits.divergence(
+                d = Perturbed.unit(Autodiff.grad((Tensor at) -> Logits.divergence(
                                         logP, f.apply(inputs.add(at)).logSoftmax(-1))
                                 .sum())
                         .apply(r));
             }
             return d;
         }
-    }
-
-    /** Each sample over its norm; by its largest element first, so that squares do not underflow. */
-    private static Tensor normalize(Tensor d) {
-        Tensor rows = d.reshape(d.size(0), -1);
-        Tensor largest = rows.abs().amax(true, 1);
-        Tensor scaled = rows.div(largest.maskedFill(largest.eq(0), 1));
-        Tensor norm = scaled.square().sum(true, 1).sqrt();
-        return scaled.div(norm.maskedFill(norm.eq(0), 1)).reshape(d.shape());
     }
 }

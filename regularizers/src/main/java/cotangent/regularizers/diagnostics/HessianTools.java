@@ -20,6 +20,23 @@ import java.util.random.RandomGenerator;
  *
  * <p>The gradient is recorded once, at construction; each product is one forward sweep through that record. The loss must be the same
  * function in each call: put the model in {@linkplain Module#eval use} first if it has dropout or batch norm.
+ *
+ * <pre>
+ * top eigenvalue:  v = H v / ||H v||, v.(H v)                repeated; with s the largest, v = (H - s I) v leads to the other end
+ * trace:           E[z . (H z)],  diagonal: E[z * (H z)]      over vectors z of random signs
+ * </pre>
+ *
+ * <p>{@code v} and {@code z} have an element for each trained parameter. Nothing is recorded. Cost: a product is about as dear as a gradient
+ * and needs the memory of the gradient's graph; power iteration takes as many as it needs to tell the two largest apart, a trace one a probe.
+ *
+ * <pre>{@code
+ * HessianTools hessian = HessianTools.of(model, () -> CrossEntropy.of(model.apply(x), y));
+ * double sharpness = hessian.topEigen(1, 100, 1e-4, rng).get(0).value();
+ * HessianTools.Estimate trace = hessian.traceHutchinson(50, rng);
+ * }</pre>
+ *
+ * <p>Sources: B. Pearlmutter, "Fast Exact Multiplication by the Hessian", Neural Computation 6(1), 1994; M. Hutchinson, "A Stochastic
+ * Estimator of the Trace of the Influence Matrix for Laplacian Smoothing Splines", Communications in Statistics 19(2), 1990.
  */
 public final class HessianTools {
     /** Steps of {@link #finiteDifferenceProduct} for float32 and float64. */

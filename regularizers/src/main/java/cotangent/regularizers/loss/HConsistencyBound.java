@@ -57,9 +57,9 @@ public record HConsistencyBound(double tau, int classes) {
         if (tau >= 2) {
             return beta / scale;
         }
-        double root = 1 / (2 - tau);
-        double a = (StrictMath.pow(1 + beta, root) + StrictMath.pow(1 - beta, root)) / 2;
-        double power = StrictMath.pow(a, 2 - tau);
+        // A^(2 - tau) without powers of 1 + beta, which overflow for tau near 2.
+        double ratio = StrictMath.pow((1 - beta) / (1 + beta), 1 / (2 - tau));
+        double power = (1 + beta) * StrictMath.pow((1 + ratio) / 2, 2 - tau);
         return tau < 1 ? StrictMath.pow(2, 1 - tau) / (1 - tau) * (1 - power) : (power - 1) / scale;
     }
 

@@ -1,14 +1,14 @@
 package cotangent.regularizers.loss;
 
+import cotangent.autodiff.GradMode;
 import cotangent.autodiff.Tensor;
 import cotangent.nn.Layer;
 import cotangent.nn.Module;
+import cotangent.nn.Replay;
 import cotangent.nn.data.Batch;
 import cotangent.nn.train.Objective;
 import cotangent.nn.train.StepContext;
 import cotangent.regularizers.adversarial.PgdAttack;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Adversarial training whose adversary does not try to change the class but the differences of scores, which makes the objective
@@ -24,10 +24,14 @@ import java.util.Map;
  * start.
  *
  * <p>{@code x'} is held constant; parameters are differentiated through both {@code D(x')} and {@code D(x)}. During the attack the model is in
- * evaluation mode.
+ * evaluation mode; afterwards the passes at {@code x} and {@code x'} drop the same elements in dropout, and running statistics move at
+ * {@code x} only.
  *
  * <p>Defaults: {@code tau = rho = nu = 1}; theory asks for {@code nu >= sqrt(K - 1) K^(1 - tau) / rho}, in practice it is tuned. Add weight
- * decay. Cost: two forward and one backward pass more than a plain step for each step of the attack, and one of each.
+ * decay. Cost beyond a plain step: a forward and a backward pass for each step of the attack, one of each at {@code x'}, and one forward
+ * pass at {@code x} in evaluation mode; none of them if {@code nu} or the radius is 0.
+ *
+ * <p>Errors: {@link IllegalArgumentException} if the model is no {@link Layer}; as {@link CompSumLoss} otherwise.
  *
  * <p>Source: A. Mao, M. Mohri and Y. Zhong, Cross-entropy loss functions: theoretical analysis and applications, ICML 2023.
  *
@@ -69,28 +73,27 @@ public record SmoothAdversarialCompSum(double tau, double rho, double nu, PgdAtt
                     + model.getClass().getName());
         }
         Tensor near = nu == 0 || attack.epsilon() == 0 ? null : search(layer, batch, context);
+        Replay replay = Replay.before(layer);
         Tensor logits = layer.apply(batch.inputs());
         context.reportPredictions(logits);
         Tensor losses = new CompSumLoss(tau).perSample(logits.div(rho), batch.targets());
         if (near != null) {
-            losses = losses.add(
-                    change(layer.apply(near), logits, batch.targets()).mul(nu));
+            Tensor there = replay.run(() -> layer.apply(near));
+            losses = losses.add(change(there, logits, batch.targets()).mul(nu));
         }
         context.reportSampleLosses(losses);
         return (batch.weights() == null ? losses : losses.mul(batch.weights().to(losses.dtype()))).mean();
     }
 
     private Tensor search(Layer layer, Batch batch, StepContext context) {
-        Map<Module, Module.Mode> modes = new LinkedHashMap<>();
-        layer.modules().values().forEach(m -> modes.put(m, m.mode()));
-        layer.eval();
-        try {
-            Tensor clean = layer.apply(batch.inputs()).detach();
+        return layer.inMode(mode -> Module.Mode.EVAL, () -> {
+            Tensor clean;
+            try (var off = GradMode.noGrad()) {
+                clean = layer.apply(batch.inputs());
+            }
             return attack.apply(
                     x -> change(layer.apply(x), clean, batch.targets()).sum(), batch.inputs(), context.rng());
-        } finally {
-            modes.forEach(Module::mode); // parents come before their children
-        }
+        });
     }
 
     /** {@code ||D(x', y) - D(x, y)||_2} of each sample; the label's own place adds 0. */

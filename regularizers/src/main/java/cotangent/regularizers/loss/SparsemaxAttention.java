@@ -11,10 +11,11 @@ import cotangent.autodiff.Tensor;
  * </pre>
  *
  * with queries {@code Q [..., queries, d]}, keys {@code K [..., keys, d]}, values {@code V [..., keys, e]}, weights
- * {@code W [..., queries, keys]} on the simplex along the last axis and the output {@code [..., queries, e]}; leading axes broadcast. Masked positions
- * get the score negative infinity, which excludes them from the sort.
+ * {@code W [..., queries, keys]} on the simplex along the last axis and the output {@code [..., queries, e]}; leading axes broadcast.
+ * Masked positions get the score negative infinity, which excludes them from the sort.
  *
- * <p>All three operands are differentiated. No parameters. Cost: that of softmax attention, with a sort of each row of scores in place
+ * <p>All three operands are differentiated. Positions without weight give no gradient, so that a training which begins far from the solution
+ * may never find them: in this project's experiment three of five did not, and all did after a few epochs with softmax. No parameters. Cost: that of softmax attention, with a sort of each row of scores in place
  * of exponentials.
  *
  * <p>Source: A. Martins and R. Astudillo, From softmax to sparsemax: a sparse model of attention and multi-label classification,

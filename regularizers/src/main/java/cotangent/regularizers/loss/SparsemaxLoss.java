@@ -18,8 +18,8 @@ import cotangent.nn.loss.Loss;
  * label {@code y} the loss is 0 exactly when {@code z_y >= 1 + z_j} for all other {@code j}; with two classes it is Huber's loss of
  * the margin.
  *
- * <p>Differentiated with respect to scores and target probabilities, of every order almost everywhere. Scores must be finite: a class that
- * is excluded belongs into {@link Sparsemax} itself.
+ * <p>Differentiated with respect to scores and target probabilities, of every order almost everywhere. A score of negative infinity excludes
+ * a class: it takes no part, and as a label its loss is infinite.
  *
  * <p>No parameters. Cost: that of sparsemax, a sort of each row.
  *
@@ -43,6 +43,8 @@ public record SparsemaxLoss() implements Loss {
         // Both p and the loss stay the same when a constant is taken off, and the products are then small.
         Tensor shifted = z.sub(z.detach().amax(true, -1));
         Tensor p = Sparsemax.of(shifted, -1);
-        return p.sub(q).mul(shifted.sub(p.add(q).mul(0.5))).sum(-1);
+        // Where both are 0 there is nothing to add, though the score may be negative infinity.
+        Tensor inside = shifted.maskedFill(p.eq(0).and(q.eq(0)), 0);
+        return p.sub(q).mul(inside.sub(p.add(q).mul(0.5))).sum(-1);
     }
 }

@@ -26,8 +26,14 @@ import java.util.Arrays;
  * hidden vector {@code h [d]}, a class {@code c}, and {@code alpha, beta, gamma} of {@link SphericalLoss.Terms}. The result is that of
  * the dense step up to rounding. Everything is float64.
  *
- * <p>Not recorded: the gradient for what is below comes back from {@link #step}, to be passed on by
- * {@code h.backward(gradient, false)}.
+ * <p>Not recorded: the gradient for what is below comes back from {@link #step}, to be passed on:
+ *
+ * <pre>{@code
+ * SphericalOutputLayer output = new SphericalOutputLayer(weights, ZLoss.defaults());
+ * Tensor h = body.apply(x);                                        // of one sample, [d]
+ * SphericalOutputLayer.Step step = output.step(h, label, 0.01);    // the weights have changed
+ * h.backward(step.gradient().to(h.dtype()), false);                // the body's gradients
+ * }</pre>
  *
  * <p>Cost: {@code O(d^2)} a step in time; memory {@code D d + 4 d^2}. Against drift, {@code Q}, {@code r} and {@code U^-1} are computed
  * anew every {@code rebuildEvery} steps, {@code O(D d^2)}, and {@code U} is folded into {@code V} when its condition number in the 1-norm

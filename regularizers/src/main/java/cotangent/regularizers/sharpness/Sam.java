@@ -71,6 +71,7 @@ public final class Sam extends OptimizerWrapper {
 
     private double gradientAtWorst(Closure closure) {
         double loss = Finite.loss("SAM", closure.evaluate());
+        Finite.gradients("SAM", parameters());
         if (config.rho() == 0) {
             return loss;
         }

@@ -22,7 +22,9 @@ import cotangent.regularizers.transport.OtRegularizer.Suprema;
  * constant; so there is no second order.
  *
  * <p>Defaults: {@link Lbfgs#defaults}. Cost of an evaluation: a projection of each column, {@code O(n m log m)}. With
- * {@link KSparseOt} of small {@code k} the function has kinks and the search may end early; {@link OtSolution#converged} tells.
+ * {@link KSparseOt} of small {@code k} the function has kinks, at which the search may end below the maximum, by 0.8 % for {@code k = 1} and
+ * 0.1 % for 2 and 4 between the histograms of this package's tests; {@link OtSolution#converged} tells. By concavity the maximum is at most
+ * {@code value + rowViolation} times the largest difference of the potentials from the best ones.
  *
  * <p>Source: T. Liu, J. Puigcerver and M. Blondel, Sparsity-constrained optimal transport, ICLR 2023.
  *

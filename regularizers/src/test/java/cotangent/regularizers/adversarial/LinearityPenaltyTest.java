@@ -126,7 +126,8 @@ class LinearityPenaltyTest {
     void gradientInParameters(long seed) {
         Tensor x = Tensor.randn(Rng.of(seed), DType.FLOAT64, 4, 3);
         Tensor w0 = Tensor.randn(Rng.of(seed + 1), DType.FLOAT64, 3, 2);
-        // A wide ball and a loss that bends everywhere: float32 knows little of a small difference of losses.
+        // A wide ball and a loss that bends everywhere, at fixed points: float32 knows little of a small difference of
+        // losses.
         for (LinearityPenalty penalty : List.of(new LocalLinearityError(1), new LocalLinearizationResidual(1))) {
             GradientCheck.check(
                     w -> penalty.of((in, y) -> in.matmul(w).sin().sum(1), x.to(w.dtype()), NONE, Rng.of(seed)), w0);
@@ -134,8 +135,9 @@ class LinearityPenaltyTest {
     }
 
     /** What CURE and GradAlign hold constant depends on the parameters: their gradients are those with the constants written as such. */
-    @Property(tries = 20)
-    void gradientBesideConstants(@ForAll long seed) {
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void gradientBesideConstants(long seed) {
         Tensor x = Tensor.randn(Rng.of(seed), DType.FLOAT64, 4, 3);
         Tensor w0 = Tensor.randn(Rng.of(seed + 1), DType.FLOAT64, 3, 2);
         Tensor here = bent(w0).inputGradients(x, NONE).detach();
@@ -146,14 +148,17 @@ class LinearityPenaltyTest {
                 .sum(1)
                 .mean();
         Tensor random = Perturbed.within(x, 1, Rng.of(seed + 2));
-        Function<Tensor, Tensor> align = w -> {
-            Tensor there = bent(w).inputGradients(random, NONE);
-            Tensor lengths = here.norm(2, false, 1).mul(there.norm(2, false, 1));
-            return here.mul(there).sum(1).div(lengths).rsub(1).mean();
-        };
+        Function<Tensor, Tensor> align =
+                w -> cosineDistance(here.to(w.dtype()), bent(w).inputGradients(random.to(w.dtype()), NONE));
         GradientCheck.check(cure, w0);
+        GradientCheck.check(align, w0);
         assertSameGradient(cure, w -> new CurvatureRegularization(1).of(bent(w), x, NONE, Rng.of(1)), w0);
         assertSameGradient(align, w -> new GradAlign(1).of(bent(w), x, NONE, Rng.of(seed + 2)), w0);
+    }
+
+    private static Tensor cosineDistance(Tensor a, Tensor b) {
+        Tensor lengths = a.norm(2, false, 1).mul(b.norm(2, false, 1));
+        return a.mul(b).sum(1).div(lengths).rsub(1).mean();
     }
 
     private static SampleLosses bent(Tensor w) {

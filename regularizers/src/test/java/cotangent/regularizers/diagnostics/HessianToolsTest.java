@@ -2,6 +2,7 @@ package cotangent.regularizers.diagnostics;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import cotangent.nn.Layer;
 import cotangent.nn.Mlp;
 import cotangent.nn.ParameterVector;
 import cotangent.nn.loss.CrossEntropy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -53,6 +55,21 @@ class HessianToolsTest {
     }
 
     @Test
+    void bothEndsOfTheSpectrum() {
+        for (double[] eigenvalues : new double[][] {{5, -3, 1}, {-5, 3, 1}, {5, 3, 1}, {-5, -3, -1}}) {
+            HessianTools.Extremes ends = quadratic(eigenvalues).extremes(1000, 1e-15, Rng.of(1));
+            assertEquals(
+                    Arrays.stream(eigenvalues).min().orElseThrow(), ends.min().value(), 1e-9);
+            assertEquals(
+                    Arrays.stream(eigenvalues).max().orElseThrow(), ends.max().value(), 1e-9);
+        }
+        HessianTools.Eigen cut =
+                quadratic(5, -3, 1).topEigen(1, 2, 1e-15, Rng.of(1)).get(0);
+        assertEquals(2, cut.iterations());
+        assertFalse(cut.converged());
+    }
+
+    @Test
     void traceAndDiagonal() {
         HessianTools.Estimate trace = quadratic(5, -3, 1).traceHutchinson(2000, Rng.of(1));
         assertEquals(3, trace.mean(), 4 * trace.standardError());
@@ -69,6 +86,26 @@ class HessianToolsTest {
                 diagonal.diagHutchinson(1, Rng.of(1)).tensors().get("x").toDoubleArray(),
                 1e-15);
         assertEquals(3, diagonal.traceHutchinson(1, Rng.of(1)).mean(), 1e-15);
+    }
+
+    /** The standard error is that of the mean of the probes' values, by the same random signs. */
+    @Test
+    void standardErrorOfATrace() {
+        HessianTools tools = quadratic(5, -3, 1);
+        Rng rng = Rng.of(3);
+        double[] x = new double[6];
+        for (int i = 0; i < x.length; i++) {
+            ParameterVector z = ParameterVector.of(Map.of(
+                    "x", Tensor.randint(rng, 0, 2, 3).to(DType.FLOAT64).mul(2).sub(1)));
+            x[i] = z.dot(tools.product(z));
+        }
+        double mean = Arrays.stream(x).average().orElseThrow();
+        double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / (x.length - 1);
+        HessianTools.Estimate trace = tools.traceHutchinson(x.length, Rng.of(3));
+        assertEquals(mean, trace.mean(), 1e-12);
+        assertTrue(variance > 0);
+        assertEquals(Math.sqrt(variance / x.length), trace.standardError(), 1e-12);
+        assertTrue(Double.isNaN(tools.traceHutchinson(1, Rng.of(3)).standardError()));
     }
 
     /** On a network in both precisions: products against the explicit Hessian, and against finite differences. */

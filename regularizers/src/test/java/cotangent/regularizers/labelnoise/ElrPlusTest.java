@@ -26,6 +26,7 @@ import cotangent.nn.train.StepContext;
 import cotangent.nn.train.Trainer;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -134,9 +135,9 @@ class ElrPlusTest {
                 1e-3);
     }
 
-    /** Of a batch of one sample, mixing changes nothing; of two, the share is at least a half. */
+    /** Of a batch of one sample, mixing changes nothing. */
     @Test
-    void mixesInputsLabelsAndTargetsAlike() {
+    void oneSampleIsMixedWithItself() {
         TwoNetworks pair = pair();
         pair.eval();
         Batch one = DATA.batch(new int[] {4});
@@ -149,25 +150,51 @@ class ElrPlusTest {
                         .loss(pair, one, context(0, false))
                         .item(),
                 1e-5);
-        double[] seen = new double[2];
-        Layer watched = new Sequential(new Linear(1, 2, Rng.of(1)));
-        watched.registerForwardHook((layer, in, out) -> {
-            seen[0] = in.get(0, 0);
-            seen[1] = in.get(1, 0);
-            return out;
-        });
-        TwoNetworks small = new TwoNetworks(new Linear(1, 2, Rng.of(2)), watched);
-        Batch two = new Batch(
-                Tensor.of(new float[] {1, 0}, 2, 1), Tensor.of(new long[] {0, 1}), Tensor.of(new long[] {0, 1}), null);
-        ElrPlus objective = new ElrPlus(small, 2, 2, ElrPlusConfig.defaults());
-        boolean mixed = false;
-        for (int step = 0; step < 20; step++) {
-            objective.loss(small, two, context(step, false)); // the hook sees the mixed inputs last
-            assertTrue(seen[0] >= 0.5 && seen[1] <= 0.5, "the own share is the larger one");
-            assertEquals(1, seen[0] + seen[1], 1e-6);
-            mixed |= seen[0] < 1;
+    }
+
+    /** What each network saw last tells share and partner; labels and targets must be mixed by the same, and each network runs twice. */
+    @Test
+    void theLossIsThatOfTheMixture() {
+        TwoNetworks pair = new TwoNetworks(new Linear(1, 2, Rng.of(1)), new Linear(1, 2, Rng.of(2)));
+        pair.to(DType.FLOAT64);
+        List<Layer> networks = List.of(pair.first(), pair.second());
+        Tensor[] seen = new Tensor[2];
+        int[] passes = new int[2];
+        for (int i = 0; i < 2; i++) {
+            int own = i;
+            networks.get(i).registerForwardHook((layer, in, out) -> {
+                seen[own] = in.detach();
+                passes[own]++;
+                return out;
+            });
         }
-        assertTrue(mixed);
+        Tensor x = Tensor.of(new double[] {1, 0}, 2, 1);
+        Batch two = new Batch(x, Tensor.of(new long[] {0, 1}), Tensor.of(new long[] {0, 1}), null);
+        ElrPlus objective = new ElrPlus(pair, 2, 2, ElrPlusConfig.defaults());
+        Tensor labels = Tensor.eye(DType.FLOAT64, 2);
+        int mixed = 0;
+        for (int step = 0; step < 20; step++) {
+            double loss = objective.loss(pair, two, context(step, false)).item();
+            assertArrayEquals(new int[] {2 * (step + 1), 2 * (step + 1)}, passes, "averaged and trained");
+            double expected = 0;
+            for (int own = 0; own < 2; own++) {
+                double share = seen[own].get(0, 0);
+                assertEquals(1, share + seen[own].get(1, 0), 1e-15);
+                assertTrue(share >= 0.5, "the own share is the larger one");
+                mixed += share < 1 ? 1 : 0;
+                Tensor z = networks.get(own).forward(seen[own]).detach();
+                Tensor t = objective.targets().select(0, own).to(DType.FLOAT64);
+                expected += CrossEntropy.of(z, mixture(labels, share)).item()
+                        + 3 * Elr.term(z, mixture(t, share)).mean().item();
+            }
+            assertEquals(expected, loss, 1e-12);
+        }
+        assertTrue(mixed > 5, mixed + " of 40 were mixed");
+    }
+
+    /** Of two rows, each with the other. */
+    private static Tensor mixture(Tensor rows, double share) {
+        return rows.mul(share).add(rows.flip(0).mul(1 - share));
     }
 
     @Test
@@ -227,6 +254,20 @@ class ElrPlusTest {
                         Map.of("first.0.weight", t.to(DType.FLOAT64)),
                         () -> objective.loss(pair, batch, context(0, true))),
                 w);
+        Map<String, Tensor> wide = gradients(pair, batch);
+        pair.to(DType.FLOAT32);
+        gradients(pair, batch())
+                .forEach((name, g) ->
+                        TensorAssertions.assertClose(g.to(DType.FLOAT64), wide.get(name), 1e-4, 1e-5, name));
+    }
+
+    private static Map<String, Tensor> gradients(TwoNetworks pair, Batch batch) {
+        pair.zeroGrad();
+        new ElrPlus(pair, N, 4, ElrPlusConfig.defaults())
+                .loss(pair, batch, context(0, false))
+                .backward();
+        return pair.parameters().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().grad()));
     }
 
     private static Trainer trainer(TwoNetworks pair, Path folder, long epochs) {

@@ -61,6 +61,12 @@ class CompSumLossTest {
         }
         assertEquals(new HConsistencyBound(1, 4).transfer(0.3), new HConsistencyBound(1 - 1e-4, 4).transfer(0.3), 1e-4);
         assertEquals(new HConsistencyBound(1, 4).transfer(0.3), new HConsistencyBound(1 + 1e-4, 4).transfer(0.3), 1e-4);
+        for (double beta : new double[] {0.3, 0.9, 1}) {
+            assertEquals(
+                    new HConsistencyBound(2, 4).transfer(beta),
+                    new HConsistencyBound(2 - 1e-6, 4).transfer(beta),
+                    1e-5);
+        }
     }
 
     @Test

@@ -76,6 +76,19 @@ class SparsemaxTest {
         GradientCheck.check(t -> new MultiLabelSparsemaxLoss().perSample(t, several), x, TWICE);
     }
 
+    /** As if the class were not there; a label that is excluded cannot be fitted. */
+    @Test
+    void excludedClassesTakeNoPart() {
+        double out = Double.NEGATIVE_INFINITY;
+        Tensor excluded = Tensor.of(new double[][] {{1, out, 0.8, 0.1}});
+        assertEquals(0.16, loss.apply(excluded, labels(0)).item(), 1e-15);
+        assertArrayEquals(
+                new double[] {-0.4, 0, 0.4, 0},
+                Autodiff.grad(t -> loss.apply(t, labels(0))).apply(excluded).toDoubleArray(),
+                1e-15);
+        assertEquals(Double.POSITIVE_INFINITY, loss.apply(excluded, labels(1)).item());
+    }
+
     @Test
     void manyLabelsAreAUniformTarget() {
         Tensor x = Tensor.randn(Rng.of(7), DType.FLOAT64, 2, 4);

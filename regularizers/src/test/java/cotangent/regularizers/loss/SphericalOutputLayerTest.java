@@ -9,6 +9,7 @@ import cotangent.autodiff.Rng;
 import cotangent.autodiff.ShapeException;
 import cotangent.autodiff.Tensor;
 import cotangent.autodiff.fixtures.TensorAssertions;
+import cotangent.nn.Linear;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,26 @@ class SphericalOutputLayerTest {
         double rate = loss instanceof OneHotSquaredError ? 0.01 : 0.1;
         Tensor dense = compare(layer, loss, w, 200, rate, Rng.of(2));
         TensorAssertions.assertClose(layer.weights(), dense, 0, 1e-8, loss.toString());
+    }
+
+    /** The Javadoc's use: what is below gets the gradients that it would get from a dense layer. */
+    @Test
+    void passesTheGradientOn() {
+        ZLoss loss = new ZLoss(1, 2);
+        for (DType dtype : new DType[] {DType.FLOAT64, DType.FLOAT32}) {
+            Linear body = new Linear(4, WIDTH, Rng.of(11));
+            body.to(dtype);
+            Tensor x = Tensor.randn(Rng.of(12), dtype, 4);
+            Tensor h = body.apply(x);
+            SphericalOutputLayer.Step step = new SphericalOutputLayer(weights(13), loss).step(h, 3, 0.1);
+            h.backward(step.gradient().to(h.dtype()), false);
+            Tensor found = body.weight().grad();
+            body.zeroGrad();
+            Tensor dense = weights(13).to(dtype).matmul(body.apply(x));
+            loss.apply(dense.unsqueeze(0), Tensor.of(new long[] {3})).backward();
+            double tolerance = dtype == DType.FLOAT64 ? 1e-12 : 1e-5;
+            TensorAssertions.assertClose(found, body.weight().grad(), tolerance, tolerance, dtype.toString());
+        }
     }
 
     @Test

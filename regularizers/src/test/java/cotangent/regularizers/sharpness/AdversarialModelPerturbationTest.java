@@ -45,6 +45,29 @@ class AdversarialModelPerturbationTest {
         assertEquals(2 - 7.5, at.values()[0], 0);
     }
 
+    /** Two steps of 0.1 on 1.5 x^2 from 2, within reach: gradients 6 at 2, 7.8 at 2.6, 10.14 at 3.38. */
+    @Test
+    void ascentGoesOnFromWhereItIs() {
+        Points at = new Points(2);
+        AdversarialModelPerturbationConfig config =
+                DEFAULTS.withEpsilon(10).withInnerLr(0.1).withInnerIterations(2);
+        new AdversarialModelPerturbation(at.descent(), config)
+                .step(at.closure(p -> p.get(0).square().mul(1.5)));
+        assertEquals(10.14, at.gradients()[0], 1e-12);
+        assertEquals(2 - 10.14, at.values()[0], 1e-12);
+    }
+
+    /** At (3, 2) both gradients, 12 and 2, are longer than the radius 0.5: a ball each moves both by 0.5, one for both shares it. */
+    @Test
+    void scopes() {
+        assertArrayEquals(new double[] {3 - 4 * 3.5, 2 - 2.5}, step(DEFAULTS.withScope(Scope.PER_TENSOR), 3, 2), 1e-12);
+        double length = Math.hypot(12, 2);
+        assertArrayEquals(
+                new double[] {3 - 4 * (3 + 6 / length), 2 - (2 + 1 / length)},
+                step(DEFAULTS.withScope(Scope.GLOBAL), 3, 2),
+                1e-12);
+    }
+
     @Test
     void nothingToPerturbIsTheWrappedOptimizer() {
         Points plain = new Points(0.3, -0.7);
@@ -100,8 +123,11 @@ class AdversarialModelPerturbationTest {
     void nothingClippedIsUnnormalisedAscent(
             @ForAll @DoubleRange(min = -3, max = 3) double x, @ForAll @DoubleRange(min = -3, max = 3) double y) {
         double zeta = 1e-3;
-        double[] expected = {x - 4 * (x + zeta * 4 * x), y - (y + zeta * y)};
-        assertArrayEquals(expected, step(DEFAULTS.withInnerLr(zeta), x, y), 1e-12);
+        Points at = new Points(x, y);
+        new GradientRegularization(at.descent(), GradientRegularization.Difference.FORWARD, zeta, zeta)
+                .step(at.closure(AdversarialModelPerturbationTest::bowl));
+        assertArrayEquals(at.values(), step(DEFAULTS.withInnerLr(zeta), x, y), 1e-12);
+        assertEquals(x - 4 * (x + zeta * 4 * x), at.values()[0], 1e-12);
     }
 
     @Test

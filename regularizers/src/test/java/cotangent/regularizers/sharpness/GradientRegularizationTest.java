@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cotangent.autodiff.Autodiff;
 import cotangent.autodiff.DType;
 import cotangent.autodiff.GradientCheck;
 import cotangent.autodiff.Rng;
@@ -23,9 +22,14 @@ import cotangent.nn.train.Objective;
 import cotangent.nn.train.StepContext;
 import cotangent.regularizers.Points;
 import cotangent.regularizers.sharpness.GradientRegularization.Difference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class GradientRegularizationTest {
@@ -51,7 +55,9 @@ class GradientRegularizationTest {
 
     private static double exact(double gamma) {
         Points at = new Points(2);
-        new GradientNormPenalty(PARABOLA, gamma).loss(at, NONE, context()).backward();
+        StepContext context = context();
+        new GradientNormPenalty(PARABOLA, gamma).loss(at, NONE, context).backward();
+        assertEquals(gamma == 0 ? Map.of() : Map.of("gradientNorm", 6.0), context.logged());
         return at.gradients()[0];
     }
 
@@ -85,22 +91,29 @@ class GradientRegularizationTest {
         assertEquals(at.gradients()[0], gradient(Difference.FORWARD, 0.3 / 6, 0.3 / 6), 1e-12);
     }
 
-    /** The error of the difference falls linearly in epsilon on a smooth network; in float32 the two agree, too. */
-    @Property(tries = 10)
-    void differencesConvergeLinearly(@ForAll long seed) {
-        Rng rng = Rng.of(seed);
-        Layer net = Mlp.of(rng, Activation::tanh, 3, 5, 3);
-        net.to(DType.FLOAT64);
-        Tensor x = Tensor.randn(rng, DType.FLOAT64, 6, 3);
-        Batch batch = new Batch(x, x.argmax(1), Tensor.of(new long[6]), null);
-        ParameterVector exact = exact(net, batch);
-        double first = error(net, batch, 2e-2, exact);
-        double second = error(net, batch, 1e-2, exact);
-        assertTrue(first < 0.2 * exact.norm(), () -> first + " of " + exact.norm());
-        assertEquals(2, first / second, 0.3);
-        net.to(DType.FLOAT32);
-        ParameterVector single = exact(net, batch.withInputs(x.to(DType.FLOAT32)));
-        assertEquals(0, exact.plus(-1, single.map(t -> t.to(DType.FLOAT64))).norm(), 1e-4 * exact.norm());
+    /**
+     * The error of the difference falls linearly in epsilon on a smooth network, whichever side it is taken on; in float32 the two agree,
+     * too. On fixed networks: where the third derivative along the gradient happens to vanish, the error falls faster.
+     */
+    @Test
+    void differencesConvergeLinearly() {
+        for (long seed = 1; seed <= 5; seed++) {
+            Rng rng = Rng.of(seed);
+            Layer net = Mlp.of(rng, Activation::tanh, 3, 5, 3);
+            net.to(DType.FLOAT64);
+            Tensor x = Tensor.randn(rng, DType.FLOAT64, 6, 3);
+            Batch batch = new Batch(x, x.argmax(1), Tensor.of(new long[6]), null);
+            ParameterVector exact = exact(net, batch);
+            for (Difference difference : Difference.values()) {
+                double first = error(net, batch, difference, 1e-3, exact);
+                double second = error(net, batch, difference, 5e-4, exact);
+                assertTrue(first < 0.01 * exact.norm(), first + " of " + exact.norm());
+                assertEquals(2, first / second, 0.05, "seed " + seed);
+            }
+            net.to(DType.FLOAT32);
+            ParameterVector single = exact(net, batch.withInputs(x.to(DType.FLOAT32)));
+            assertEquals(0, exact.plus(-1, single.map(t -> t.to(DType.FLOAT64))).norm(), 1e-4 * exact.norm());
+        }
     }
 
     private static final Objective CROSS_ENTROPY = Objective.supervised(CrossEntropy.defaults());
@@ -111,27 +124,36 @@ class GradientRegularizationTest {
         return ParameterVector.ofGradients(net.parameters());
     }
 
-    private static double error(Layer net, Batch batch, double epsilon, ParameterVector exact) {
+    private static double error(Layer net, Batch batch, Difference difference, double epsilon, ParameterVector exact) {
         Sgd still = new Sgd(net.parameters(), SgdConfig.defaults().withLearningRate(0));
-        new GradientRegularization(still, Difference.FORWARD, 0.5, epsilon)
+        new GradientRegularization(still, difference, 0.5, epsilon)
                 .step(Closure.of(still, () -> CROSS_ENTROPY.loss(net, batch, context())));
         return ParameterVector.ofGradients(net.parameters()).plus(-1, exact).norm();
     }
 
-    /** The penalty's gradient against differences of its value: it is differentiated twice. */
-    @Property(tries = 10)
-    void penaltyIsDifferentiable(@ForAll long seed) {
-        Rng rng = Rng.of(seed);
-        Tensor x = Tensor.randn(rng, DType.FLOAT64, 4, 3);
-        Tensor y = x.argmax(1);
+    /** The gradient of the whole objective, in every parameter, against differences of its value: it is differentiated twice. */
+    @Test
+    void penaltyIsDifferentiable() {
+        Rng rng = Rng.of(1);
+        Tensor x = Tensor.rand(rng, DType.FLOAT64, 4, 3).sub(0.5);
+        Tensor y = Tensor.of(new long[] {0, 1, 2, 1});
+        GradientNormPenalty penalty = new GradientNormPenalty(CROSS_ENTROPY, 0.5);
+        List<Tensor> start = List.of(
+                Tensor.rand(rng, DType.FLOAT64, 4, 3).sub(0.5),
+                Tensor.rand(rng, DType.FLOAT64, 4).sub(0.5),
+                Tensor.rand(rng, DType.FLOAT64, 3, 4).sub(0.5),
+                Tensor.rand(rng, DType.FLOAT64, 3).sub(0.5));
         GradientCheck.check(
-                w -> {
-                    Tensor g = Autodiff.grad((Tensor v) ->
-                                    CrossEntropy.of(x.to(v.dtype()).matmul(v).tanh(), y))
-                            .apply(w);
-                    return g.square().sum();
+                in -> {
+                    DType dtype = in.get(0).dtype();
+                    Layer net = Mlp.of(Rng.of(1), Activation::tanh, 3, 4, 3);
+                    net.to(dtype);
+                    Batch batch = new Batch(x.to(dtype), y, Tensor.arange(4), null);
+                    Map<String, Tensor> values = new LinkedHashMap<>();
+                    net.parameters().keySet().forEach(name -> values.put(name, in.get(values.size())));
+                    return net.with(values, () -> penalty.loss(net, batch, context()));
                 },
-                Tensor.randn(rng, DType.FLOAT64, 3, 3));
+                start);
     }
 
     /** The card's flooding pair: 1.5 x^2 from 2 with step 0.1 across a level: down to 1.4, up to 1.82. */
@@ -161,6 +183,40 @@ class GradientRegularizationTest {
                 x -> new Flooding((model, batch, context) -> x.square().mean(), 0.05)
                         .loss(new Points(1), NONE, context()),
                 Tensor.of(new double[] {1, 2, 3}));
+    }
+
+    /** epsilon ||g|| is 6 epsilon at 2: a warning from epsilon 1/6 on, once. */
+    @Test
+    void warnsOfStepsThatAreNoDifferences() {
+        Logger log = Logger.getLogger(GradientRegularization.class.getName());
+        List<String> warnings = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord message) {
+                warnings.add(message.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        log.addHandler(handler);
+        log.setUseParentHandlers(false);
+        try {
+            gradient(Difference.FORWARD, 0.1, 0.16);
+            assertEquals(List.of(), warnings);
+            Points at = new Points(2);
+            GradientRegularization far = new GradientRegularization(
+                    new Sgd(at.parameters(), SgdConfig.defaults().withLearningRate(0)), Difference.FORWARD, 0.1, 0.17);
+            far.step(at.closure(GradientRegularizationTest::parabola));
+            far.step(at.closure(GradientRegularizationTest::parabola));
+            assertEquals(1, warnings.size());
+        } finally {
+            log.removeHandler(handler);
+            log.setUseParentHandlers(true);
+        }
     }
 
     @Test

@@ -72,6 +72,41 @@ class SamTest {
         assertEquals(1, closure.count);
     }
 
+    /** The wrapped optimizer adds its decay at theta: neither e nor the second gradient knows of it. */
+    @Test
+    void weightDecayIsAddedAtTheParameters() {
+        Points at = new Points(1, 1);
+        SgdConfig decay = SgdConfig.defaults().withLearningRate(1).withWeightDecay(0.5);
+        new Sam(new Sgd(at.parameters(), decay), RHO).step(at.closure(SamTest::bowl));
+        assertArrayEquals(new double[] {1 - 4.388057 - 0.5, 1 - 1.024254 - 0.5}, at.values(), 5e-7);
+    }
+
+    /** Worked by hand: parts of weights 0.75 and 0.25 with losses x^2 / 2 and y^2 have e = (0.1, 0) and (0, 0.1). */
+    @Test
+    void eachPartHasAPerturbationOfItsOwn() {
+        Points at = new Points(1, 1);
+        Points.Counted first =
+                at.closure(p -> p.get(0).square().mul(0.5).add(p.get(1).mul(0)));
+        Points.Counted second = at.closure(p -> p.get(1).square().add(p.get(0).mul(0)));
+        Closure whole = new Closure() {
+            @Override
+            public double evaluate() {
+                throw new AssertionError("the batch as a whole is not looked at");
+            }
+
+            @Override
+            public List<Part> parts(int size) {
+                assertEquals(3, size);
+                return List.of(new Part(first, 0.75), new Part(second, 0.25));
+            }
+        };
+        double loss = new Sam(at.descent(), RHO.withMSharpness(3)).step(whole);
+        assertEquals(0.75 * 0.5 + 0.25, loss, 1e-15);
+        assertArrayEquals(new double[] {0.75 * 1.1, 0.25 * 2.2}, at.gradients(), 1e-15);
+        assertEquals(2, first.count);
+        assertEquals(2, second.count);
+    }
+
     @Test
     void zeroGradientDoesNotPerturb() {
         Points at = new Points(0, 0);
@@ -137,6 +172,10 @@ class SamTest {
         assertThrows(
                 ArithmeticException.class,
                 () -> sam.step(at.closure(p -> p.get(0).sub(1).sqrt().add(p.get(1)))));
+        Sam none = new Sam(at.descent(), RHO.withRho(0));
+        assertThrows(
+                ArithmeticException.class,
+                () -> none.step(at.closure(p -> p.get(0).sub(1).sqrt().add(p.get(1)))));
         AtomicInteger calls = new AtomicInteger();
         assertThrows(
                 ArithmeticException.class,
@@ -339,5 +378,16 @@ class SamTest {
         assertTrue(net.isTraining());
         assertThrows(IllegalArgumentException.class, () -> new SamSharpness(CrossEntropy.defaults(), RHO)
                 .measure(new Points(1), batch));
+        // Without dropout and batch statistics, which stay as they are.
+        Layer noisy = noisyNet();
+        double[] statistics = noisy.stateDict().get("1.running_mean").toDoubleArray();
+        SamSharpness sharpness = new SamSharpness(CrossEntropy.defaults(), RHO);
+        assertEquals(sharpness.measure(noisy, batch), sharpness.measure(noisy, batch));
+        noisy.eval();
+        assertEquals(
+                CrossEntropy.of(noisy.apply(batch.inputs()), batch.targets()).item(),
+                sharpness.measure(noisy, batch).loss(),
+                1e-6);
+        assertArrayEquals(statistics, noisy.stateDict().get("1.running_mean").toDoubleArray(), 0);
     }
 }

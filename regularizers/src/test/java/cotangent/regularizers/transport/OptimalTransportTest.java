@@ -38,18 +38,32 @@ class OptimalTransportTest {
                 cost.div(31 * 31));
     }
 
+    /**
+     * The card's problem. What the maxima are is known to 2e-7 from scripts/sparse_transport_bounds.py: a linear program for k = 1, a bundle
+     * method for the others. With few nonzeros the function has kinks, at which the search ends below the maximum: by 0.8 % for k = 1 and
+     * 0.1 % for k = 2 and 4 here. (Of the card's values, 0.1376, 0.1246, 0.1199 and 0.1197, the first two are such ends of its own search.)
+     */
     @Test
     void theCardsValues() {
-        double[] values = {0.1246, 0.1199, 0.1197};
-        double[] violations = {0.1, 0.05, 2e-4};
-        int[] ks = {2, 4, 32};
-        for (int i = 0; i < 3; i++) {
+        int[] ks = {1, 2, 4, 32};
+        double[] least = {0.13855296, 0.12475554, 0.11988585, 0.11972088};
+        double[] most = {0.13855297, 0.12475574, 0.11988606, 0.11972108};
+        OtSolution[] found = new OtSolution[4];
+        for (int i = 0; i < 4; i++) {
+            String name = "k = " + ks[i];
             OtSolution s = new SmoothOtSemiDual(
                             new KSparseOt(1, ks[i]), Lbfgs.defaults().withMaxIterations(3000))
                     .solve(histograms());
-            assertEquals(values[i], s.value(), 2.5e-4, "k = " + ks[i]);
-            assertTrue(s.rowViolation() <= violations[i], "k = " + ks[i] + ": " + s.rowViolation());
+            assertTrue(s.value() <= most[i], () -> name + ": above the maximum: " + s.value());
+            double kinks = ks[i] == 32 ? 1e-7 : 0.01 * least[i];
+            assertTrue(s.value() >= least[i] - kinks, () -> name + ": " + s.value());
             assertTrue(s.plan().ne(0).sum(0).le(ks[i]).all());
+            found[i] = s;
+        }
+        assertTrue(found[3].rowViolation() <= 32 * 1e-8, "each row to the tolerance: " + found[3].rowViolation());
+        assertTrue(found[3].rowViolation() <= 0.1 * found[0].rowViolation());
+        for (int i = 1; i < 4; i++) {
+            assertTrue(found[i].value() < found[i - 1].value(), "values fall with k");
         }
     }
 

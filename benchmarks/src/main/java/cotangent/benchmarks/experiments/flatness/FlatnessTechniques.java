@@ -33,6 +33,7 @@ public final class FlatnessTechniques {
                     new SamExperiment(),
                     new AdversarialModelPerturbationExperiment(),
                     new GradientRegularizationExperiment(),
+                    new FloodingExperiment(),
                     new VirtualAdversarialExperiment(),
                     new DecoupledDecayExperiment(),
                     new CautiousDecayExperiment(),
@@ -81,7 +82,7 @@ public final class FlatnessTechniques {
                             "keeps the training loss from falling below a level",
                             "T. Ishida et al., Do We Need Zero Training Loss After Achieving Zero Training Error?, ICML 2020",
                             List.of(Question.LITTLE_DATA),
-                            ""),
+                            "flooding-few-images"),
                     new Technique(
                             "T271",
                             "Decoupled weight decay (AdamW)",
@@ -145,7 +146,7 @@ public final class FlatnessTechniques {
                             "penalises what a loss's linearization at one input misses of the loss at another",
                             "C. Qin et al., Adversarial Robustness through Local Linearization, NeurIPS 2019",
                             List.of(Question.PERTURBATIONS),
-                            ""),
+                            "elle-overfitting"),
                     new Technique(
                             "T225",
                             "Curvature regularization (CURE)",
@@ -153,7 +154,7 @@ public final class FlatnessTechniques {
                             "penalises that the input gradient changes on the way to the adversarial input",
                             "S. Moosavi-Dezfooli et al., Robustness via Curvature Regularization, and Vice Versa, CVPR 2019",
                             List.of(Question.PERTURBATIONS),
-                            ""),
+                            "elle-overfitting"),
                     new Technique(
                             "T225",
                             "Single-step adversarial training (FGSM, RS-FGSM, N-FGSM)",

@@ -55,14 +55,23 @@ final class VirtualAdversarialExperiment implements Experiment {
         measure(context, "VAT epsilon 1", CONFIG.withEpsilon(1), task);
         measure(context, "VAT epsilon 1, entropy", CONFIG.withEpsilon(1).withEntropyWeight(1), task);
         measure(context, "random epsilon 0.5", CONFIG.withPowerIterations(0), task);
-        measure(context, "random epsilon 1", CONFIG.withEpsilon(1).withPowerIterations(0), task);
+        measure(context, "VAT epsilon 1, xi 0.5", CONFIG.withEpsilon(1).withXi(0.5), task);
+        for (int epsilon : new int[] {1, 2, 4}) {
+            measure(
+                    context,
+                    "random epsilon " + epsilon,
+                    CONFIG.withEpsilon(epsilon).withPowerIterations(0),
+                    task);
+        }
     }
 
     @Override
     public String discussion() {
         return "The card's reference figures for random perturbations are at epsilon 1, so both lengths are compared. At epsilon 1, twice the"
-                + " length at which VAT works best here, it is no better than random directions. The probe's length xi is not the reason:"
-                + " values from 1e-3 to 0.5 give means within 0.6 points of one another.";
+                + " length at which VAT works best here, it is no better than random directions: as they change predictions less, they suffer"
+                + " less from too long a step, and are best at epsilon 2. Each at its best length, VAT is 1.2 points above them. (Their lengths"
+                + " 2 and 4 were added after the verdict, for a baseline that is tuned as well.) The probe's length xi matters little: 0.5 in place"
+                + " of 1e-3 gains 0.6 points.";
     }
 
     private static void measure(

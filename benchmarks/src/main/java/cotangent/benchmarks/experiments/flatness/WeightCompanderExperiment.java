@@ -9,13 +9,17 @@ import cotangent.benchmarks.experiments.tasks.DigitsTask;
 import cotangent.nn.Layer;
 import cotangent.nn.Linear;
 import cotangent.nn.Module;
+import cotangent.nn.Parameter;
 import cotangent.nn.loss.CrossEntropy;
+import cotangent.nn.optim.ParameterGroup;
 import cotangent.nn.optim.Sgd;
 import cotangent.nn.optim.SgdConfig;
 import cotangent.nn.parametrize.WeightCompander;
 import cotangent.nn.train.Objective;
 import cotangent.nn.train.Trainer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Companded weights have fewer near zero and none far away. */
 final class WeightCompanderExperiment implements Experiment {
@@ -24,6 +28,7 @@ final class WeightCompanderExperiment implements Experiment {
     private static final String ACCURACY = "test accuracy";
     private static final String PLAIN = "plain";
     private static final String COMPANDED = "compander";
+    private static final double RATE = 0.05;
 
     @Override
     public ExperimentFacts facts() {
@@ -60,21 +65,36 @@ final class WeightCompanderExperiment implements Experiment {
         Layer learnable = DigitsTask.network(context.rng(1), 64, 256, 256, 10);
         WeightCompander.applyTo(learnable, true);
         measure(context, "compander, learnable", learnable, task);
+        Layer slow = DigitsTask.network(context.rng(1), 64, 256, 256, 10);
+        WeightCompander.applyTo(slow, true);
+        measure(context, "compander, learnable at rate 5e-4", slow, task, 5e-4);
     }
 
     @Override
     public String discussion() {
-        return "The claim is about fixed scales. With learned ones, training breaks down on one seed of five at this learning rate: a scale's"
-                + " gradient is a sum over all weights of its layer, so that steps that suit weights can be too long for it. It wants a"
-                + " learning rate of its own.";
+        return "The claim is about fixed scales. With learned ones, training breaks down on one seed of five at the weights' learning rate: a scale's"
+                + " gradient is a sum over all weights of its layer, so that steps that suit weights are too long for it. With a hundredth of that rate"
+                + " for scales and widths, a variant added after the first run, no seed breaks down.";
     }
 
     private static void measure(ExperimentContext context, String variant, Layer net, DigitsTask task) {
-        SgdConfig config = SgdConfig.defaults().withLearningRate(0.05).withMomentum(0.9);
+        measure(context, variant, net, task, RATE);
+    }
+
+    /** Scales and widths learn at a rate of their own. */
+    private static void measure(
+            ExperimentContext context, String variant, Layer net, DigitsTask task, double scaleRate) {
+        SgdConfig config = SgdConfig.defaults().withLearningRate(RATE).withMomentum(0.9);
+        Map<String, Parameter> scales = new LinkedHashMap<>(net.parameters());
+        scales.keySet().removeIf(name -> !name.endsWith("raw_a") && !name.endsWith("raw_b"));
+        Map<String, Parameter> others = new LinkedHashMap<>(net.parameters());
+        others.keySet().removeAll(scales.keySet());
         Trainer.builder(
                         net,
                         Objective.supervised(CrossEntropy.defaults()),
-                        new Sgd(net.parameters(), config),
+                        new Sgd(
+                                List.of(new ParameterGroup(others, RATE, 0), new ParameterGroup(scales, scaleRate, 0)),
+                                config),
                         DigitsTask.batches(task.train(), 64, context.seed()))
                 .epochs(context.size(150, 1))
                 .build()

@@ -29,8 +29,8 @@ import java.util.random.RandomGenerator;
 final class SparsemaxAttentionExperiment implements Experiment {
     private static final String ACCURACY = "test accuracy";
     private static final String ZEROS = "share of zero weights";
-    private static final String LONGER = "sparsemax, 90 epochs";
-    private static final List<String> VARIANTS = List.of("softmax", "sparsemax", LONGER);
+    private static final String SOFTMAX = "softmax";
+    private static final String SPARSEMAX = "sparsemax";
     private static final int TOKENS = 16;
     private static final int WIDTH = 8;
     private static final int MARKED = 2;
@@ -50,15 +50,17 @@ final class SparsemaxAttentionExperiment implements Experiment {
 
     @Override
     public String discussion() {
-        return "Two of five seeds find the marked tokens and beat softmax by five points; three settle in another optimum, where about half of the"
-                + " tokens keep a weight, and three times the epochs do not lead out of it: tokens outside the support give no gradient. The"
-                + " card does not say how the query starts; here it starts as a linear layer does. With a standard normal start the mean of"
-                + " seeds 1 to 3 was lower still (0.761). The verdict is left as it came out.";
+        return "The rules are about sparsemax from the first step, which the card describes. Two of five seeds find the marked tokens and beat softmax"
+                + " by five points; three settle in another optimum, where about half of the tokens keep a weight, and three times the epochs do not"
+                + " lead out of it. The card does not say how the query starts; here it starts as a linear layer does, and a standard normal start is"
+                + " no better. The reason is that tokens outside the support give no gradient, as the last variant, added after the verdict, shows:"
+                + " after five epochs of softmax, when all tokens have been looked at, sparsemax finds the marked ones on every seed, with four"
+                + " fifths of the weights 0. The verdict is left as it came out.";
     }
 
     @Override
     public List<Rule> rules() {
-        return List.of(Rule.gain(ACCURACY, "sparsemax", "softmax", -0.01), Rule.atLeast(ZEROS, "sparsemax", 0.5));
+        return List.of(Rule.gain(ACCURACY, SPARSEMAX, SOFTMAX, -0.01), Rule.atLeast(ZEROS, SPARSEMAX, 0.5));
     }
 
     @Override
@@ -66,23 +68,41 @@ final class SparsemaxAttentionExperiment implements Experiment {
         int n = context.size(2000, 64);
         TensorDataset train = sequences(context.rng(0), n);
         Batch test = DigitsTask.all(sequences(context.rng(1), n));
-        for (String variant : VARIANTS) {
-            boolean sparse = !variant.equals("softmax");
-            Attention net = new Attention(sparse, context.rng(2));
-            Trainer.builder(
-                            net,
-                            Objective.supervised(CrossEntropy.defaults()),
-                            new Adam(net.parameters(), AdamConfig.defaults().withLearningRate(1e-2)),
-                            DataLoader.shuffled(train, 64, context.seed()))
-                    .epochs(context.size(variant.equals(LONGER) ? 90 : 30, 1))
-                    .build()
-                    .run();
-            try (var off = GradMode.noGrad()) {
-                Tensor right = net.apply(test.inputs()).argmax(-1).eq(test.targets());
-                context.record(variant, ACCURACY, right.sum().item() / n);
-                Tensor weights = net.weights(test.inputs());
-                context.record(variant, ZEROS, weights.eq(0).sum().item() / weights.size());
-            }
+        int epochs = context.size(30, 1);
+        Initializer query = Initializer.fanInUniform(WIDTH);
+        measure(context, SOFTMAX, query, epochs, epochs, train, test);
+        measure(context, SPARSEMAX, query, 0, epochs, train, test);
+        measure(context, "sparsemax, 90 epochs", query, 0, context.size(90, 1), train, test);
+        measure(context, "sparsemax, normal query", Initializer.normal(0, 1), 0, epochs, train, test);
+        measure(context, "sparsemax after 5 epochs of softmax", query, context.size(5, 0), epochs, train, test);
+    }
+
+    private static void measure(
+            ExperimentContext context,
+            String variant,
+            Initializer query,
+            int softEpochs,
+            int epochs,
+            TensorDataset train,
+            Batch test) {
+        Attention net = new Attention(query, context.rng(2));
+        Objective fit = Objective.supervised(CrossEntropy.defaults());
+        Trainer.builder(
+                        net,
+                        (model, batch, step) -> {
+                            net.sparse = step.epoch() >= softEpochs;
+                            return fit.loss(model, batch, step);
+                        },
+                        new Adam(net.parameters(), AdamConfig.defaults().withLearningRate(1e-2)),
+                        DataLoader.shuffled(train, 64, context.seed()))
+                .epochs(epochs)
+                .build()
+                .run();
+        try (var off = GradMode.noGrad()) {
+            Tensor right = net.apply(test.inputs()).argmax(-1).eq(test.targets());
+            context.record(variant, ACCURACY, right.sum().item() / right.size());
+            Tensor weights = net.weights(test.inputs());
+            context.record(variant, ZEROS, weights.eq(0).sum().item() / weights.size());
         }
     }
 
@@ -106,15 +126,16 @@ final class SparsemaxAttentionExperiment implements Experiment {
 
     /** One head with a learned query. */
     private static final class Attention extends Layer {
-        private final boolean sparse;
+        /** Whether weights are those of sparsemax; else of softmax. */
+        private boolean sparse;
+
         private final Parameter query;
         private final Linear keys;
         private final Linear values;
         private final Linear output;
 
-        Attention(boolean sparse, RandomGenerator rng) {
-            this.sparse = sparse;
-            query = parameter("query", Initializer.fanInUniform(WIDTH).create(rng, 1, WIDTH));
+        Attention(Initializer start, RandomGenerator rng) {
+            query = parameter("query", start.create(rng, 1, WIDTH));
             keys = child("keys", new Linear(WIDTH, WIDTH, false, rng));
             values = child("values", new Linear(WIDTH, WIDTH, rng));
             output = child("output", new Linear(WIDTH, 2, rng));

@@ -1,5 +1,7 @@
 package cotangent.benchmarks.experiments.losses;
 
+import cotangent.autodiff.GradMode;
+import cotangent.autodiff.Tensor;
 import cotangent.benchmarks.experiments.Experiment;
 import cotangent.benchmarks.experiments.ExperimentContext;
 import cotangent.benchmarks.experiments.ExperimentFacts;
@@ -7,6 +9,7 @@ import cotangent.benchmarks.experiments.Rule;
 import cotangent.benchmarks.experiments.tasks.DigitsTask;
 import cotangent.benchmarks.experiments.tasks.HalvedDigits;
 import cotangent.nn.Layer;
+import cotangent.nn.data.Batch;
 import cotangent.nn.data.DataLoader;
 import cotangent.nn.loss.CrossEntropy;
 import cotangent.nn.loss.Loss;
@@ -48,9 +51,10 @@ final class ZLossExperiment implements Experiment {
     @Override
     public String discussion() {
         return "The margin of 5 points over Taylor softmax, which the card expects, is not reached on the mean of ten seeds, because that loss"
-                + " comes out in two kinds: on seven seeds it is level with the others, on three about ten points below them. That a class is"
-                + " lost there, because the polynomial rises again below -1, is a conjecture from the size of the drop. The Z-loss"
-                + " showed nothing of the kind on these seeds.";
+                + " comes out in two kinds: on seven seeds it is level with the others; on three it loses one class altogether, whose accuracy is 0, and"
+                + " with it ten points. (The measure of the worst class was added when accuracies alone let this be guessed.) No other loss does so: presumably,"
+                + " as its polynomial rises again below -1, an output that has gone there is held there. Top-5 errors, near 0 but for the lost"
+                + " classes, decide nothing.";
     }
 
     @Override
@@ -72,6 +76,24 @@ final class ZLossExperiment implements Experiment {
                     .build()
                     .run();
             context.record(variant, ACCURACY, DigitsTask.accuracy(net, data.test()));
+            Batch test = DigitsTask.all(data.test());
+            try (var off = GradMode.noGrad()) {
+                Tensor outputs = net.apply(test.inputs());
+                Tensor five = outputs.topK(5, 1).indices().eq(test.targets().unsqueeze(1));
+                context.record(variant, "top-5 error", 1 - five.sum().item() / test.size());
+                context.record(variant, "accuracy of the worst class", worst(outputs.argmax(1), test.targets()));
+            }
         });
+    }
+
+    private static double worst(Tensor predicted, Tensor labels) {
+        double worst = 1;
+        for (int c = 0; c < 10; c++) {
+            Tensor own = labels.eq(c);
+            double count = own.sum().item();
+            double hits = predicted.eq(c).and(own).sum().item();
+            worst = count == 0 ? worst : Math.min(worst, hits / count);
+        }
+        return worst;
     }
 }
