@@ -148,6 +148,9 @@ def flat(y):
 # Factors that are unique up to signs are compared by magnitude.
 UP_TO_SIGNS = {"linalg.eigh", "linalg.svd", "svd", "linalg.qr", "qr"}
 
+# Operators that are not random once the samples are given that they draw otherwise.
+SAMPLED = {"nn.functional.fractional_max_pool2d": 2, "nn.functional.fractional_max_pool3d": 3}
+
 # Operators that read one triangle of an argument have no gradient in the other one.
 ONE_TRIANGLE = {"cholesky_inverse": 0, "cholesky_solve": 1}
 
@@ -186,7 +189,11 @@ def head(op, dtype, args, kwargs):
 
 def case(op, dtype, sample, limit):
     args = rounded((sample.input, *sample.args))
-    kwargs = rounded(sample.kwargs)
+    kwargs = dict(sample.kwargs)
+    if op.name in SAMPLED and kwargs.get("_random_samples") is None:
+        x, axes = sample.input, SAMPLED[op.name]
+        kwargs["_random_samples"] = torch.rand(x.shape[0] if x.dim() == axes + 2 else 1, x.shape[-axes - 1], axes, dtype=x.dtype)
+    kwargs = rounded(kwargs)
     if sum(t.numel() for t in tensors((args, kwargs))) > limit:
         raise Unwritable("size")
     if op.name == "__getitem__" and type(args[1]) is list:

@@ -128,11 +128,13 @@ public final class Products {
             throw new ShapeException(name + ": input of shape " + input.shape()
                     + " does not broadcast to the product's shape " + product.shape());
         }
-        Tensor p = alpha == 1 ? product : product.mul(alpha);
-        if (beta == 0) {
-            return p;
-        }
-        return (beta == 1 ? input : input.mul(beta)).add(p);
+        Tensor p = times(product, alpha);
+        return beta == 0 ? p : times(input, beta).add(p);
+    }
+
+    /** Truth values stay what they are: a factor other than 0 is true among them. */
+    private static Tensor times(Tensor x, double factor) {
+        return factor == 1 ? x : x.dtype() == DType.BOOL ? x.and(Tensor.scalar(DType.BOOL, factor)) : x.mul(factor);
     }
 
     /** Sum of the products of two vectors: {@link Tensor#dot}. */

@@ -31,7 +31,8 @@ public final class Scans {
     }
 
     private static Indexed extremes(Tensor x, int axis, boolean largest) {
-        return Lines.taken(x, axis, (t, a) -> new ArgScan(largest, a).apply(t));
+        return Lines.taken(
+                x, axis, (t, a) -> new ArgScan(largest, a).apply(t.dtype() == DType.BOOL ? t.to(DType.INT32) : t));
     }
 
     /**

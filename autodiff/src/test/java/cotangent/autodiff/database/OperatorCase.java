@@ -54,6 +54,38 @@ final class OperatorCase {
         }
     }
 
+    private OperatorCase(OperatorCase from, List<Tensor> variables) {
+        operator = from.operator;
+        dtype = from.dtype;
+        this.variables.addAll(variables);
+        List<Object> positional = new ArrayList<>();
+        from.arguments.forEach(a -> positional.add(replaced(a, from.variables)));
+        arguments = positional;
+        from.named.forEach((name, a) -> named.put(name, replaced(a, from.variables)));
+        results = from.results;
+        cotangents = from.cotangents;
+        gradients = from.gradients;
+    }
+
+    /** The same case with other tensors in place of its variables. */
+    OperatorCase with(List<Tensor> others) {
+        return new OperatorCase(this, others);
+    }
+
+    private Object replaced(Object argument, List<Tensor> old) {
+        if (argument instanceof List<?> l) {
+            List<Object> out = new ArrayList<>();
+            l.forEach(a -> out.add(replaced(a, old)));
+            return out;
+        }
+        for (int i = 0; i < old.size(); i++) {
+            if (argument == old.get(i)) {
+                return variables.get(i);
+            }
+        }
+        return argument;
+    }
+
     private static void expect(Iterator<String> words, String mark) {
         String word = words.next();
         if (!word.equals(mark)) {
