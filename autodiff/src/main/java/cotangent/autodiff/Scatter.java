@@ -210,7 +210,7 @@ public final class Scatter {
                     "selectScatter: index " + index + " is out of range for axis " + a + " of shape " + x.shape());
         }
         requireShape("selectScatter", source, x.shape().without(a));
-        return overwrite(x, Movement.sliceView(x, a, at, at + 1, 1), source.unsqueeze(a));
+        return overwrite(x, Slices.sliceView(x, a, at, at + 1, 1), source.unsqueeze(a));
     }
 
     /**
@@ -220,7 +220,7 @@ public final class Scatter {
      * @throws IllegalArgumentException if the step is not positive
      */
     public static Tensor sliceScatter(Tensor x, Tensor source, int axis, int start, int end, int step) {
-        View view = Movement.sliceView(x, axis, start, end, step);
+        View view = Slices.sliceView(x, axis, start, end, step);
         requireShape("sliceScatter", source, x.slice(axis, start, end, step).shape());
         return overwrite(x, view, source);
     }
