@@ -167,8 +167,7 @@ public final class Trees {
             Function<Map<String, Tensor>, Tensor> f, VjpRule rule) {
         return x -> {
             Packing p = new Packing(x);
-            return Autodiff.customVjp(
-                            p.packed(f), (v, y, g) -> p.pack("customVjp", rule.apply(p.argument(v), y, g)))
+            return Autodiff.customVjp(p.packed(f), (v, y, g) -> p.pack("customVjp", rule.apply(p.argument(v), y, g)))
                     .apply(p.pack("customVjp", x));
         };
     }

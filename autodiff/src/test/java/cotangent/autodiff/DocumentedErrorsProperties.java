@@ -42,18 +42,26 @@ class DocumentedErrorsProperties {
                 shape("conv3d", () -> Convolutions.conv3d(row, ones(2, d.n, 1, 1, 1), null)),
                 shape("convTranspose1d", () -> Convolutions.convTranspose1d(row, ones(d.other, 1, 2), null, o, 0)),
                 shape("convTranspose1d", () -> Convolutions.convTranspose1d(plane, ones(d.n, 1, 2), null, o, 0)),
-                shape("convTranspose2d", () -> Convolutions.convTranspose2d(
-                        plane, ones(d.other, 1, 2, 2), null, o, 0, 0)),
-                shape("convTranspose2d", () -> Convolutions.convTranspose2d(
-                        plane, ones(d.n, 1, 2, 2), ones(d.other), o, 0, 0)),
-                argument("convTranspose2d", () -> Convolutions.convTranspose2d(
-                        plane, ones(d.n, 1, 2, 2), null, o, 1 + d.random.nextInt(4), 0)),
-                shape("convTranspose3d", () -> Convolutions.convTranspose3d(
-                        volume, ones(d.other, 1, 1, 1, 1), null, 1, 0)),
-                shape("convTranspose3d", () -> Convolutions.convTranspose3d(
-                        plane, ones(d.n, 1, 1, 1), null, 1, 0)),
-                dtype("conv2d", () -> Convolutions.conv2d(
-                        Tensor.zeros(DType.BOOL, 1, 1, d.n, d.n), Tensor.zeros(DType.BOOL, 1, 1, 1, 1), null))));
+                shape(
+                        "convTranspose2d",
+                        () -> Convolutions.convTranspose2d(plane, ones(d.other, 1, 2, 2), null, o, 0, 0)),
+                shape(
+                        "convTranspose2d",
+                        () -> Convolutions.convTranspose2d(plane, ones(d.n, 1, 2, 2), ones(d.other), o, 0, 0)),
+                argument(
+                        "convTranspose2d",
+                        () -> Convolutions.convTranspose2d(
+                                plane, ones(d.n, 1, 2, 2), null, o, 1 + d.random.nextInt(4), 0)),
+                shape(
+                        "convTranspose3d",
+                        () -> Convolutions.convTranspose3d(volume, ones(d.other, 1, 1, 1, 1), null, 1, 0)),
+                shape("convTranspose3d", () -> Convolutions.convTranspose3d(plane, ones(d.n, 1, 1, 1), null, 1, 0)),
+                dtype(
+                        "conv2d",
+                        () -> Convolutions.conv2d(
+                                Tensor.zeros(DType.BOOL, 1, 1, d.n, d.n),
+                                Tensor.zeros(DType.BOOL, 1, 1, 1, 1),
+                                null))));
     }
 
     @Property(tries = 100)
@@ -65,7 +73,9 @@ class DocumentedErrorsProperties {
                 shape("avgPool1d", () -> Pooling.avgPool1d(ones(d.n, d.m), PoolingOptions.of(1, d.other))),
                 argument("avgPool1d", () -> Pooling.avgPool1d(ones(d.n, d.m), dilated)),
                 argument("avgPool2d", () -> Pooling.avgPool2d(volume, dilated)),
-                argument("avgPool3d", () -> Pooling.avgPool3d(volume, PoolingOptions3d.of(1).withDilation(2))),
+                argument(
+                        "avgPool3d",
+                        () -> Pooling.avgPool3d(volume, PoolingOptions3d.of(1).withDilation(2))),
                 shape("avgPool3d", () -> Pooling.avgPool3d(volume, d.other)),
                 shape("maxPool3d", () -> Pooling.maxPool3d(volume, d.other)),
                 shape("maxPool3d", () -> Pooling.maxPool3d(ones(d.n, d.m), 1)),
@@ -73,14 +83,17 @@ class DocumentedErrorsProperties {
                 shape("adaptiveAvgPool3d", () -> Pooling.adaptiveAvgPool3d(volume, d.tooFew(), 1, 1)),
                 shape("adaptiveMaxPool1d", () -> Pooling.adaptiveMaxPool1d(volume, d.tooFew())),
                 shape("adaptiveMaxPool3d", () -> Pooling.adaptiveMaxPool3d(volume, 1, 1, d.tooFew())),
-                shape("fractionalMaxPool2d", () -> Pooling.fractionalMaxPool2d(
-                        volume, d.other, 1, 1, 1, ones(2, d.n, 2))),
+                shape(
+                        "fractionalMaxPool2d",
+                        () -> Pooling.fractionalMaxPool2d(volume, d.other, 1, 1, 1, ones(2, d.n, 2))),
                 shape("fractionalMaxPool2d", () -> Pooling.fractionalMaxPool2d(volume, 1, 1, 1, 1, ones(2, d.n, 3))),
-                shape("fractionalMaxPool3d", () -> Pooling.fractionalMaxPool3d(
-                        volume, new int[] {1, 1}, new int[] {1, 1}, ones(2, d.n, 3))),
+                shape(
+                        "fractionalMaxPool3d",
+                        () -> Pooling.fractionalMaxPool3d(volume, new int[] {1, 1}, new int[] {1, 1}, ones(2, d.n, 3))),
                 shape("maxUnpool2d", () -> Pooling.maxUnpool2d(ones(d.n, d.m), zeros(d.m, d.other), 9, 9)),
-                index("maxUnpool2d", () -> Pooling.maxUnpool2d(
-                        ones(1, 1), Tensor.full(DType.INT64, d.outside(9), 1, 1), 3, 3)),
+                index(
+                        "maxUnpool2d",
+                        () -> Pooling.maxUnpool2d(ones(1, 1), Tensor.full(DType.INT64, d.outside(9), 1, 1), 3, 3)),
                 argument("lpPool2d", () -> Pooling.lpPool2d(volume, 0, PoolingOptions.of(1)))));
     }
 
@@ -89,55 +102,85 @@ class DocumentedErrorsProperties {
         Drawn d = new Drawn(seed);
         Tensor image = ones(1, d.n, d.m, d.m);
         check(List.of(
-                argument("gridSample", () -> GridSampling.gridSample(
-                        ones(1, 1, d.n, d.n, d.n),
-                        ones(1, 2, 2, 2, 3),
-                        GridSampling.Mode.BICUBIC,
-                        GridSampling.Padding.ZEROS,
-                        false)),
-                shape("interpolate", () -> Interpolation.interpolateBy(
-                        image, Interpolation.Mode.NEAREST, false, 1e-3 * d.random.nextDouble() + 1e-9)),
-                argument("interpolate", () -> Interpolation.interpolateBy(
-                        image, Interpolation.Mode.NEAREST, false, d.random.nextBoolean() ? d.negative() : Double.NaN)),
-                shape("interpolate", () -> Interpolation.interpolate(
-                        image, Interpolation.Mode.TRILINEAR, false, d.n, d.n)),
+                argument(
+                        "gridSample",
+                        () -> GridSampling.gridSample(
+                                ones(1, 1, d.n, d.n, d.n),
+                                ones(1, 2, 2, 2, 3),
+                                GridSampling.Mode.BICUBIC,
+                                GridSampling.Padding.ZEROS,
+                                false)),
+                shape(
+                        "interpolate",
+                        () -> Interpolation.interpolateBy(
+                                image, Interpolation.Mode.NEAREST, false, 1e-3 * d.random.nextDouble() + 1e-9)),
+                argument(
+                        "interpolate",
+                        () -> Interpolation.interpolateBy(
+                                image,
+                                Interpolation.Mode.NEAREST,
+                                false,
+                                d.random.nextBoolean() ? d.negative() : Double.NaN)),
+                shape(
+                        "interpolate",
+                        () -> Interpolation.interpolate(image, Interpolation.Mode.TRILINEAR, false, d.n, d.n)),
                 shape("localResponseNorm", () -> Normalization.localResponseNorm(ones(d.n, d.m), 1, 1, 1, 1)),
                 argument("localResponseNorm", () -> Normalization.localResponseNorm(image, d.tooFew(), 1, 1, 1)),
                 shape("replicate", () -> PaddingModes.replicate(ones(d.n, 0), 1, 0)),
                 argument("channels", () -> Dropouts.channels(image, d.improbable(), Rng.of(1))),
-                shape("embeddingBag", () -> Embeddings.embeddingBag(
-                        zeros(d.n), ones(d.n, d.m), Embeddings.Bag.SUM)),
-                shape("embeddingBag", () -> Embeddings.embeddingBag(
-                        zeros(d.n), ones(d.n, d.m), zeros(1), Embeddings.Bag.SUM, ones(d.other), -1)),
-                argument("embeddingBag", () -> Embeddings.embeddingBag(
-                        zeros(d.n), ones(d.n, d.m), Tensor.of(new long[] {1}), Embeddings.Bag.SUM, null, -1)),
-                index("oneHot", () -> Indexing.oneHot(
-                        Tensor.of(new long[] {d.n + d.random.nextInt(9)}), d.n, DType.INT64)),
-                shape("lstm", () -> Recurrences.lstm(
-                        ones(2, 1, 4 * d.n), ones(1, d.n), ones(1, d.other), ones(4 * d.n, d.n))),
-                shape("gru", () -> Recurrences.gru(
-                        ones(2, 1, 3 * d.n), ones(1, d.n), ones(3 * d.n, d.n), ones(3 * d.n + d.other))),
+                shape("embeddingBag", () -> Embeddings.embeddingBag(zeros(d.n), ones(d.n, d.m), Embeddings.Bag.SUM)),
+                shape(
+                        "embeddingBag",
+                        () -> Embeddings.embeddingBag(
+                                zeros(d.n), ones(d.n, d.m), zeros(1), Embeddings.Bag.SUM, ones(d.other), -1)),
+                argument(
+                        "embeddingBag",
+                        () -> Embeddings.embeddingBag(
+                                zeros(d.n), ones(d.n, d.m), Tensor.of(new long[] {1}), Embeddings.Bag.SUM, null, -1)),
+                index(
+                        "oneHot",
+                        () -> Indexing.oneHot(Tensor.of(new long[] {d.n + d.random.nextInt(9)}), d.n, DType.INT64)),
+                shape(
+                        "lstm",
+                        () -> Recurrences.lstm(
+                                ones(2, 1, 4 * d.n), ones(1, d.n), ones(1, d.other), ones(4 * d.n, d.n))),
+                shape(
+                        "gru",
+                        () -> Recurrences.gru(
+                                ones(2, 1, 3 * d.n), ones(1, d.n), ones(3 * d.n, d.n), ones(3 * d.n + d.other))),
                 shape("rnn", () -> Recurrences.rnn(ones(2, 1, d.n), ones(1, d.other), ones(d.n, d.n), false)),
-                shape("tripletMargin", () -> Losses.tripletMargin(
-                        ones(d.n, d.m), ones(d.n, d.other), ones(d.n, d.m))),
-                argument("tripletMargin", () -> Losses.tripletMargin(
-                        ones(d.n, d.m), ones(d.n, d.m), ones(d.n, d.m), d.negative(), 2, 1e-6, false, Reduction.SUM)),
-                shape("tripletMarginWithDistance", () -> Losses.tripletMarginWithDistance(
-                        ones(d.n, d.m),
-                        ones(d.n, d.m),
-                        ones(d.n, d.other),
-                        Similarity::pairwiseDistance,
-                        1,
-                        false,
-                        Reduction.SUM)),
-                argument("tripletMarginWithDistance", () -> Losses.tripletMarginWithDistance(
-                        ones(d.n, d.m),
-                        ones(d.n, d.m),
-                        ones(d.n, d.m),
-                        Similarity::pairwiseDistance,
-                        d.negative(),
-                        false,
-                        Reduction.SUM))));
+                shape("tripletMargin", () -> Losses.tripletMargin(ones(d.n, d.m), ones(d.n, d.other), ones(d.n, d.m))),
+                argument(
+                        "tripletMargin",
+                        () -> Losses.tripletMargin(
+                                ones(d.n, d.m),
+                                ones(d.n, d.m),
+                                ones(d.n, d.m),
+                                d.negative(),
+                                2,
+                                1e-6,
+                                false,
+                                Reduction.SUM)),
+                shape(
+                        "tripletMarginWithDistance",
+                        () -> Losses.tripletMarginWithDistance(
+                                ones(d.n, d.m),
+                                ones(d.n, d.m),
+                                ones(d.n, d.other),
+                                Similarity::pairwiseDistance,
+                                1,
+                                false,
+                                Reduction.SUM)),
+                argument(
+                        "tripletMarginWithDistance",
+                        () -> Losses.tripletMarginWithDistance(
+                                ones(d.n, d.m),
+                                ones(d.n, d.m),
+                                ones(d.n, d.m),
+                                Similarity::pairwiseDistance,
+                                d.negative(),
+                                false,
+                                Reduction.SUM))));
     }
 
     @Property(tries = 100)
@@ -146,8 +189,10 @@ class DocumentedErrorsProperties {
         Tensor x = ones(d.n, d.m);
         Tensor whole = zeros(d.n, d.m);
         check(List.of(
-                dtype("linear", () -> Products.linear(
-                        Tensor.zeros(DType.BOOL, d.n, d.m), Tensor.zeros(DType.BOOL, 2, d.m), null)),
+                dtype(
+                        "linear",
+                        () -> Products.linear(
+                                Tensor.zeros(DType.BOOL, d.n, d.m), Tensor.zeros(DType.BOOL, 2, d.m), null)),
                 shape("vecdot", () -> Products.vecdot(x, ones(d.n, d.other), -1)),
                 shape("inner", () -> Products.inner(x, ones(d.n, d.other))),
                 shape("tensordot", () -> Products.tensordot(x, ones(d.other, d.n), 1)),
@@ -184,8 +229,9 @@ class DocumentedErrorsProperties {
                 singular("solveTriangular", () -> Linalg.choleskySolve(ones(d.n, 1), singular, d.random.nextBoolean())),
                 singular("solveTriangular", () -> Linalg.luSolve(singular, pivots, ones(d.n, 1))),
                 argument("pivot", () -> Linalg.luSolve(eye, pivots.add(d.n), ones(d.n, 1))),
-                singular("solveTriangular", () -> Linalg.solveTriangular(
-                        singular, ones(d.n, 1), d.random.nextBoolean(), true, false)),
+                singular(
+                        "solveTriangular",
+                        () -> Linalg.solveTriangular(singular, ones(d.n, 1), d.random.nextBoolean(), true, false)),
                 singular("svd", () -> Linalg.svd(infinite)),
                 singular("eigh", () -> Linalg.eigh(infinite)),
                 shape("tensorinv", () -> Linalg.tensorinv(ones(d.n, d.other), 1)),
@@ -209,9 +255,11 @@ class DocumentedErrorsProperties {
         Map<String, Tensor> named = Map.of("b", x);
         check(List.of(
                 shape("grad", () -> Autodiff.valueAndGrad(Tensor::exp, x)),
-                graph("checkpoint", () -> Autodiff.checkpoint(in -> in.get(0).mul(w)).apply(List.of(x))),
+                graph("checkpoint", () -> Autodiff.checkpoint(in -> in.get(0).mul(w))
+                        .apply(List.of(x))),
                 graph("customVjp", () -> Autodiff.jvp(Autodiff.customVjp(t -> t.mul(1), (t, y, g) -> g.add(1)), x, x)),
-                shape("straightThrough", () -> Autodiff.straightThrough(Tensor::sum).apply(x)),
+                shape("straightThrough", () -> Autodiff.straightThrough(Tensor::sum)
+                        .apply(x)),
                 shape("valueAndGrad", () -> Trees.valueAndGrad(same, tree)),
                 shape("grad", () -> Trees.hessian(same, tree)),
                 argument("jvp", () -> Trees.jvp(sum, tree, named)),
@@ -220,11 +268,20 @@ class DocumentedErrorsProperties {
                 argument("hvp", () -> Trees.hvp(sum, tree, named)),
                 shape("hvp", () -> Trees.hvp(sum, tree, longer)),
                 shape("vjp", () -> Trees.vjp(sum, tree).pullback().apply(x)),
-                argument("customVjp", () -> Trees.grad(Trees.customVjp(sum, (m, y, g) -> named)).apply(tree)),
-                shape("customVjp", () -> Trees.grad(Trees.customVjp(sum, (m, y, g) -> longer)).apply(tree)),
+                argument("customVjp", () -> Trees.grad(Trees.customVjp(sum, (m, y, g) -> named))
+                        .apply(tree)),
+                shape("customVjp", () -> Trees.grad(Trees.customVjp(sum, (m, y, g) -> longer))
+                        .apply(tree)),
                 dtype("floating", () -> Trees.jacobian(sum, Map.of("a", zeros(d.n)))),
-                dtype("", () -> GradientCheck.report(in -> in.get(0).gt(0), List.of(x), GradientCheck.Options.defaults())),
-                argument("", () -> GradientCheck.report(
-                        in -> in.get(0).to(DType.FLOAT64), List.of(zeros(d.n)), GradientCheck.Options.defaults()))));
+                dtype(
+                        "",
+                        () -> GradientCheck.report(
+                                in -> in.get(0).gt(0), List.of(x), GradientCheck.Options.defaults())),
+                argument(
+                        "",
+                        () -> GradientCheck.report(
+                                in -> in.get(0).to(DType.FLOAT64),
+                                List.of(zeros(d.n)),
+                                GradientCheck.Options.defaults()))));
     }
 }

@@ -29,10 +29,8 @@ final class GoldenFile {
                 if (Character.isLetter(words.get(1).charAt(0))) {
                     type = type(words.remove(1));
                 }
-                double[] values = words.stream()
-                        .skip(3)
-                        .mapToDouble(GoldenFile::number)
-                        .toArray();
+                double[] values =
+                        words.stream().skip(3).mapToDouble(GoldenFile::number).toArray();
                 cases.computeIfAbsent(words.get(0).substring(0, dot), k -> new TreeMap<>())
                         .put(role.replace("i", ""), Tensor.of(values).to(type).reshape(sizes(words.get(1))));
             }

@@ -78,10 +78,7 @@ class IntegerOperatorsTest {
         assertSameNumbers(columns, Convolutions.unfold(wide(x), 3, 2, o));
         assertSameNumbers(Convolutions.fold(columns, 5, 6, 3, 2, o), Convolutions.fold(wide(columns), 5, 6, 3, 2, o));
         Tensor far = Tensor.of(new long[] {ODD, 1, 3}, 1, 1, 3);
-        assertLongs(
-                Convolutions.conv1d(far, Tensor.of(new long[] {3, 1}, 1, 1, 2), null, 1, 0),
-                3 * ODD + 1,
-                6);
+        assertLongs(Convolutions.conv1d(far, Tensor.of(new long[] {3, 1}, 1, 1, 2), null, 1, 0), 3 * ODD + 1, 6);
         Tensor volume = Tensor.randint(rng, -9, 9, 1, 2, 3, 4, 3);
         Tensor box = Tensor.randint(rng, -9, 9, 2, 2, 2, 2, 2);
         assertSameNumbers(

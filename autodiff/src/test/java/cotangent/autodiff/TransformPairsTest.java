@@ -41,36 +41,36 @@ class TransformPairsTest {
     private static final Map<String, Jacobian> JACOBIANS = new LinkedHashMap<>();
 
     static {
-        JACOBIANS.put("grad", (f, x) -> rows(i -> Autodiff.grad(t -> f.apply(t).select(0, i))
-                .apply(x)));
-        JACOBIANS.put("valueAndGrad", (f, x) -> rows(
-                i -> Autodiff.valueAndGrad(t -> f.apply(t).select(0, i), x).derived()));
+        JACOBIANS.put(
+                "grad",
+                (f, x) -> rows(i -> Autodiff.grad(t -> f.apply(t).select(0, i)).apply(x)));
+        JACOBIANS.put(
+                "valueAndGrad",
+                (f, x) -> rows(i ->
+                        Autodiff.valueAndGrad(t -> f.apply(t).select(0, i), x).derived()));
         JACOBIANS.put("vjp", (f, x) -> {
             UnaryOperator<Tensor> pullback = Autodiff.vjp(f, x).pullback();
             return rows(i -> pullback.apply(EYE.select(0, i)));
         });
-        JACOBIANS.put("jvp", (f, x) -> rows(
-                        i -> Autodiff.jvp(f, x, EYE.select(0, i)).derived())
-                .mT());
+        JACOBIANS.put(
+                "jvp", (f, x) -> rows(i -> Autodiff.jvp(f, x, EYE.select(0, i)).derived())
+                        .mT());
         JACOBIANS.put("linearize", (f, x) -> {
             UnaryOperator<Tensor> pushforward = Autodiff.linearize(f, x).pushforward();
             return rows(i -> pushforward.apply(EYE.select(0, i))).mT();
         });
         JACOBIANS.put("jacobian", Autodiff::jacobian);
         JACOBIANS.put("jacobianForward", Autodiff::jacobianForward);
-        JACOBIANS.put(
-                "vmap of vjp",
-                (f, x) -> Autodiff.vmap(Autodiff.vjp(f, x).pullback()).apply(EYE));
-        JACOBIANS.put(
-                "vmap of linearize",
-                (f, x) -> Autodiff.vmap(Autodiff.linearize(f, x).pushforward())
-                        .apply(EYE)
-                        .mT());
-        JACOBIANS.put(
-                "vmap of jvp",
-                (f, x) -> Autodiff.vmap((Tensor v) -> Autodiff.jvp(f, x, v).derived())
-                        .apply(EYE)
-                        .mT());
+        JACOBIANS.put("vmap of vjp", (f, x) -> Autodiff.vmap(Autodiff.vjp(f, x).pullback())
+                .apply(EYE));
+        JACOBIANS.put("vmap of linearize", (f, x) -> Autodiff.vmap(
+                        Autodiff.linearize(f, x).pushforward())
+                .apply(EYE)
+                .mT());
+        JACOBIANS.put("vmap of jvp", (f, x) -> Autodiff.vmap(
+                        (Tensor v) -> Autodiff.jvp(f, x, v).derived())
+                .apply(EYE)
+                .mT());
     }
 
     private static Tensor rows(Function<Integer, Tensor> row) {
@@ -81,8 +81,9 @@ class TransformPairsTest {
 
     static {
         WRAPPERS.put("plain", f -> f);
-        WRAPPERS.put("checkpoint", f -> x -> Autodiff.checkpoint(in -> f.apply(in.get(0)))
-                .apply(List.of(x)));
+        WRAPPERS.put(
+                "checkpoint",
+                f -> x -> Autodiff.checkpoint(in -> f.apply(in.get(0))).apply(List.of(x)));
         WRAPPERS.put(
                 "customVjp",
                 f -> Autodiff.customVjp(
@@ -108,8 +109,7 @@ class TransformPairsTest {
         Tensor expected = Autodiff.hessian(TransformPairsTest::scalar, X);
         JACOBIANS.forEach((outerName, outer) -> JACOBIANS.forEach((innerName, inner) -> WRAPPERS.forEach((name, w) -> {
             Function<Tensor, Tensor> f = w.apply(TransformPairsTest::scalar);
-            Tensor h = outer.of(
-                    x -> inner.of(t -> f.apply(t).expand(N), x).select(0, 0), X);
+            Tensor h = outer.of(x -> inner.of(t -> f.apply(t).expand(N), x).select(0, 0), X);
             assertClose(h, expected, TOLERANCE, TOLERANCE, outerName + " of " + innerName + " of " + name);
         })));
     }
@@ -143,14 +143,13 @@ class TransformPairsTest {
                     x -> outer.of(t -> inner.of(TransformPairsTest::vector, t).select(0, 1), x);
             sameAsLoop(h, batch, outerName + " of " + innerName);
         }));
-        WRAPPERS.forEach((name, w) -> JACOBIANS.forEach((way, j) ->
-                sameAsLoop(x -> j.of(w.apply(TransformPairsTest::vector), x), batch, way + " of " + name)));
+        WRAPPERS.forEach((name, w) -> JACOBIANS.forEach(
+                (way, j) -> sameAsLoop(x -> j.of(w.apply(TransformPairsTest::vector), x), batch, way + " of " + name)));
     }
 
     private static void sameAsLoop(Function<Tensor, Tensor> f, Tensor batch, String name) {
         Tensor mapped = Autodiff.vmap(f).apply(batch);
-        Tensor looped = Tensor.stack(
-                0, batch.unbind(0).stream().map(f).toArray(Tensor[]::new));
+        Tensor looped = Tensor.stack(0, batch.unbind(0).stream().map(f).toArray(Tensor[]::new));
         assertClose(mapped, looped, TOLERANCE, TOLERANCE, "vmap of " + name);
     }
 
@@ -161,8 +160,8 @@ class TransformPairsTest {
                 .select(0, 2);
         for (Jacobian a : JACOBIANS.values()) {
             for (Jacobian b : JACOBIANS.values()) {
-                UnaryOperator<Tensor> third = Autodiff.grad((Tensor x) -> a.of(t -> b.of(s -> scalar(s).expand(N), t)
-                                .select(0, 0), x)
+                UnaryOperator<Tensor> third = Autodiff.grad((Tensor x) -> a.of(
+                                t -> b.of(s -> scalar(s).expand(N), t).select(0, 0), x)
                         .select(0, 1)
                         .select(0, 2));
                 assertClose(third.apply(X), expected, 1e-11, 1e-11, "third derivatives");
@@ -193,15 +192,16 @@ class TransformPairsTest {
         TREE_WRAPPERS.put("checkpoint", Trees::checkpoint);
         TREE_WRAPPERS.put(
                 "customVjp",
-                f -> Trees.customVjp(
-                        f, (x, y, g) -> Trees.vjp(f, x).pullback().apply(g)));
+                f -> Trees.customVjp(f, (x, y, g) -> Trees.vjp(f, x).pullback().apply(g)));
         TREE_WRAPPERS.put(
-                "customJvp", f -> Trees.customJvp(f, (x, y, t) -> Trees.jvp(f, x, t).derived()));
-        TREE_WRAPPERS.put("straightThrough", f -> x -> f.apply(
-                Trees.straightThrough(t -> t.mul(1)).apply(x)));
-        TREE_WRAPPERS.put("stopGradient", f -> x -> f.apply(x)
-                .add(f.apply(Trees.stopGradient(x)))
-                .sub(f.apply(Trees.stopGradient(x))));
+                "customJvp",
+                f -> Trees.customJvp(f, (x, y, t) -> Trees.jvp(f, x, t).derived()));
+        TREE_WRAPPERS.put(
+                "straightThrough",
+                f -> x -> f.apply(Trees.straightThrough(t -> t.mul(1)).apply(x)));
+        TREE_WRAPPERS.put(
+                "stopGradient",
+                f -> x -> f.apply(x).add(f.apply(Trees.stopGradient(x))).sub(f.apply(Trees.stopGradient(x))));
         TREE_WRAPPERS.put("vmap", f -> x -> {
             Map<String, Tensor> one = new LinkedHashMap<>();
             x.forEach((name, t) -> one.put(name, t.unsqueeze(0)));
@@ -212,14 +212,17 @@ class TransformPairsTest {
     private static Map<String, Jacobian> treeJacobians(UnaryOperator<Function<Map<String, Tensor>, Tensor>> wrapper) {
         Map<String, BiFunction<Function<Map<String, Tensor>, Tensor>, Map<String, Tensor>, Tensor>> ways =
                 new LinkedHashMap<>();
-        ways.put("grad", (f, x) -> rows(i -> joined(
-                Trees.grad((Map<String, Tensor> t) -> f.apply(t).select(0, i)).apply(x))));
+        ways.put(
+                "grad",
+                (f, x) -> rows(i ->
+                        joined(Trees.grad((Map<String, Tensor> t) -> f.apply(t).select(0, i))
+                                .apply(x))));
         ways.put("vjp", (f, x) -> {
             Function<Tensor, Map<String, Tensor>> pullback = Trees.vjp(f, x).pullback();
             return rows(i -> joined(pullback.apply(EYE.select(0, i))));
         });
-        ways.put("jvp", (f, x) -> rows(
-                        i -> Trees.jvp(f, x, tree(EYE.select(0, i))).derived())
+        ways.put("jvp", (f, x) -> rows(i ->
+                        Trees.jvp(f, x, tree(EYE.select(0, i))).derived())
                 .mT());
         ways.put("linearize", (f, x) -> {
             Function<Map<String, Tensor>, Tensor> pushforward =
@@ -229,8 +232,8 @@ class TransformPairsTest {
         ways.put("jacobian", (f, x) -> side(Trees.jacobian(f, x)));
         ways.put("jacobianForward", (f, x) -> side(Trees.jacobianForward(f, x)));
         Map<String, Jacobian> out = new LinkedHashMap<>();
-        ways.forEach((name, way) ->
-                out.put(name, (f, x) -> way.apply(wrapper.apply(t -> f.apply(joined(t))), tree(x))));
+        ways.forEach(
+                (name, way) -> out.put(name, (f, x) -> way.apply(wrapper.apply(t -> f.apply(joined(t))), tree(x))));
         return out;
     }
 
@@ -243,12 +246,13 @@ class TransformPairsTest {
     void treesComposeWithEachOtherAndWithTensors() {
         Tensor expected = Autodiff.hessian(TransformPairsTest::scalar, X);
         TREE_WRAPPERS.forEach((name, wrapper) -> treeJacobians(wrapper).forEach((outerName, outer) -> {
-            treeJacobians(wrapper).forEach((innerName, inner) -> assertClose(
-                    outer.of(t -> inner.of(s -> scalar(s).expand(N), t).select(0, 0), X),
-                    expected,
-                    TOLERANCE,
-                    TOLERANCE,
-                    outerName + " of " + innerName + " of " + name));
+            treeJacobians(wrapper)
+                    .forEach((innerName, inner) -> assertClose(
+                            outer.of(t -> inner.of(s -> scalar(s).expand(N), t).select(0, 0), X),
+                            expected,
+                            TOLERANCE,
+                            TOLERANCE,
+                            outerName + " of " + innerName + " of " + name));
             assertClose(
                     outer.of(t -> Autodiff.jacobian(s -> scalar(s).expand(N), t).select(0, 0), X),
                     expected,
@@ -265,7 +269,8 @@ class TransformPairsTest {
         TREE_WRAPPERS.forEach((name, wrapper) -> {
             Function<Map<String, Tensor>, Tensor> f = wrapper.apply(t -> scalar(joined(t)));
             Map<String, Map<String, Tensor>> h = Trees.hessian(f, TREE);
-            assertClose(h.get("w").get("w").reshape(2, 2), expected.narrow(0, 0, 2).narrow(1, 0, 2), TOLERANCE);
+            assertClose(
+                    h.get("w").get("w").reshape(2, 2), expected.narrow(0, 0, 2).narrow(1, 0, 2), TOLERANCE);
             assertClose(h.get("w").get("b").reshape(2), expected.narrow(0, 0, 2).select(1, 2), TOLERANCE);
             assertClose(h.get("b").get("w"), expected.narrow(0, 2, 1).narrow(1, 0, 2), TOLERANCE);
             assertClose(h.get("b").get("b"), expected.select(0, 2).select(0, 2), TOLERANCE);

@@ -27,11 +27,10 @@ class PerSampleGradientsTest {
         Set<String> before = Set.copyOf(Autodiff.vmapFallbacks());
         UnaryOperator<Tensor> input = x -> x.dtype().isFloating() ? x.to(DType.FLOAT64) : x;
         List<Tensor> each = Autodiff.vmap(
-                in -> List.copyOf(gradients(model, parameters, in.get(0)).values()),
-                List.of(input.apply(batch)),
-                0);
+                in -> List.copyOf(gradients(model, parameters, in.get(0)).values()), List.of(input.apply(batch)), 0);
         for (int i = 0; i < BATCH; i++) {
-            Map<String, Tensor> alone = gradients(model, parameters, input.apply(batch).select(0, i));
+            Map<String, Tensor> alone =
+                    gradients(model, parameters, input.apply(batch).select(0, i));
             int k = 0;
             for (Map.Entry<String, Tensor> g : alone.entrySet()) {
                 Tensor mapped = each.get(k++).select(0, i);
@@ -90,8 +89,7 @@ class PerSampleGradientsTest {
 
     @Test
     void embeddingsAndNorms() {
-        Layer net = new Sequential(
-                new Embedding(7, 6, rng), new LayerNorm(6), new RmsNorm(6), new Linear(6, 2, rng));
+        Layer net = new Sequential(new Embedding(7, 6, rng), new LayerNorm(6), new RmsNorm(6), new Linear(6, 2, rng));
         check(net, Tensor.randint(rng, 0, 7, BATCH, 4));
     }
 }

@@ -36,7 +36,9 @@ final class Differences {
 
     private static Object divisor(OperatorCase c) {
         int last = c.arguments.size() - 1;
-        return c.named.containsKey("divisor_override") ? c.named.get("divisor_override") : last > 3 ? first(c, last) : null;
+        return c.named.containsKey("divisor_override")
+                ? c.named.get("divisor_override")
+                : last > 3 ? first(c, last) : null;
     }
 
     private static void types(OperatorTable t) {
@@ -99,7 +101,8 @@ final class Differences {
         all(
                 t,
                 "no channels give no maxima",
-                refused(c -> c.arguments.get(0) instanceof Tensor x && x.size() == 0 && (x.rank() == 2 || x.rank() == 4)),
+                refused(c ->
+                        c.arguments.get(0) instanceof Tensor x && x.size() == 0 && (x.rank() == 2 || x.rank() == 4)),
                 NN + "max_pool1d",
                 NN + "max_pool3d");
         all(

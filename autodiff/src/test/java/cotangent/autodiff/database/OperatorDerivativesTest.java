@@ -69,13 +69,17 @@ class OperatorDerivativesTest {
         Autodiff.Dual forward = Trees.jvp(f, x, v);
         double expected = dot(g, v);
         assertEquals(
-                expected, forward.derived().mul(u).sum().item(), 1e-8 * (1 + magnitude(g, v)), "<u, J v> and <J' u, v>");
+                expected,
+                forward.derived().mul(u).sum().item(),
+                1e-8 * (1 + magnitude(g, v)),
+                "<u, J v> and <J' u, v>");
         Function<Map<String, Tensor>, Tensor> phi = m -> f.apply(m).mul(u).sum();
         Map<String, Tensor> h = Trees.hvp(phi, x, v);
         if (!finite(h)) {
             return;
         }
-        Map<String, Tensor> second = Trees.grad((Map<String, Tensor> m) -> sum(Trees.grad(phi).apply(m), v))
+        Map<String, Tensor> second = Trees.grad(
+                        (Map<String, Tensor> m) -> sum(Trees.grad(phi).apply(m), v))
                 .apply(x);
         same(second, h, "reverse over reverse and forward over reverse");
     }
@@ -114,8 +118,8 @@ class OperatorDerivativesTest {
     private static Map<String, Tensor> random(Map<String, Tensor> like, long seed) {
         Rng rng = Rng.of(seed);
         Map<String, Tensor> m = new LinkedHashMap<>();
-        like.forEach((name, t) ->
-                m.put(name, Tensor.randn(rng, t.dtype(), t.shape().toArray())));
+        like.forEach(
+                (name, t) -> m.put(name, Tensor.randn(rng, t.dtype(), t.shape().toArray())));
         return m;
     }
 

@@ -59,14 +59,16 @@ class OperatorMutationsTest {
                 entry.call().apply(new Call(changed, entry.names()));
             } catch (RuntimeException e) {
                 if (!inWords(e) && !ofTheTable(e)) {
-                    failures.add(e + " at " + e.getStackTrace()[0] + " of " + changed.arguments.stream()
-                            .map(OperatorMutationsTest::described)
-                            .toList() + changed.named.keySet());
+                    failures.add(e + " at " + e.getStackTrace()[0] + " of "
+                            + changed.arguments.stream()
+                                    .map(OperatorMutationsTest::described)
+                                    .toList() + changed.named.keySet());
                 }
             }
         }
         if (!failures.isEmpty()) {
-            throw new AssertionError(failures.size() + ": " + failures.iterator().next());
+            throw new AssertionError(
+                    failures.size() + ": " + failures.iterator().next());
         }
     }
 

@@ -24,8 +24,8 @@ class OperatorViewsTest {
             }
         }
         List<DynamicTest> tests = new ArrayList<>();
-        byName.forEach((name, cases) -> tests.add(
-                DynamicTest.dynamicTest(name, () -> cases.forEach(OperatorViewsTest::check))));
+        byName.forEach((name, cases) ->
+                tests.add(DynamicTest.dynamicTest(name, () -> cases.forEach(OperatorViewsTest::check))));
         return tests;
     }
 
@@ -43,7 +43,9 @@ class OperatorViewsTest {
     /** The tensor as every second element of one in which others lie between. */
     private static Tensor withGaps(Tensor t) {
         Tensor x = t.detach();
-        Tensor others = x.dtype() == DType.BOOL ? x.not() : Tensor.full(x.dtype(), 77, x.shape().toArray());
+        Tensor others = x.dtype() == DType.BOOL
+                ? x.not()
+                : Tensor.full(x.dtype(), 77, x.shape().toArray());
         return Tensor.stack(-1, x, others).select(-1, 0);
     }
 

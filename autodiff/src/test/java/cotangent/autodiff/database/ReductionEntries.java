@@ -43,7 +43,8 @@ final class ReductionEntries {
         return List.of(
                 i.values(),
                 new Places(
-                        i.indices(), p -> c.x().rank() == 0 ? c.x() : c.x().gather(dim, dropped ? p.unsqueeze(dim) : p)));
+                        i.indices(),
+                        p -> c.x().rank() == 0 ? c.x() : c.x().gather(dim, dropped ? p.unsqueeze(dim) : p)));
     }
 
     private static double correction(Call c) {
