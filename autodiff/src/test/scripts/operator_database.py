@@ -1,9 +1,9 @@
 """Cases of PyTorch's own operator test database, with values and gradients, for OperatorDatabaseTest.
 
-Usage: python3 operator_database.py [--full] FILE.gz
+Usage: python3 operator_database.py [--full] [--plain] FILE.gz
 
 Without --full it writes the compact selection that is committed (a few small cases an operator and type); with it every sample
-input of at most 2,000 elements, for a run of the test with -Dtest.jvm.args=-Doperator.database=FILE.gz.
+input of at most 2,000 elements (--plain: those for operands without gradients, of which there are more kinds), for a run of the test with -Dtest.jvm.args=-Doperator.database=FILE.gz.
 The committed file was made with PyTorch 2.13.0.
 
 A line is a case: "operator type", then "A n" and n arguments, "K n" and n named arguments (name and item), then one of
@@ -256,6 +256,7 @@ def reason(op):
 
 def main():
     full = "--full" in sys.argv
+    plain = "--plain" in sys.argv
     path = sys.argv[-1]
     only = [a[5:] for a in sys.argv if a.startswith("--op=")]
     excluded = Counter()
@@ -272,7 +273,7 @@ def main():
             if not op.supports_dtype(dtype, "cpu"):
                 continue
             most = 40 if full and dtype == torch.float64 else 10 if full else 3 if dtype == torch.float64 else 1
-            grad = op.supports_autograd and floating_type(dtype)
+            grad = op.supports_autograd and floating_type(dtype) and not plain
             torch.manual_seed(zlib.crc32(name(op).encode()))
             try:
                 samples = list(op.sample_inputs("cpu", dtype, requires_grad=grad))

@@ -239,6 +239,7 @@ class DocumentedErrorsProperties {
                 shape("tensorsolve", () -> Linalg.tensorsolve(ones(d.n, d.other), ones(d.n))),
                 singular("solve", () -> Linalg.tensorsolve(singular, ones(d.n))),
                 shape("matrixNorm", () -> Linalg.matrixNorm(eye, 2, new int[] {1, 1}, false)),
+                shape("amin", () -> Linalg.matrixNorm(ones(d.n, 0), -2)),
                 argument("matrixNorm", () -> Linalg.matrixNorm(eye, 3 + d.random.nextDouble())),
                 singular("inv", () -> Linalg.matrixPower(singular, -1 - d.random.nextInt(3)))));
     }

@@ -215,6 +215,9 @@ final class IndexingEntries {
                 "weight input offsets max_norm norm_type scale_grad_by_freq mode sparse per_sample_weights include_last_offset padding_idx",
                 c -> {
                     Tensor w = c.tensor("weight");
+                    if (c.has("max_norm")) {
+                        Embeddings.renormalize(w, c.tensor("input"), c.number("max_norm"), c.number("norm_type", 2));
+                    }
                     Embeddings.Bag mode =
                             Embeddings.Bag.valueOf(c.text("mode", "mean").toUpperCase(Locale.ROOT));
                     int padding = c.has("padding_idx")
