@@ -1,9 +1,9 @@
 """Cases of PyTorch's own operator test database, with values and gradients, for OperatorDatabaseTest.
 
-Usage: python3 operator_database.py [--full] FILE.gz
+Usage: python3 operator_database.py [--full] [--plain] FILE.gz
 
 Without --full it writes the compact selection that is committed (a few small cases an operator and type); with it every sample
-input of at most 2,000 elements, for a run of the test with -Dtest.jvm.args=-Doperator.database=FILE.gz.
+input of at most 2,000 elements (--plain: those for operands without gradients, of which there are more kinds), for a run of the test with -Dtest.jvm.args=-Doperator.database=FILE.gz.
 The committed file was made with PyTorch 2.13.0.
 
 A line is a case: "operator type", then "A n" and n arguments, "K n" and n named arguments (name and item), then one of
@@ -148,6 +148,9 @@ def flat(y):
 # Factors that are unique up to signs are compared by magnitude.
 UP_TO_SIGNS = {"linalg.eigh", "linalg.svd", "svd", "linalg.qr", "qr"}
 
+# Operators that are not random once the samples are given that they draw otherwise.
+SAMPLED = {"nn.functional.fractional_max_pool2d": 2, "nn.functional.fractional_max_pool3d": 3}
+
 # Operators that read one triangle of an argument have no gradient in the other one.
 ONE_TRIANGLE = {"cholesky_inverse": 0, "cholesky_solve": 1}
 
@@ -186,7 +189,11 @@ def head(op, dtype, args, kwargs):
 
 def case(op, dtype, sample, limit):
     args = rounded((sample.input, *sample.args))
-    kwargs = rounded(sample.kwargs)
+    kwargs = dict(sample.kwargs)
+    if op.name in SAMPLED and kwargs.get("_random_samples") is None:
+        x, axes = sample.input, SAMPLED[op.name]
+        kwargs["_random_samples"] = torch.rand(x.shape[0] if x.dim() == axes + 2 else 1, x.shape[-axes - 1], axes, dtype=x.dtype)
+    kwargs = rounded(kwargs)
     if sum(t.numel() for t in tensors((args, kwargs))) > limit:
         raise Unwritable("size")
     if op.name == "__getitem__" and type(args[1]) is list:
@@ -249,6 +256,7 @@ def reason(op):
 
 def main():
     full = "--full" in sys.argv
+    plain = "--plain" in sys.argv
     path = sys.argv[-1]
     only = [a[5:] for a in sys.argv if a.startswith("--op=")]
     excluded = Counter()
@@ -265,7 +273,7 @@ def main():
             if not op.supports_dtype(dtype, "cpu"):
                 continue
             most = 40 if full and dtype == torch.float64 else 10 if full else 3 if dtype == torch.float64 else 1
-            grad = op.supports_autograd and floating_type(dtype)
+            grad = op.supports_autograd and floating_type(dtype) and not plain
             torch.manual_seed(zlib.crc32(name(op).encode()))
             try:
                 samples = list(op.sample_inputs("cpu", dtype, requires_grad=grad))

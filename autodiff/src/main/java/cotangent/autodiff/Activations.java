@@ -194,9 +194,8 @@ public final class Activations {
         return t.sub(t.clamp(-lambda, lambda));
     }
 
-    /** {@code x} where {@code |x| > lambda}, else 0; PyTorch's default is 0.5. */
+    /** {@code x} where {@code x < -lambda} or {@code x > lambda}, else 0; PyTorch's default is 0.5. */
     public static Tensor hardshrink(Tensor x, double lambda) {
-        requireNotNegative("hardshrink", lambda);
         Tensor t = x.toFloating();
         return Tensor.where(t.ge(-lambda).and(t.le(lambda)), Tensor.scalar(t.dtype(), 0), t);
     }

@@ -60,7 +60,7 @@ final class Batching {
             throw new ShapeException("vmap: '" + p.name()
                     + "' has no batching rule, and there is no example to tell the result's shape");
         }
-        return Movement.stack(0, results);
+        return Concatenation.stack(0, results);
     }
 
     /** Names of the primitives that ran example by example so far. */

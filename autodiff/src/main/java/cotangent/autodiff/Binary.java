@@ -24,6 +24,7 @@ final class Binary implements Primitive {
     private final Rule ruleB;
     private IntBinaryKernel int32;
     private LongBinaryKernel int64;
+    private boolean truthful;
 
     Binary(String name, FloatBinaryKernel float32, DoubleBinaryKernel float64, Saves saves, Rule ruleA, Rule ruleB) {
         this.name = name;
@@ -51,12 +52,21 @@ final class Binary implements Primitive {
         return this;
     }
 
+    /** Defines the function for truth values too: as of the integers 0 and 1, true where that is not 0. */
+    Binary truthful() {
+        truthful = true;
+        return this;
+    }
+
     /** Applies the function in the type where both operands meet. */
     Tensor apply(Tensor a, Tensor b) {
         if (a.dtype() != b.dtype()) {
             DType common = DType.promote(a.dtype(), b.dtype());
             a = a.to(common);
             b = b.to(common);
+        }
+        if (truthful && a.dtype() == DType.BOOL) {
+            return apply(a.to(DType.INT32), b.to(DType.INT32)).to(DType.BOOL);
         }
         if (int32 == null) {
             a = a.toFloating();

@@ -10,7 +10,8 @@ import cotangent.vector.ConvolutionGeometry;
  *         weight[o, c, p, q] x[n, group(o) C/groups + c, i strideH + p dilationH - padTop, j strideW + q dilationW - padLeft]
  * </pre>
  *
- * where {@code x} is 0 on the padding and {@code group(o) = floor(o groups / O)}. Without the axis of the batch, the operand is a batch of one, and the result has no such axis either. All are differentiable any number of times.
+ * where {@code x} is 0 on the padding and {@code group(o) = floor(o groups / O)}. Without the axis of the batch, the operand is a batch of one, and the result has no such axis either. All are differentiable any number of times. Those of integers are
+ * integers.
  */
 public final class Convolutions {
     /** {@link #conv2d(Tensor, Tensor, Tensor, ConvolutionOptions)} with stride 1 and without padding. */
@@ -219,7 +220,9 @@ public final class Convolutions {
                 name, x.size(3), o.strideW(), o.padLeft(), o.padRight(), o.dilationW(), weight.size(3), outputPaddingW);
         ConvolutionGeometry g = o.withPadding(o.padTop(), rows.padEnd(), o.padLeft(), columns.padEnd())
                 .geometry(weight.size(2), weight.size(3));
-        Tensor y = new Conv2d(g, o.groups()).inputGradient(x, weight, rows.size(), columns.size());
+        Tensor y = x.dtype().isFloating()
+                ? new Conv2d(g, o.groups()).inputGradient(x, weight, rows.size(), columns.size())
+                : GatheredWindows.transposed(x, weight, g, o.groups(), rows.size(), columns.size());
         return y.pad(0, columns.zeros(), 0, rows.zeros());
     }
 
@@ -240,8 +243,11 @@ public final class Convolutions {
         requireRank("unfold", "input", x, 4);
         ConvolutionGeometry g = options.geometry(kernelH, kernelW);
         requireWindow("unfold", x, g);
-        requireFloating("unfold", x.dtype());
-        return new Unfold(g).apply(x);
+        return unfold(x, g);
+    }
+
+    static Tensor unfold(Tensor x, ConvolutionGeometry g) {
+        return x.dtype().isFloating() ? new Unfold(g).apply(x) : GatheredWindows.unfold(x, g);
     }
 
     /**
@@ -271,8 +277,13 @@ public final class Convolutions {
             throw new ShapeException("fold: columns " + columns.shape() + " do not fit a window of " + kernelH + " x "
                     + kernelW + " over " + height + " x " + width);
         }
-        requireFloating("fold", columns.dtype());
-        return new Fold(g, height, width).apply(columns);
+        return fold(columns, g, height, width);
+    }
+
+    static Tensor fold(Tensor columns, ConvolutionGeometry g, int height, int width) {
+        return columns.dtype().isFloating()
+                ? new Fold(g, height, width).apply(columns)
+                : GatheredWindows.fold(columns, g, height, width);
     }
 
     static Tensor convolve(String name, Tensor x, Tensor weight, Tensor bias, ConvolutionOptions options) {
@@ -284,6 +295,10 @@ public final class Convolutions {
         requireKernel(name, weight);
         ConvolutionGeometry g = options.geometry(weight.size(2), weight.size(3));
         requireWindow(name, x, g);
+        if (!type.isFloating()) {
+            Tensor y = GatheredWindows.convolve(x.to(type), weight.to(type), g, groups);
+            return bias == null ? y : y.add(bias.to(type).reshape(-1, 1, 1));
+        }
         Conv2d primitive = new Conv2d(g, groups);
         return bias == null
                 ? primitive.apply(x.to(type), weight.to(type))
@@ -322,19 +337,15 @@ public final class Convolutions {
 
     static DType promote(String name, Tensor x, Tensor weight) {
         DType type = DType.promote(x.dtype(), weight.dtype());
-        requireFloating(name, type);
+        if (type == DType.BOOL) {
+            throw new DTypeException(name + ": not defined for BOOL; use to(...)");
+        }
         return type;
     }
 
     private static void requireBias(String name, Tensor bias, int channels) {
         if (bias != null && (bias.rank() != 1 || bias.size() != channels)) {
             throw new ShapeException(name + ": needs a bias of shape [" + channels + "], got " + bias.shape());
-        }
-    }
-
-    private static void requireFloating(String name, DType type) {
-        if (!type.isFloating()) {
-            throw new DTypeException(name + ": needs floating-point operands, got " + type);
         }
     }
 

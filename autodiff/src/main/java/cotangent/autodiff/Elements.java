@@ -6,197 +6,91 @@ final class Elements {
     static final int FEW = 16;
 
     /** {@code y_i = x_(from_i)}, by positions in the storage of {@code x}, counted from its first element. */
-    static Tensor take(Tensor t, int[] from, Shape shape) {
-        Storage out = Storage.uninitialized(t.dtype(), from.length);
-        int o = t.offset;
-        switch (t.dtype()) {
-            case FLOAT32 -> {
-                float[] a = t.storage.floats();
-                float[] y = out.floats();
-                for (int i = 0; i < from.length; i++) {
-                    y[i] = a[o + from[i]];
-                }
-            }
-            case FLOAT64 -> {
-                double[] a = t.storage.doubles();
-                double[] y = out.doubles();
-                for (int i = 0; i < from.length; i++) {
-                    y[i] = a[o + from[i]];
-                }
-            }
-            case INT32 -> {
-                int[] a = t.storage.ints();
-                int[] y = out.ints();
-                for (int i = 0; i < from.length; i++) {
-                    y[i] = a[o + from[i]];
-                }
-            }
-            case INT64 -> {
-                long[] a = t.storage.longs();
-                long[] y = out.longs();
-                for (int i = 0; i < from.length; i++) {
-                    y[i] = a[o + from[i]];
-                }
-            }
-            case BOOL -> {
-                boolean[] a = t.storage.booleans();
-                boolean[] y = out.booleans();
-                for (int i = 0; i < from.length; i++) {
-                    y[i] = a[o + from[i]];
-                }
-            }
+    static Tensor take(Tensor x, int[] from, Shape shape) {
+        Storage s = x.storage;
+        Storage y = Storage.uninitialized(x.dtype(), from.length);
+        switch (x.dtype()) {
+            case FLOAT32 -> FloatElements.take(s.floats(), x.offset, from, y.floats());
+            case FLOAT64 -> DoubleElements.take(s.doubles(), x.offset, from, y.doubles());
+            case INT32 -> IntElements.take(s.ints(), x.offset, from, y.ints());
+            case INT64 -> LongElements.take(s.longs(), x.offset, from, y.longs());
+            case BOOL -> BooleanElements.take(s.booleans(), x.offset, from, y.booleans());
         }
-        return Tensor.fresh(out, shape);
-    }
-
-    /** {@code y_(at_i) += source_i}, by row-major positions in the fresh tensor {@code y}. */
-    static void addAt(Tensor y, int[] at, Tensor source) {
-        Tensor s = source.isContiguous() ? source : Copies.dense(source);
-        int o = s.offset;
-        switch (y.dtype()) {
-            case FLOAT32 -> {
-                float[] a = s.storage.floats();
-                float[] out = y.storage.floats();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] += a[o + i];
-                }
-            }
-            case FLOAT64 -> {
-                double[] a = s.storage.doubles();
-                double[] out = y.storage.doubles();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] += a[o + i];
-                }
-            }
-            case INT32 -> {
-                for (int i = 0; i < at.length; i++) {
-                    y.storage.ints()[at[i]] += s.storage.ints()[o + i];
-                }
-            }
-            case INT64 -> {
-                for (int i = 0; i < at.length; i++) {
-                    y.storage.longs()[at[i]] += s.storage.longs()[o + i];
-                }
-            }
-            case BOOL -> throw new DTypeException("scatterAdd: not defined for BOOL");
-        }
+        return Tensor.fresh(y, shape);
     }
 
     /** {@code y_(at_i) = source_i} in order of {@code i}, by row-major positions in the fresh tensor {@code y}. */
     static void putAt(Tensor y, int[] at, Tensor source) {
-        Tensor s = source.isContiguous() ? source : Copies.dense(source);
-        int o = s.offset;
+        Tensor x = dense(source);
+        Storage s = x.storage;
+        Storage out = y.storage;
         switch (y.dtype()) {
-            case FLOAT32 -> {
-                var a = s.storage.floats();
-                var out = y.storage.floats();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] = a[o + i];
-                }
-            }
-            case FLOAT64 -> {
-                var a = s.storage.doubles();
-                var out = y.storage.doubles();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] = a[o + i];
-                }
-            }
-            case INT32 -> {
-                var a = s.storage.ints();
-                var out = y.storage.ints();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] = a[o + i];
-                }
-            }
-            case INT64 -> {
-                var a = s.storage.longs();
-                var out = y.storage.longs();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] = a[o + i];
-                }
-            }
-            case BOOL -> {
-                var a = s.storage.booleans();
-                var out = y.storage.booleans();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] = a[o + i];
-                }
-            }
+            case FLOAT32 -> FloatElements.putAt(s.floats(), x.offset, at, out.floats());
+            case FLOAT64 -> DoubleElements.putAt(s.doubles(), x.offset, at, out.doubles());
+            case INT32 -> IntElements.putAt(s.ints(), x.offset, at, out.ints());
+            case INT64 -> LongElements.putAt(s.longs(), x.offset, at, out.longs());
+            case BOOL -> BooleanElements.putAt(s.booleans(), x.offset, at, out.booleans());
         }
     }
 
-    /** {@code y_(at_i) = max(y_(at_i), source_i)}, or the minimum, by row-major positions in the fresh tensor {@code y}. */
-    static void extremumAt(Tensor y, int[] at, Tensor source, boolean max) {
-        Tensor s = source.isContiguous() ? source : Copies.dense(source);
-        int o = s.offset;
+    /** {@code y_(at_i) += source_i}, by row-major positions in the fresh tensor {@code y}. */
+    static void addAt(Tensor y, int[] at, Tensor source) {
+        Tensor x = dense(source);
+        Storage s = x.storage;
+        Storage out = y.storage;
         switch (y.dtype()) {
-            case FLOAT32 -> {
-                var a = s.storage.floats();
-                var out = y.storage.floats();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] = max ? Math.max(out[at[i]], a[o + i]) : Math.min(out[at[i]], a[o + i]);
-                }
-            }
-            case FLOAT64 -> {
-                var a = s.storage.doubles();
-                var out = y.storage.doubles();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] = max ? Math.max(out[at[i]], a[o + i]) : Math.min(out[at[i]], a[o + i]);
-                }
-            }
-            case INT32 -> {
-                var a = s.storage.ints();
-                var out = y.storage.ints();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] = max ? Math.max(out[at[i]], a[o + i]) : Math.min(out[at[i]], a[o + i]);
-                }
-            }
-            case INT64 -> {
-                var a = s.storage.longs();
-                var out = y.storage.longs();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] = max ? Math.max(out[at[i]], a[o + i]) : Math.min(out[at[i]], a[o + i]);
-                }
-            }
-            case BOOL -> throw new DTypeException("scatterReduce: extrema are not defined for BOOL");
+            case FLOAT32 -> FloatElements.addAt(s.floats(), x.offset, at, out.floats());
+            case FLOAT64 -> DoubleElements.addAt(s.doubles(), x.offset, at, out.doubles());
+            case INT32 -> IntElements.addAt(s.ints(), x.offset, at, out.ints());
+            case INT64 -> LongElements.addAt(s.longs(), x.offset, at, out.longs());
+            case BOOL -> BooleanElements.addAt(s.booleans(), x.offset, at, out.booleans());
         }
     }
 
     /** {@code y_(at_i) *= source_i}, by row-major positions in the fresh tensor {@code y}. */
     static void multiplyAt(Tensor y, int[] at, Tensor source) {
-        Tensor s = source.isContiguous() ? source : Copies.dense(source);
-        int o = s.offset;
+        Tensor x = dense(source);
+        Storage s = x.storage;
+        Storage out = y.storage;
         switch (y.dtype()) {
-            case FLOAT32 -> {
-                var a = s.storage.floats();
-                var out = y.storage.floats();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] *= a[o + i];
-                }
-            }
-            case FLOAT64 -> {
-                var a = s.storage.doubles();
-                var out = y.storage.doubles();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] *= a[o + i];
-                }
-            }
-            case INT32 -> {
-                var a = s.storage.ints();
-                var out = y.storage.ints();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] *= a[o + i];
-                }
-            }
-            case INT64 -> {
-                var a = s.storage.longs();
-                var out = y.storage.longs();
-                for (int i = 0; i < at.length; i++) {
-                    out[at[i]] *= a[o + i];
-                }
-            }
-            case BOOL -> throw new DTypeException("scatterReduce: products are not defined for BOOL");
+            case FLOAT32 -> FloatElements.multiplyAt(s.floats(), x.offset, at, out.floats());
+            case FLOAT64 -> DoubleElements.multiplyAt(s.doubles(), x.offset, at, out.doubles());
+            case INT32 -> IntElements.multiplyAt(s.ints(), x.offset, at, out.ints());
+            case INT64 -> LongElements.multiplyAt(s.longs(), x.offset, at, out.longs());
+            case BOOL -> BooleanElements.multiplyAt(s.booleans(), x.offset, at, out.booleans());
         }
+    }
+
+    /** {@code y_(at_i) = max(y_(at_i), source_i)}, by row-major positions in the fresh tensor {@code y}. */
+    static void maximumAt(Tensor y, int[] at, Tensor source) {
+        Tensor x = dense(source);
+        Storage s = x.storage;
+        Storage out = y.storage;
+        switch (y.dtype()) {
+            case FLOAT32 -> FloatElements.maximumAt(s.floats(), x.offset, at, out.floats());
+            case FLOAT64 -> DoubleElements.maximumAt(s.doubles(), x.offset, at, out.doubles());
+            case INT32 -> IntElements.maximumAt(s.ints(), x.offset, at, out.ints());
+            case INT64 -> LongElements.maximumAt(s.longs(), x.offset, at, out.longs());
+            case BOOL -> BooleanElements.maximumAt(s.booleans(), x.offset, at, out.booleans());
+        }
+    }
+
+    /** {@code y_(at_i) = min(y_(at_i), source_i)}, by row-major positions in the fresh tensor {@code y}. */
+    static void minimumAt(Tensor y, int[] at, Tensor source) {
+        Tensor x = dense(source);
+        Storage s = x.storage;
+        Storage out = y.storage;
+        switch (y.dtype()) {
+            case FLOAT32 -> FloatElements.minimumAt(s.floats(), x.offset, at, out.floats());
+            case FLOAT64 -> DoubleElements.minimumAt(s.doubles(), x.offset, at, out.doubles());
+            case INT32 -> IntElements.minimumAt(s.ints(), x.offset, at, out.ints());
+            case INT64 -> LongElements.minimumAt(s.longs(), x.offset, at, out.longs());
+            case BOOL -> BooleanElements.minimumAt(s.booleans(), x.offset, at, out.booleans());
+        }
+    }
+
+    private static Tensor dense(Tensor t) {
+        return t.isContiguous() ? t : Copies.dense(t);
     }
 
     /** Copies the slices {@code at} of the contiguous {@code x} along an axis to the consecutive ones of the fresh {@code y}. */
@@ -246,31 +140,11 @@ final class Elements {
 
     private static void add(Storage x, int from, Storage y, int to, int n) {
         switch (y.dtype) {
-            case FLOAT32 -> {
-                float[] a = x.floats();
-                float[] b = y.floats();
-                for (int i = 0; i < n; i++) {
-                    b[to + i] += a[from + i];
-                }
-            }
-            case FLOAT64 -> {
-                double[] a = x.doubles();
-                double[] b = y.doubles();
-                for (int i = 0; i < n; i++) {
-                    b[to + i] += a[from + i];
-                }
-            }
-            case INT32 -> {
-                for (int i = 0; i < n; i++) {
-                    y.ints()[to + i] += x.ints()[from + i];
-                }
-            }
-            case INT64 -> {
-                for (int i = 0; i < n; i++) {
-                    y.longs()[to + i] += x.longs()[from + i];
-                }
-            }
-            case BOOL -> throw new DTypeException("indexAdd: not defined for BOOL");
+            case FLOAT32 -> FloatElements.add(x.floats(), from, y.floats(), to, n);
+            case FLOAT64 -> DoubleElements.add(x.doubles(), from, y.doubles(), to, n);
+            case INT32 -> IntElements.add(x.ints(), from, y.ints(), to, n);
+            case INT64 -> LongElements.add(x.longs(), from, y.longs(), to, n);
+            case BOOL -> BooleanElements.add(x.booleans(), from, y.booleans(), to, n);
         }
     }
 

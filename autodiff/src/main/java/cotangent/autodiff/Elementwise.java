@@ -28,7 +28,8 @@ final class Elementwise {
                     "abs", FloatArithmetic::abs, DoubleArithmetic::abs, INPUTS, (g, x, y) -> g.mul(x.sign()))
             .integers(IntArithmetic::abs, LongArithmetic::abs);
     static final Unary SIGN = new Unary("sign", FloatArithmetic::sign, DoubleArithmetic::sign, NOTHING, Unary.ZERO)
-            .integers(IntArithmetic::sign, LongArithmetic::sign);
+            .integers(IntArithmetic::sign, LongArithmetic::sign)
+            .truthful();
     static final Unary FLOOR = new Unary("floor", FloatArithmetic::floor, DoubleArithmetic::floor, NOTHING, Unary.ZERO)
             .integers(Elementwise::copy, Elementwise::copy);
     static final Unary CEIL = new Unary("ceil", FloatArithmetic::ceil, DoubleArithmetic::ceil, NOTHING, Unary.ZERO)
@@ -79,7 +80,8 @@ final class Elementwise {
     // y = f(a, b)                                                   dy/da                                        dy/db
     static final Binary ADD = new Binary(
                     "add", FloatArithmetic::add, DoubleArithmetic::add, NOTHING, (g, a, b, y) -> g, (g, a, b, y) -> g)
-            .integers(IntArithmetic::add, LongArithmetic::add);
+            .integers(IntArithmetic::add, LongArithmetic::add)
+            .truthful();
     static final Binary SUB = new Binary(
                     "sub",
                     FloatArithmetic::subtract,
@@ -95,7 +97,8 @@ final class Elementwise {
                     INPUTS,
                     (g, a, b, y) -> g.mul(b),
                     (g, a, b, y) -> g.mul(a))
-            .integers(IntArithmetic::multiply, LongArithmetic::multiply);
+            .integers(IntArithmetic::multiply, LongArithmetic::multiply)
+            .truthful();
     static final Binary DIV = new Binary(
             "div",
             FloatArithmetic::divide,
@@ -118,7 +121,8 @@ final class Elementwise {
                     INPUTS,
                     (g, a, b, y) -> g.mul(share(a, b)),
                     (g, a, b, y) -> g.mul(share(b, a)))
-            .integers(IntArithmetic::maximum, LongArithmetic::maximum);
+            .integers(IntArithmetic::maximum, LongArithmetic::maximum)
+            .truthful();
     static final Binary MINIMUM = new Binary(
                     "minimum",
                     FloatArithmetic::minimum,
@@ -126,7 +130,8 @@ final class Elementwise {
                     INPUTS,
                     (g, a, b, y) -> g.mul(share(b, a)),
                     (g, a, b, y) -> g.mul(share(a, b)))
-            .integers(IntArithmetic::minimum, LongArithmetic::minimum);
+            .integers(IntArithmetic::minimum, LongArithmetic::minimum)
+            .truthful();
 
     /** {@code b > 0 ? a : 0}: linear in {@code a}, constant in {@code b} almost everywhere; the slope of relu. */
     static final Binary GATE = new Binary(

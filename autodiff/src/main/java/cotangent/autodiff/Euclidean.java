@@ -43,31 +43,24 @@ record Euclidean() implements Primitive {
 
     @Override
     public Tensor vjp(int i, Tensor g, Node node) {
-        // Row by row, the differences weighted by g / y; cheaper products of matrices would lose digits where points
-        // are close.
+        // Differences weighted by g / y; cheaper products of matrices would lose digits where points are close.
         Tensor weights = perDistance(g, node);
-        Tensor direction = differences(node);
-        return i == 0
-                ? weights.unsqueeze(-2)
-                        .matmul(direction)
-                        .squeeze(-2)
-                        .sumTo(node.input(0).shape())
-                : weights.mT()
-                        .unsqueeze(-2)
-                        .matmul(direction.transpose(-2, -3))
-                        .squeeze(-2)
-                        .neg()
-                        .sumTo(node.input(1).shape());
+        Tensor a = node.input(0);
+        Tensor b = node.input(1);
+        return (i == 0
+                        ? WeightedDifferences.INSTANCE.apply(weights, a, b)
+                        : WeightedDifferences.INSTANCE.apply(weights.mT(), b, a))
+                .sumTo(node.input(i).shape());
     }
 
     @Override
     public Tensor jvp(int i, Tensor t, Node node) {
-        Tensor along = differences(node).mul(t.unsqueeze(i == 0 ? -2 : -3)).sum(-1);
-        return perDistance(i == 0 ? along : along.neg(), node);
-    }
-
-    private static Tensor differences(Node node) {
-        return node.input(0).unsqueeze(-2).sub(node.input(1).unsqueeze(-3));
+        Tensor a = node.input(0);
+        Tensor b = node.input(1);
+        Tensor along = i == 0
+                ? WeightedDifferences.DOTS.apply(t, a, b)
+                : WeightedDifferences.DOTS.apply(t, b, a).mT();
+        return perDistance(along.expand(node.output().shape()), node);
     }
 
     private static Tensor perDistance(Tensor t, Node node) {

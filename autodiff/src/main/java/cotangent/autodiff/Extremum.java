@@ -17,6 +17,9 @@ record Extremum(boolean largest, int[] axes) implements Primitive {
         if (Reductions.count(x.shape(), a) == 0) {
             throw new ShapeException(name() + ": no elements over axes of size 0 in shape " + x.shape());
         }
+        if (x.dtype() == DType.BOOL) {
+            return over(x.to(DType.INT32), keepDims, axes).to(DType.BOOL);
+        }
         return Reductions.finish(new Extremum(largest, a).apply(x), keepDims, a);
     }
 
@@ -33,9 +36,6 @@ record Extremum(boolean largest, int[] axes) implements Primitive {
     @Override
     public Tensor forward(Tensor[] x) {
         Tensor t = x[0];
-        if (t.dtype() == DType.BOOL) {
-            throw new DTypeException(name() + ": not defined for BOOL");
-        }
         for (int k = axes.length - 1; k >= 0; k--) {
             t = along(t.isContiguous() ? t : Copies.dense(t), axes[k]);
         }

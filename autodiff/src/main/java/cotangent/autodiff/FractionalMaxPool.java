@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Maxima of windows at random places. */
 final class FractionalMaxPool {
     /**
-     * Pools the axes behind batch and channels.
+     * Pools the axes behind batch and channels; without the axis of the batch, {@code x} is a batch of one.
      *
      * @param kernel size of the window along each axis
      * @param out size of the result along each axis
@@ -14,6 +14,10 @@ final class FractionalMaxPool {
      */
     static Indexed of(String name, Tensor x, int[] kernel, int[] out, Tensor samples, int[] order) {
         int axes = order.length;
+        if (x.rank() == axes + 1) {
+            Indexed one = of(name, x.unsqueeze(0), kernel, out, samples, order);
+            return new Indexed(one.values().squeeze(0), one.indices().squeeze(0));
+        }
         if (x.rank() != axes + 2 || kernel.length != axes || out.length != axes) {
             throw new ShapeException(name + ": needs [batch, channels] and " + axes + " axes, got shape " + x.shape());
         }
@@ -68,7 +72,7 @@ final class FractionalMaxPool {
         double step = (double) (size - kernel) / (out - 1);
         Tensor i = Tensor.arange(u.dtype(), 0, out - 1, 1);
         Tensor column = u.unsqueeze(2);
-        Tensor starts = column.add(i).mul(step).floor().sub(column.mul(step).floor());
+        Tensor starts = column.add(i).mul(step).trunc().sub(column.mul(step).trunc());
         return Tensor.cat(2, starts.to(DType.INT64), last);
     }
 

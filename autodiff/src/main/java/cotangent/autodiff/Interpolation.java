@@ -73,6 +73,16 @@ public final class Interpolation {
      * @throws ShapeException if a size falls below 1 or the mode has another number of axes
      */
     public static Tensor interpolateBy(Tensor x, Mode mode, boolean alignCorners, double... factors) {
+        return interpolateBy(x, mode, alignCorners, false, factors);
+    }
+
+    /**
+     * As {@link #interpolateBy(Tensor, Mode, boolean, double...)}.
+     *
+     * @param recomputeScaleFactor whether the scales are those of the sizes, as if these had been given, and not one over the factors
+     */
+    public static Tensor interpolateBy(
+            Tensor x, Mode mode, boolean alignCorners, boolean recomputeScaleFactor, double... factors) {
         int axes = factors.length == 1 ? x.rank() - 2 : factors.length;
         requireAxes(x, axes);
         int[] size = new int[axes];
@@ -85,7 +95,9 @@ public final class Interpolation {
             size[i] = (int) Math.floor(x.size(2 + i) * factor);
             scales[i] = 1 / factor;
         }
-        return resize(x, mode, alignCorners, size, scales);
+        return recomputeScaleFactor
+                ? interpolate(x, mode, alignCorners, size)
+                : resize(x, mode, alignCorners, size, scales);
     }
 
     private static void requireAxes(Tensor x, int axes) {

@@ -519,9 +519,10 @@ public final class Linalg {
 
     /**
      * The largest (negative orders: smallest) sum of absolute values of a column (1), of a row (infinity), or singular value (2).
+     * The largest one of an empty matrix is 0.
      *
      * @throws IllegalArgumentException for other orders
-     * @throws ShapeException unless there are two different axes with elements
+     * @throws ShapeException unless there are two different axes, for negative orders with elements
      */
     public static Tensor matrixNorm(Tensor a, double ord, int[] axes, boolean keepDims) {
         return MatrixNorms.of(a, ord, axes, keepDims);

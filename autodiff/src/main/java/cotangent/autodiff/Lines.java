@@ -66,6 +66,6 @@ record Lines(int outer, int n, int inner) {
             return x;
         }
         Tensor first = Create.full(x.dtype(), value, x.shape().with(axis, 1));
-        return n == 1 ? first : Movement.cat(axis, first, x.narrow(axis, 0, n - 1));
+        return n == 1 ? first : Concatenation.cat(axis, first, x.narrow(axis, 0, n - 1));
     }
 }

@@ -303,6 +303,8 @@ public final class Losses {
      * @param p order of the norm
      * @param eps keeps the derivative at distance 0 finite
      * @param swap whether {@code d(p, n)} takes the place of {@code d(a, n)} where it is smaller
+     * @throws ShapeException if shapes differ
+     * @throws IllegalArgumentException if the margin is negative
      */
     public static Tensor tripletMargin(
             Tensor anchor,
@@ -426,6 +428,8 @@ public final class Losses {
      * @param distance of two batches of vectors, one number for each pair; {@link Similarity#pairwiseDistance(Tensor, Tensor)} is PyTorch's default
      * @param margin PyTorch's default is 1
      * @param swap whether {@code d(p, n)} takes the place of {@code d(a, n)} where it is smaller
+     * @throws ShapeException if shapes differ
+     * @throws IllegalArgumentException if the margin is negative
      */
     public static Tensor tripletMarginWithDistance(
             Tensor anchor,
@@ -435,6 +439,10 @@ public final class Losses {
             double margin,
             boolean swap,
             Reduction reduction) {
+        if (!(margin >= 0)) {
+            throw new IllegalArgumentException(
+                    "tripletMarginWithDistance: the margin must not be negative, got " + margin);
+        }
         requireSame("tripletMarginWithDistance", anchor, positive);
         requireSame("tripletMarginWithDistance", anchor, negative);
         Tensor near = distance.apply(anchor, positive);

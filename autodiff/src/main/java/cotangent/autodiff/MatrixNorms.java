@@ -33,7 +33,9 @@ final class MatrixNorms {
             throw new IllegalArgumentException(
                     "matrixNorm: needs order 1, -1, 2, -2 or plus or minus infinity, got " + order);
         }
-        return restore(a, order > 0 ? sizes.amax(-1) : sizes.amin(-1), axes, keepDims);
+        // The largest of no sizes is 0: they are not negative.
+        Tensor norm = order < 0 ? sizes.amin(-1) : sizes.size(-1) == 0 ? sizes.sum(-1) : sizes.amax(-1);
+        return restore(a, norm, axes, keepDims);
     }
 
     private static void requireAxes(Tensor a, int[] axes) {

@@ -64,7 +64,7 @@ public final class OrderStatistics {
             Tensor one = Tensor.ones(DType.INT64, t.shape().with(a, 1).toArray());
             Tensor starts = n == 1
                     ? one
-                    : Movement.cat(
+                    : Concatenation.cat(
                             a,
                             one,
                             sorted.narrow(a, 1, n - 1)

@@ -40,7 +40,7 @@ public final class PaddingModes {
         int[] wide = widths.clone();
         Tensor cropped = x;
         for (int i = 0; i + 1 < widths.length && i / 2 < x.rank(); i += 2) {
-            cropped = Movement.crop("circular", cropped, x.rank() - 1 - i / 2, widths[i], widths[i + 1]);
+            cropped = Slices.crop("circular", cropped, x.rank() - 1 - i / 2, widths[i], widths[i + 1]);
             wide[i] = Math.max(widths[i], 0);
             wide[i + 1] = Math.max(widths[i + 1], 0);
         }

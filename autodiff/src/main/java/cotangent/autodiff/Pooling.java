@@ -74,7 +74,7 @@ public final class Pooling {
     }
 
     /**
-     * Averages of windows.
+     * Averages of windows; those of integers are integers, cut off towards 0.
      *
      * @param x {@code [..., height, width]}
      * @throws ShapeException if the window is larger than the padded input
@@ -255,7 +255,7 @@ public final class Pooling {
      * Maxima of {@code outHeight x outWidth} windows at places drawn at random, as PyTorch does: with {@code a = (height - kernelH) / (outHeight - 1)} and the sample
      * {@code u}, window {@code i} starts at {@code floor((i + u) a) - floor(u a)}, the last one at {@code height - kernelH}.
      *
-     * @param x {@code [batch, channels, height, width]}
+     * @param x {@code [batch, channels, height, width]}, or without a batch
      * @param kernelH rows of the window
      * @param kernelW columns of the window
      * @param samples {@code [batch, channels, 2]} in {@code [0, 1)}, for columns first and rows second
@@ -276,11 +276,11 @@ public final class Pooling {
     /** {@link #fractionalMaxPool2d(Tensor, int, int, int, int, Tensor)} with samples drawn from a generator. */
     public static Indexed fractionalMaxPool2d(
             Tensor x, int kernelH, int kernelW, int outHeight, int outWidth, RandomGenerator rng) {
-        if (x.rank() != 4) {
+        if (x.rank() < 3 || x.rank() > 4) {
             throw new ShapeException(
                     "fractionalMaxPool2d: needs [batch, channels, height, width], got shape " + x.shape());
         }
-        Tensor samples = Tensor.rand(rng, x.toFloating().dtype(), x.size(0), x.size(1), 2);
+        Tensor samples = Tensor.rand(rng, x.toFloating().dtype(), x.rank() == 3 ? 1 : x.size(0), x.size(-3), 2);
         return fractionalMaxPool2d(x, kernelH, kernelW, outHeight, outWidth, samples);
     }
 
@@ -303,7 +303,7 @@ public final class Pooling {
 
     /**
      * Puts values back to the places that they had before {@link #maxPool2dIndexed}, in zeros. A place that is named several times gets the last of
-     * its values, in row-major order, and that one gets its gradient; for maxima of overlapping windows the values are equal.
+     * its values, in row-major order, and as in PyTorch all of them get its gradient; for maxima of overlapping windows the values are equal.
      *
      * @param x {@code [..., h, w]}
      * @param indices places {@code row * outWidth + column}, integers in the same shape
@@ -335,9 +335,8 @@ public final class Pooling {
         Tensor values = x.toFloating();
         values = axes == x.rank() ? values.flatten() : values.flatten(x.rank() - axes);
         Tensor at = indices.reshape(values.shape());
-        Tensor zeros =
-                Tensor.zeros(values.dtype(), values.shape().with(-1, places).toArray());
-        return Scatter.scatter(zeros, -1, at, values).reshape(out);
+        Indexing.requireRange(name, at, 0, places);
+        return new MaxUnpool(places).apply(values, at).reshape(out);
     }
 
     /** The average of each plane: {@code [..., height, width]} becomes {@code [...]}. */
@@ -384,6 +383,9 @@ public final class Pooling {
             throw new IllegalArgumentException(name + ": windows of averages cannot be dilated");
         }
         ConvolutionGeometry g = geometry(name, x, o);
+        if (x.dtype().isInteger()) {
+            return IntegerAverages.of(x, o.divisorOverride(), o.countIncludePad(), rows(o, g), columns(o, g));
+        }
         Tensor t = x.toFloating();
         if (o.divisorOverride() != 0) {
             return new AveragePool(g, true).apply(t).mul((double) o.kernelH() * o.kernelW() / o.divisorOverride());
@@ -407,7 +409,15 @@ public final class Pooling {
         return new AveragePool(g, o.countIncludePad()).apply(t);
     }
 
-    private static ConvolutionGeometry geometry(String name, Tensor x, PoolingOptions options) {
+    static IntegerAverages.Axis rows(PoolingOptions o, ConvolutionGeometry g) {
+        return new IntegerAverages.Axis(o.kernelH(), o.strideH(), o.padH(), g.padBottom() - o.padH());
+    }
+
+    static IntegerAverages.Axis columns(PoolingOptions o, ConvolutionGeometry g) {
+        return new IntegerAverages.Axis(o.kernelW(), o.strideW(), o.padW(), g.padRight() - o.padW());
+    }
+
+    static ConvolutionGeometry geometry(String name, Tensor x, PoolingOptions options) {
         requirePlanes(name, x);
         Convolutions.requireWindow(name, x.shape(), options.withCeilMode(false).geometry(x.size(-2), x.size(-1)));
         return options.geometry(x.size(-2), x.size(-1));

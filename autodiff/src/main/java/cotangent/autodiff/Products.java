@@ -16,7 +16,7 @@ public final class Products {
      * @param bias {@code [out]}, or null for none
      * @return {@code [..., out]}
      * @throws ShapeException if the sizes do not fit
-     * @throws DTypeException if an operand is not floating
+     * @throws DTypeException if {@code x} and {@code weight} are truth values
      */
     public static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
         if (x.rank() == 0
@@ -26,10 +26,14 @@ public final class Products {
             throw new ShapeException("linear: input " + x.shape() + ", weight " + weight.shape()
                     + (bias == null ? "" : ", bias " + bias.shape()) + "; needs [..., in], [out, in], [out]");
         }
+        DType type = DType.promote(x.dtype(), weight.dtype());
+        if (type == DType.BOOL) {
+            throw new DTypeException("linear: not defined for BOOL; use to(...)");
+        }
         if (bias == null) {
             return x.matmul(weight.mT());
         }
-        DType type = DType.promote(x.dtype(), DType.promote(weight.dtype(), bias.dtype()));
+        type = DType.promote(type, bias.dtype());
         if (!type.isFloating()) {
             return x.matmul(weight.mT()).add(bias);
         }
@@ -128,11 +132,13 @@ public final class Products {
             throw new ShapeException(name + ": input of shape " + input.shape()
                     + " does not broadcast to the product's shape " + product.shape());
         }
-        Tensor p = alpha == 1 ? product : product.mul(alpha);
-        if (beta == 0) {
-            return p;
-        }
-        return (beta == 1 ? input : input.mul(beta)).add(p);
+        Tensor p = times(product, alpha);
+        return beta == 0 ? p : times(input, beta).add(p);
+    }
+
+    /** Truth values stay what they are: a factor other than 0 is true among them. */
+    private static Tensor times(Tensor x, double factor) {
+        return factor == 1 ? x : x.dtype() == DType.BOOL ? x.and(Tensor.scalar(DType.BOOL, factor)) : x.mul(factor);
     }
 
     /** Sum of the products of two vectors: {@link Tensor#dot}. */

@@ -104,7 +104,7 @@ final class Reductions {
             int n = p.size(a);
             int half = n / 2;
             Tensor pairs = p.narrow(a, 0, half).mul(p.narrow(a, half, half));
-            p = n % 2 == 0 ? pairs : Movement.cat(a, pairs, p.narrow(a, n - 1, 1));
+            p = n % 2 == 0 ? pairs : Concatenation.cat(a, pairs, p.narrow(a, n - 1, 1));
         }
         return finish(p, keepDims, new int[] {a});
     }

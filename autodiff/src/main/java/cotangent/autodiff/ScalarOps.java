@@ -13,6 +13,11 @@ final class ScalarOps {
         return Tensor.scalar(meet(x, s), s);
     }
 
+    /** The number as a scalar that takes the place of elements of {@code x}; among truth values, any but 0 is true. */
+    static Tensor filling(Tensor x, double s) {
+        return x.dtype() == DType.BOOL ? Tensor.scalar(DType.BOOL, s) : of(x, s);
+    }
+
     private static DType meet(Tensor x, double s) {
         DType t = x.dtype();
         boolean whole = s == Math.rint(s) && Math.abs(s) <= 1L << 53;

@@ -31,7 +31,8 @@ public final class Scans {
     }
 
     private static Indexed extremes(Tensor x, int axis, boolean largest) {
-        return Lines.taken(x, axis, (t, a) -> new ArgScan(largest, a).apply(t));
+        return Lines.taken(
+                x, axis, (t, a) -> new ArgScan(largest, a).apply(t.dtype() == DType.BOOL ? t.to(DType.INT32) : t));
     }
 
     /**
@@ -107,8 +108,8 @@ public final class Scans {
             return x;
         }
         Tensor y = x;
-        y = prepend == null ? y : Movement.cat(a, prepend, y);
-        y = append == null ? y : Movement.cat(a, y, append);
+        y = prepend == null ? y : Concatenation.cat(a, prepend, y);
+        y = append == null ? y : Concatenation.cat(a, y, append);
         for (int k = Math.min(n, y.size(a)); k > 0; k--) {
             int count = Math.max(y.size(a) - 1, 0);
             Tensor right = y.narrow(a, y.size(a) - count, count);

@@ -23,9 +23,9 @@ public final class Scatter {
         return o.result(new Scattering.Replace(o.axis).apply(o.x, o.index, o.source));
     }
 
-    /** As {@link #scatter(Tensor, int, Tensor, Tensor)} with one value for all sources. */
+    /** As {@link #scatter(Tensor, int, Tensor, Tensor)} with one value for all sources; any but 0 is true among truth values. */
     public static Tensor scatter(Tensor x, int axis, Tensor index, double value) {
-        return scatter(x, axis, index, ScalarOps.of(x, value).expand(index.shape()));
+        return scatter(x, axis, index, ScalarOps.filling(x, value).expand(index.shape()));
     }
 
     /**
@@ -35,12 +35,10 @@ public final class Scatter {
      * @param includeSelf whether what {@code x} has in a place takes part; else it gives way, and stays only where no source comes
      * @throws ShapeException if the shapes do not fit
      * @throws IndexOutOfBoundsException if an index is out of range
+     * @throws DTypeException for the mean of truth values; their sum is their or, their product their and
      */
     public static Tensor scatterReduce(
             Tensor x, int axis, Tensor index, Tensor source, ScatterReduction reduction, boolean includeSelf) {
-        if (x.dtype() == DType.BOOL && source.dtype() == DType.BOOL) {
-            throw new DTypeException("scatterReduce: not defined for BOOL; use to(...)");
-        }
         Operands o = Operands.of("scatterReduce", x, axis, index, source);
         int a = o.axis;
         return o.result(
@@ -54,6 +52,9 @@ public final class Scatter {
     }
 
     private static Tensor mean(Operands o, boolean includeSelf) {
+        if (o.x.dtype() == DType.BOOL) {
+            throw new DTypeException("scatterReduce: the mean is not defined for BOOL; use to(...)");
+        }
         Tensor sum = o.start(0, includeSelf).scatterAdd(o.axis, o.index, o.source);
         DType type = sum.dtype();
         DType counting = type.isFloating() ? type : DType.FLOAT64;
@@ -109,7 +110,7 @@ public final class Scatter {
      * @throws IndexOutOfBoundsException if an index is out of range
      */
     public static Tensor indexFill(Tensor x, int axis, Tensor index, double value) {
-        return indexFill(x, axis, index, ScalarOps.of(x, value));
+        return indexFill(x, axis, index, ScalarOps.filling(x, value));
     }
 
     /** As {@link #indexFill(Tensor, int, Tensor, double)} with a scalar tensor, which may carry a gradient. */
@@ -209,7 +210,7 @@ public final class Scatter {
                     "selectScatter: index " + index + " is out of range for axis " + a + " of shape " + x.shape());
         }
         requireShape("selectScatter", source, x.shape().without(a));
-        return overwrite(x, Movement.sliceView(x, a, at, at + 1, 1), source.unsqueeze(a));
+        return overwrite(x, Slices.sliceView(x, a, at, at + 1, 1), source.unsqueeze(a));
     }
 
     /**
@@ -219,7 +220,7 @@ public final class Scatter {
      * @throws IllegalArgumentException if the step is not positive
      */
     public static Tensor sliceScatter(Tensor x, Tensor source, int axis, int start, int end, int step) {
-        View view = Movement.sliceView(x, axis, start, end, step);
+        View view = Slices.sliceView(x, axis, start, end, step);
         requireShape("sliceScatter", source, x.slice(axis, start, end, step).shape());
         return overwrite(x, view, source);
     }

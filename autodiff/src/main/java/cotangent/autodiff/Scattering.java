@@ -86,7 +86,11 @@ final class Scattering {
                 // A source takes the place of what was there; once more in the extremum, it changes nothing.
                 Elements.putAt(y, at, x[2]);
             }
-            Elements.extremumAt(y, at, x[2], max);
+            if (max) {
+                Elements.maximumAt(y, at, x[2]);
+            } else {
+                Elements.minimumAt(y, at, x[2]);
+            }
             return y;
         }
 

@@ -480,21 +480,21 @@ public final class Tensor implements TensorMath, TensorLogic, TensorReductions, 
 
     /** Tensors one behind the other along an axis; they agree in all other sizes. */
     public static Tensor cat(int axis, Tensor... parts) {
-        return Movement.cat(axis, parts);
+        return Concatenation.cat(axis, parts);
     }
 
     /** Tensors one behind the other along an axis; they agree in all other sizes. */
     public static Tensor cat(int axis, List<Tensor> parts) {
-        return Movement.cat(axis, parts.toArray(new Tensor[0]));
+        return Concatenation.cat(axis, parts.toArray(new Tensor[0]));
     }
 
     /** Tensors of one shape side by side along a new axis. */
     public static Tensor stack(int axis, Tensor... parts) {
-        return Movement.stack(axis, List.of(parts));
+        return Concatenation.stack(axis, List.of(parts));
     }
 
     /** Tensors of one shape side by side along a new axis. */
     public static Tensor stack(int axis, List<Tensor> parts) {
-        return Movement.stack(axis, parts);
+        return Concatenation.stack(axis, parts);
     }
 }

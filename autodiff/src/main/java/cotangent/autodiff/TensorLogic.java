@@ -133,9 +133,7 @@ sealed interface TensorLogic permits Tensor {
 
     /** This tensor with {@code value} where {@code mask} is true. */
     default Tensor maskedFill(Tensor mask, double value) {
-        Tensor x = self();
-        Tensor v = x.dtype() == DType.BOOL ? Tensor.scalar(DType.BOOL, value) : ScalarOps.of(x, value);
-        return Tensor.where(mask, v, x);
+        return Tensor.where(mask, ScalarOps.filling(self(), value), self());
     }
 
     /** This tensor with the only element of {@code value} where {@code mask} is true; the value's gradient is the sum over the mask. */

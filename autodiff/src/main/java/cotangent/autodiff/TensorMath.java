@@ -6,7 +6,7 @@ sealed interface TensorMath permits Tensor {
         return (Tensor) this;
     }
 
-    /** {@code this + b}. */
+    /** {@code this + b}; of truth values their or. */
     default Tensor add(Tensor b) {
         return Elementwise.ADD.apply(self(), b);
     }
@@ -16,7 +16,11 @@ sealed interface TensorMath permits Tensor {
         return ScalarOps.add(self(), s);
     }
 
-    /** {@code this - b}. */
+    /**
+     * {@code this - b}.
+     *
+     * @throws DTypeException for truth values on both sides, whose difference is {@link Tensor#xor}
+     */
     default Tensor sub(Tensor b) {
         return Elementwise.SUB.apply(self(), b);
     }
@@ -36,7 +40,7 @@ sealed interface TensorMath permits Tensor {
         return ScalarOps.of(self(), s).sub(self());
     }
 
-    /** {@code this * b}, elementwise. */
+    /** {@code this * b}, elementwise; of truth values their and. */
     default Tensor mul(Tensor b) {
         return Elementwise.MUL.apply(self(), b);
     }
@@ -100,12 +104,12 @@ sealed interface TensorMath permits Tensor {
         return ScalarOps.pow(self(), p);
     }
 
-    /** The larger of both, elementwise; NaN if one is NaN. */
+    /** The larger of both, elementwise; NaN if one is NaN. True is larger than false. */
     default Tensor maximum(Tensor b) {
         return Elementwise.MAXIMUM.apply(self(), b);
     }
 
-    /** The smaller of both, elementwise; NaN if one is NaN. */
+    /** The smaller of both, elementwise; NaN if one is NaN. False is smaller than true. */
     default Tensor minimum(Tensor b) {
         return Elementwise.MINIMUM.apply(self(), b);
     }
@@ -165,8 +169,15 @@ sealed interface TensorMath permits Tensor {
         return Fma.INSTANCE.of(self(), b, c);
     }
 
-    /** {@code -this}. */
+    /**
+     * {@code -this}.
+     *
+     * @throws DTypeException for truth values; their opposite is {@link Tensor#not}
+     */
     default Tensor neg() {
+        if (self().dtype() == DType.BOOL) {
+            throw new DTypeException("neg: not defined for BOOL; use not, or to(...)");
+        }
         return Elementwise.NEG.apply(self());
     }
 

@@ -105,32 +105,32 @@ sealed interface TensorMovement permits Tensor {
 
     /** A view of the positions {@code start, ..., end - 1} of one axis; negative ones count from the end, both are clipped. */
     default Tensor slice(int axis, int start, int end) {
-        return Movement.slice(self(), axis, start, end, 1);
+        return Slices.slice(self(), axis, start, end, 1);
     }
 
     /** A view of every {@code step}-th position from {@code start} to before {@code end}. */
     default Tensor slice(int axis, int start, int end, int step) {
-        return Movement.slice(self(), axis, start, end, step);
+        return Slices.slice(self(), axis, start, end, step);
     }
 
     /** A view of {@code length} positions of one axis. */
     default Tensor narrow(int axis, int start, int length) {
-        return Movement.narrow(self(), axis, start, length);
+        return Slices.narrow(self(), axis, start, length);
     }
 
     /** A view of one position of an axis, without the axis. */
     default Tensor select(int axis, int index) {
-        return Movement.select(self(), axis, index);
+        return Slices.select(self(), axis, index);
     }
 
     /** A view with the order along some axes reversed. */
     default Tensor flip(int... axes) {
-        return Movement.flip(self(), axes);
+        return Slices.flip(self(), axes);
     }
 
     /** A view with the order along the second axis reversed. */
     default Tensor fliplr() {
-        return Movement.flip(self(), 1);
+        return Slices.flip(self(), 1);
     }
 
     /** A view with the order along the first axis reversed. */
@@ -138,7 +138,7 @@ sealed interface TensorMovement permits Tensor {
         if (self().rank() == 0) {
             throw new ShapeException("flipud: needs at least one axis, got a scalar");
         }
-        return Movement.flip(self(), 0);
+        return Slices.flip(self(), 0);
     }
 
     /** A view rotated by {@code times} right angles, from the first axis to the second. */
@@ -223,22 +223,22 @@ sealed interface TensorMovement permits Tensor {
 
     /** Zeros around: {@code widths} holds before and after for the last axis, then for the one before it, and so on. */
     default Tensor pad(int... widths) {
-        return Movement.pad(self(), 0, widths);
+        return Slices.pad(self(), 0, widths);
     }
 
     /** A value around: {@code widths} holds before and after for the last axis, then for the one before it, and so on. */
     default Tensor pad(double value, int[] widths) {
-        return Movement.pad(self(), value, widths);
+        return Slices.pad(self(), value, widths);
     }
 
     /** Views of consecutive pieces of an axis, {@code size} long, the last one maybe shorter. */
     default List<Tensor> split(int axis, int size) {
-        return Movement.split(self(), axis, size);
+        return Slices.split(self(), axis, size);
     }
 
     /** Views of consecutive pieces of an axis with the given sizes. */
     default List<Tensor> split(int axis, int[] sizes) {
-        return Movement.split(self(), axis, sizes);
+        return Slices.split(self(), axis, sizes);
     }
 
     /** Views of at most {@code chunks} consecutive pieces of an axis, of equal size but for the last. */

@@ -133,14 +133,18 @@ sealed interface TensorReductions permits Tensor {
         return ArgReduction.MIN.apply(self(), axis, keepDims);
     }
 
+    private Tensor truths() {
+        return self().dtype() == DType.BOOL ? self() : self().ne(0);
+    }
+
     /** Whether all elements over the given axes are true (numbers: not 0), as truth values; true for nothing. */
     default Tensor all(boolean keepDims, int... axes) {
-        return self().eq(0).sum(keepDims, axes).eq(0);
+        return truths().not().any(keepDims, axes).not();
     }
 
     /** Whether any element over the given axes is true (a number: not 0), as truth values; false for nothing. */
     default Tensor any(boolean keepDims, int... axes) {
-        return self().ne(0).sum(keepDims, axes).ne(0);
+        return truths().sum(keepDims, axes).ne(0);
     }
 
     /** The median of all elements, the lower one of two; see {@link OrderStatistics#median(Tensor)}. */

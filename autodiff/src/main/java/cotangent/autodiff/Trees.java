@@ -35,6 +35,28 @@ public final class Trees {
     public record Vjp(Tensor value, Function<Tensor, Map<String, Tensor>> pullback) {}
 
     /**
+     * A value with the Jacobian at it as a linear map.
+     *
+     * @param value the value of the function, {@code [...y]}
+     * @param pushforward maps tangents of the named arguments to a tangent {@code [...y]}
+     */
+    public record Linearization(Tensor value, Function<Map<String, Tensor>, Tensor> pushforward) {}
+
+    /** The transpose of a function's derivative: cotangents of the named arguments from the argument, the value and its cotangent. */
+    @FunctionalInterface
+    public interface VjpRule {
+        /** The cotangents, by name. */
+        Map<String, Tensor> apply(Map<String, Tensor> x, Tensor y, Tensor g);
+    }
+
+    /** A function's derivative, linear in the tangents: the tangent of the value from the argument, the value and tangents by name. */
+    @FunctionalInterface
+    public interface JvpRule {
+        /** The tangent of the value. */
+        Tensor apply(Map<String, Tensor> x, Tensor y, Map<String, Tensor> t);
+    }
+
+    /**
      * Value and gradient of a scalar-valued function.
      *
      * @throws ShapeException if the value has more than one element
@@ -75,23 +97,109 @@ public final class Trees {
     }
 
     /**
-     * Product of the Hessian of a scalar-valued function with {@code v}, by the gradient of {@code <grad f, v>}.
+     * Value of the function at {@code x} and its Jacobian there as a linear map of directions with the same names, which may be used many times.
+     */
+    public static Linearization linearize(Function<Map<String, Tensor>, Tensor> f, Map<String, Tensor> x) {
+        Autodiff.Traced at = trace(f, x);
+        return new Linearization(at.closedValue(), v -> at.pushforward(matching("jvp", x, v)));
+    }
+
+    /**
+     * Product of the Hessian of a scalar-valued function with {@code v}, forward over reverse.
      *
      * @throws IllegalArgumentException if the names differ
      * @throws ShapeException if a shape differs, or the value has more than one element
      */
     public static Map<String, Tensor> hvp(
             Function<Map<String, Tensor>, Tensor> f, Map<String, Tensor> x, Map<String, Tensor> v) {
-        List<Tensor> direction = matching("hvp", x, v);
-        return grad(p -> {
-                    List<Tensor> g = List.copyOf(valueAndGrad(f, p).derived().values());
-                    Tensor sum = Tensor.scalar(direction.get(0).dtype(), 0);
-                    for (int i = 0; i < g.size(); i++) {
-                        sum = sum.add(g.get(i).mul(direction.get(i)).sum());
-                    }
-                    return sum;
-                })
-                .apply(x);
+        matching("hvp", x, v);
+        Packing p = new Packing(x);
+        return p.unpack(Autodiff.hvp(p.packed(f), p.pack("hvp", x), p.pack("hvp", v)));
+    }
+
+    /** The Jacobians {@code [...y, ...x_k]} of a function at {@code x} by the name of the argument, by reverse mode. */
+    public static Map<String, Tensor> jacobian(Function<Map<String, Tensor>, Tensor> f, Map<String, Tensor> x) {
+        Packing p = new Packing(x);
+        return p.unpack(Autodiff.jacobian(p.packed(f), p.pack("jacobian", x)));
+    }
+
+    /** {@link #jacobian} by forward mode: cheaper when the arguments are smaller than the value. */
+    public static Map<String, Tensor> jacobianForward(Function<Map<String, Tensor>, Tensor> f, Map<String, Tensor> x) {
+        Packing p = new Packing(x);
+        return p.unpack(Autodiff.jacobianForward(p.packed(f), p.pack("jacobianForward", x)));
+    }
+
+    /**
+     * The Hessian of a scalar-valued function at {@code x}: for each pair of names, in this order, its block {@code [...x_j, ...x_k]}.
+     *
+     * @throws ShapeException if the value has more than one element
+     */
+    public static Map<String, Map<String, Tensor>> hessian(
+            Function<Map<String, Tensor>, Tensor> f, Map<String, Tensor> x) {
+        Packing p = new Packing(x);
+        Tensor whole = Autodiff.hessian(p.packed(f), p.pack("hessian", x));
+        Map<String, Map<String, Tensor>> blocks = new LinkedHashMap<>();
+        p.unpack(whole).forEach((column, t) -> {
+            Tensor rowsLast = t.moveAxis(0, -1);
+            p.unpack(rowsLast).forEach((row, block) -> {
+                int own = x.get(column).rank();
+                int[] order = new int[block.rank()];
+                for (int i = 0; i < order.length; i++) {
+                    order[i] = (i + own) % order.length;
+                }
+                blocks.computeIfAbsent(row, k -> new LinkedHashMap<>()).put(column, block.permute(order));
+            });
+        });
+        return blocks;
+    }
+
+    /** {@link Autodiff#checkpoint} of a function of a tree. */
+    public static Function<Map<String, Tensor>, Tensor> checkpoint(Function<Map<String, Tensor>, Tensor> f) {
+        return x -> Autodiff.checkpoint(in -> f.apply(named(x, in))).apply(List.copyOf(x.values()));
+    }
+
+    /**
+     * {@link Autodiff#customVjp} of a function of a tree.
+     *
+     * @param rule gives cotangents by name from the argument, the value and its cotangent
+     */
+    public static Function<Map<String, Tensor>, Tensor> customVjp(
+            Function<Map<String, Tensor>, Tensor> f, VjpRule rule) {
+        return x -> {
+            Packing p = new Packing(x);
+            return Autodiff.customVjp(p.packed(f), (v, y, g) -> p.pack("customVjp", rule.apply(p.argument(v), y, g)))
+                    .apply(p.pack("customVjp", x));
+        };
+    }
+
+    /**
+     * {@link Autodiff#customJvp} of a function of a tree.
+     *
+     * @param rule gives the tangent of the value from the argument, the value and tangents by name
+     */
+    public static Function<Map<String, Tensor>, Tensor> customJvp(
+            Function<Map<String, Tensor>, Tensor> f, JvpRule rule) {
+        return x -> {
+            Packing p = new Packing(x);
+            return Autodiff.customJvp(p.packed(f), (v, y, t) -> rule.apply(p.argument(v), y, p.unpack(t)))
+                    .apply(p.pack("customJvp", x));
+        };
+    }
+
+    /** {@link Autodiff#stopGradient} of each tensor. */
+    public static Map<String, Tensor> stopGradient(Map<String, Tensor> x) {
+        return each(x, Autodiff::stopGradient);
+    }
+
+    /** {@link Autodiff#straightThrough} of a function that is applied to each tensor, such as rounding. */
+    public static UnaryOperator<Map<String, Tensor>> straightThrough(UnaryOperator<Tensor> f) {
+        return x -> each(x, Autodiff.straightThrough(f));
+    }
+
+    private static Map<String, Tensor> each(Map<String, Tensor> x, UnaryOperator<Tensor> f) {
+        Map<String, Tensor> y = new LinkedHashMap<>();
+        x.forEach((name, t) -> y.put(name, f.apply(t)));
+        return y;
     }
 
     /** The function of one example made a function of a batch: each tensor gets a leading axis of examples; see {@link Autodiff#vmap}. */

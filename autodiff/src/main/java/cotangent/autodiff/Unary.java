@@ -24,6 +24,7 @@ final class Unary implements Primitive {
     private final Rule rule;
     private IntUnaryKernel int32;
     private LongUnaryKernel int64;
+    private boolean truthful;
 
     Unary(String name, FloatUnaryKernel float32, DoubleUnaryKernel float64, Saves saves, Rule rule) {
         this.name = name;
@@ -45,8 +46,22 @@ final class Unary implements Primitive {
         return this;
     }
 
+    /** Gives truth values for truth values: as of the integers 0 and 1, true where that is not 0. */
+    Unary truthful() {
+        truthful = true;
+        return this;
+    }
+
+    /** Applies the function in the type of the operand; truth values count as integers of 64 bits where there are kernels for these. */
     Tensor apply(Tensor x) {
-        return Node.apply(this, new Tensor[] {int32 != null && x.dtype().isInteger() ? x : x.toFloating()});
+        if (int32 == null) {
+            return Node.apply(this, new Tensor[] {x.toFloating()});
+        }
+        if (x.dtype() != DType.BOOL) {
+            return Node.apply(this, new Tensor[] {x});
+        }
+        Tensor y = apply(x.to(DType.INT64));
+        return truthful ? y.to(DType.BOOL) : y;
     }
 
     @Override

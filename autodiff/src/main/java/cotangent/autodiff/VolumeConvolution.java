@@ -22,7 +22,7 @@ final class VolumeConvolution {
         int[] s = x.shape().toArray();
         Convolutions.requireWindow("conv3d", Shape.of(s[2], 1), depth);
         // A volume is a picture with a row for each slice.
-        Tensor columns = new Unfold(depth).apply(x.to(type).reshape(s[0], s[1], s[2], s[3] * s[4]));
+        Tensor columns = Convolutions.unfold(x.to(type).reshape(s[0], s[1], s[2], s[3] * s[4]), depth);
         int outD = depth.outputHeight(s[2]);
         Tensor planes = columns.reshape(s[0], columns.size(1), outD, s[3], s[4])
                 .transpose(1, 2)
@@ -66,8 +66,8 @@ final class VolumeConvolution {
         ConvolutionGeometry depth = new ConvolutionOptions3d(
                         options.strideD(), options.padFront(), slices.padEnd(), options.dilationD(), plane)
                 .depth(kernelD);
-        Tensor volume = new Fold(depth, slices.size(), positions)
-                .apply(columns.reshape(s[0], channels * kernelD, s[2] * positions))
+        Tensor volume = Convolutions.fold(
+                        columns.reshape(s[0], channels * kernelD, s[2] * positions), depth, slices.size(), positions)
                 .reshape(s[0], channels, slices.size(), y.size(2), y.size(3));
         volume = volume.pad(0, 0, 0, 0, 0, slices.zeros());
         return bias == null ? volume : volume.add(bias.to(type).reshape(-1, 1, 1, 1));

@@ -1,5 +1,7 @@
 package cotangent.autodiff;
 
+import cotangent.vector.ConvolutionGeometry;
+
 /** Pooling of volumes: maxima and averages over boxes are those along the depth of those over the planes. */
 final class VolumePool {
     static Tensor max(Tensor x, PoolingOptions3d o) {
@@ -33,10 +35,26 @@ final class VolumePool {
             throw new IllegalArgumentException("avgPool3d: windows of averages cannot be dilated");
         }
         int divisor = o.plane().divisorOverride();
+        if (x.dtype().isInteger()) {
+            return ofIntegers(planes("avgPool3d", x), o, divisor);
+        }
         PoolingOptions3d sums = divisor == 0 ? o : o.withDivisorOverride(1);
         Tensor planes = Pooling.average("avgPool3d", planes("avgPool3d", x), sums.plane());
         Tensor y = boxes(planes, Pooling.average("avgPool3d", rows(planes), sums.depth()));
         return divisor == 0 ? y : y.div(divisor);
+    }
+
+    private static Tensor ofIntegers(Tensor x, PoolingOptions3d o, int divisor) {
+        PoolingOptions plane = o.plane();
+        ConvolutionGeometry g = Pooling.geometry("avgPool3d", x, plane);
+        ConvolutionGeometry depth = Pooling.geometry("avgPool3d", rows(x), o.depth());
+        return IntegerAverages.of(
+                x,
+                divisor,
+                plane.countIncludePad(),
+                Pooling.rows(o.depth(), depth),
+                Pooling.rows(plane, g),
+                Pooling.columns(plane, g));
     }
 
     private static Tensor planes(String name, Tensor x) {

@@ -25,8 +25,18 @@ record Where() implements Primitive {
             case FLOAT64 -> DoublePointwise.where(x[0], x[1], x[2], shape);
             case INT32 -> IntPointwise.where(x[0], x[1], x[2], shape);
             case INT64 -> LongPointwise.where(x[0], x[1], x[2], shape);
-            case BOOL -> x[0].and(x[1]).or(x[0].not().and(x[2]));
+            case BOOL -> truthValues(x, shape);
         };
+    }
+
+    private static Tensor truthValues(Tensor[] x, Shape shape) {
+        boolean[] c = x[0].expand(shape).toBooleanArray();
+        boolean[] a = x[1].expand(shape).toBooleanArray();
+        boolean[] b = x[2].expand(shape).toBooleanArray();
+        for (int i = 0; i < c.length; i++) {
+            a[i] = c[i] ? a[i] : b[i];
+        }
+        return Tensor.fresh(Storage.of(a), shape);
     }
 
     @Override

@@ -43,7 +43,7 @@ class ConvolutionsTest {
         assertThrows(
                 DTypeException.class,
                 () -> Convolutions.conv2d(
-                        Tensor.zeros(DType.INT32, 1, 1, 2, 2), Tensor.zeros(DType.INT32, 1, 1, 1, 1), null));
+                        Tensor.zeros(DType.BOOL, 1, 1, 2, 2), Tensor.zeros(DType.BOOL, 1, 1, 1, 1), null));
         assertThrows(IllegalArgumentException.class, () -> OPTIONS.withStride(0));
         assertThrows(IllegalArgumentException.class, () -> OPTIONS.withGroups(0));
         assertThrows(

@@ -3,18 +3,12 @@ package cotangent.autodiff;
 import static cotangent.autodiff.fixtures.TensorAssertions.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +18,7 @@ class GoldenElementwiseTest {
     private static final Map<String, Function<List<Tensor>, Tensor>> OPERATORS = new TreeMap<>();
 
     /** Case to role to tensor. */
-    private static final Map<String, Map<String, Tensor>> GOLDEN = new TreeMap<>();
+    private static final Map<String, Map<String, Tensor>> GOLDEN = GoldenFile.read("elementwise.txt");
 
     @FunctionalInterface
     private interface Ternary {
@@ -118,35 +112,6 @@ class GoldenElementwiseTest {
         binary("heaviside", Pointwise::heaviside);
         binary("floatPower", Pointwise::floatPower);
         binary("rsub", Tensor::rsub);
-    }
-
-    @BeforeAll
-    static void read() throws IOException {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                GoldenElementwiseTest.class.getResourceAsStream("golden/elementwise.txt"), StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String[] parts = line.split(" ");
-                int dot = parts[0].indexOf('.');
-                double[] values = Arrays.stream(parts)
-                        .skip(3)
-                        .mapToDouble(GoldenElementwiseTest::parse)
-                        .toArray();
-                int[] sizes = Arrays.stream(parts[1].split(","))
-                        .mapToInt(Integer::parseInt)
-                        .toArray();
-                GOLDEN.computeIfAbsent(parts[0].substring(0, dot), k -> new TreeMap<>())
-                        .put(parts[0].substring(dot + 1), Tensor.of(values, sizes));
-            }
-        }
-    }
-
-    private static double parse(String s) {
-        return switch (s) {
-            case "nan" -> Double.NaN;
-            case "inf" -> Double.POSITIVE_INFINITY;
-            case "-inf" -> Double.NEGATIVE_INFINITY;
-            default -> Double.parseDouble(s);
-        };
     }
 
     static Iterable<String> cases() {

@@ -3,20 +3,13 @@ package cotangent.autodiff;
 import static cotangent.autodiff.fixtures.TensorAssertions.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +19,7 @@ class GoldenReductionsTest {
     private static final Map<String, Function<List<Tensor>, List<Tensor>>> OPERATORS = new LinkedHashMap<>();
 
     /** Case to role to tensor. */
-    private static final Map<String, Map<String, Tensor>> GOLDEN = new TreeMap<>();
+    private static final Map<String, Map<String, Tensor>> GOLDEN = GoldenFile.read("reductions.txt");
 
     private static final double INFINITY = Double.POSITIVE_INFINITY;
 
@@ -224,40 +217,6 @@ class GoldenReductionsTest {
         binary("masked-normalize", (x, m) -> Masked.normalize(x, m, 3, 1, 1e-12));
         binary("masked-cumsum", (x, m) -> Masked.cumsum(x, m, 1));
         binary("masked-cumprod", (x, m) -> Masked.cumprod(x, m, 1));
-    }
-
-    @BeforeAll
-    static void read() throws IOException {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                GoldenReductionsTest.class.getResourceAsStream("golden/reductions.txt"), StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String[] parts = line.split(" ");
-                int dot = parts[0].lastIndexOf('.');
-                double[] values = Arrays.stream(parts)
-                        .skip(4)
-                        .mapToDouble(GoldenReductionsTest::number)
-                        .toArray();
-                int[] sizes = parts[2].equals("-")
-                        ? new int[0]
-                        : Arrays.stream(parts[2].split(","))
-                                .mapToInt(Integer::parseInt)
-                                .toArray();
-                DType type = parts[1].equals("i") ? DType.INT64 : parts[1].equals("b") ? DType.BOOL : DType.FLOAT64;
-                GOLDEN.computeIfAbsent(parts[0].substring(0, dot), k -> new TreeMap<>())
-                        .put(
-                                parts[0].substring(dot + 1),
-                                Tensor.of(values).to(type).reshape(sizes));
-            }
-        }
-    }
-
-    private static double number(String text) {
-        return switch (text) {
-            case "nan" -> Double.NaN;
-            case "inf" -> INFINITY;
-            case "-inf" -> -INFINITY;
-            default -> Double.parseDouble(text);
-        };
     }
 
     static Iterable<String> cases() {

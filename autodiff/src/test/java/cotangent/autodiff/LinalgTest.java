@@ -333,7 +333,7 @@ class LinalgTest {
                 () -> Linalg.tensorsolve(m, v),
                 () -> Linalg.matrixNorm(v),
                 () -> Linalg.matrixNorm(s, "fro", new int[] {0, 0}, false),
-                () -> Linalg.matrixNorm(Tensor.zeros(0, 3), 2),
+                () -> Linalg.matrixNorm(Tensor.zeros(0, 3), -2),
                 () -> Linalg.cond(Tensor.zeros(0, 0)),
                 () -> Linalg.cond(m, 1),
                 () -> Linalg.luSolve(s, Tensor.of(new int[] {1, 2}), s),
@@ -347,5 +347,17 @@ class LinalgTest {
         assertThrows(IllegalArgumentException.class, () -> Linalg.matrixNorm(s, 3));
         assertThrows(IllegalArgumentException.class, () -> Linalg.tensorinv(s, 0));
         assertThrows(IllegalArgumentException.class, () -> Linalg.luUnpack(s, Tensor.of(new int[] {1, 2, 4})));
+    }
+
+    @Test
+    void normsOfEmptyMatricesAreZero() {
+        for (double order : new double[] {1, 2, INFINITY}) {
+            assertEquals(
+                    0,
+                    Linalg.matrixNorm(Tensor.zeros(DType.FLOAT64, 0, 0), order).item());
+            Tensor batch = Linalg.matrixNorm(Tensor.zeros(DType.FLOAT64, 3, 0, 5), order);
+            assertEquals(Shape.of(3), batch.shape());
+            assertEquals(0, batch.norm().item());
+        }
     }
 }

@@ -58,7 +58,7 @@ final class NnCases {
                 linear(
                         "maxUnpool1d",
                         d -> d.tensor(Shape.of(2, 3), NORMAL),
-                        x -> Pooling.maxUnpool1d(x, Tensor.of(new int[] {3, 0, 3, 1, 2, 0}, 2, 3), 4)),
+                        x -> Pooling.maxUnpool1d(x, Tensor.of(new int[] {3, 0, 2, 1, 2, 0}, 2, 3), 4)),
                 linear(
                         "reflect",
                         d -> d.tensor(d.nonEmptyShape(1, 3), NORMAL),

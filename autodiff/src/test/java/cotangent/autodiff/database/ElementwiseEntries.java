@@ -34,7 +34,7 @@ final class ElementwiseEntries {
     }
 
     /** A number of the call as a scalar of the type in which it meets {@code x}. */
-    private static Tensor scalar(Call c, String name, Tensor x) {
+    static Tensor scalar(Call c, String name, Tensor x) {
         if (c.isTensor(name)) {
             return c.tensor(name);
         }
@@ -53,14 +53,14 @@ final class ElementwiseEntries {
                 return c.x().add(c.number("other") * c.number("alpha", 1));
             }
             Tensor b = c.tensor("other");
-            return c.x().add(c.has("alpha") ? b.mul(c.number("alpha")) : b);
+            return c.x().add(c.has("alpha") ? b.mul(scalar(c, "alpha", b)) : b);
         });
         t.op("sub", "input other alpha", c -> {
             if (!c.isTensor("other")) {
                 return c.x().sub(c.number("other") * c.number("alpha", 1));
             }
             Tensor b = c.tensor("other");
-            return c.x().sub(c.has("alpha") ? b.mul(c.number("alpha")) : b);
+            return c.x().sub(c.has("alpha") ? b.mul(scalar(c, "alpha", b)) : b);
         });
         t.op("rsub", "input other alpha", c -> {
             Tensor a = c.has("alpha") ? c.x().mul(c.number("alpha")) : c.x();

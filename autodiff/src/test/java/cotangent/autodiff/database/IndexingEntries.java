@@ -5,6 +5,7 @@ import cotangent.autodiff.Embeddings;
 import cotangent.autodiff.Indexing;
 import cotangent.autodiff.Scatter;
 import cotangent.autodiff.ScatterReduction;
+import cotangent.autodiff.Stacking;
 import cotangent.autodiff.Tensor;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,9 @@ final class IndexingEntries {
         t.op(
                 "nonzero",
                 "input as_tuple",
-                c -> c.flag("as_tuple") ? Indexing.nonzero(c.x()).unbind(1) : Indexing.nonzero(c.x()));
+                c -> c.flag("as_tuple")
+                        ? Indexing.nonzero(Stacking.atleast1d(c.x())).unbind(1)
+                        : Indexing.nonzero(c.x()));
         t.op("__getitem__", "input index", c -> item(c.x(), c.get("index")));
         t.op("nn.functional.one_hot", "input num_classes", c -> {
             int classes = c.integer("num_classes", -1);
@@ -130,7 +133,7 @@ final class IndexingEntries {
             return c.x().indexAdd(
                             c.integer("dim"),
                             c.tensor("index"),
-                            c.has("alpha") ? source.mul(c.number("alpha")) : source);
+                            c.has("alpha") ? source.mul(ElementwiseEntries.scalar(c, "alpha", source)) : source);
         });
         t.op("index_copy", "input dim index source", c -> c.x().indexCopy(
                         c.integer("dim"), c.tensor("index"), c.tensor("source")));
@@ -212,6 +215,9 @@ final class IndexingEntries {
                 "weight input offsets max_norm norm_type scale_grad_by_freq mode sparse per_sample_weights include_last_offset padding_idx",
                 c -> {
                     Tensor w = c.tensor("weight");
+                    if (c.has("max_norm")) {
+                        Embeddings.renormalize(w, c.tensor("input"), c.number("max_norm"), c.number("norm_type", 2));
+                    }
                     Embeddings.Bag mode =
                             Embeddings.Bag.valueOf(c.text("mode", "mean").toUpperCase(Locale.ROOT));
                     int padding = c.has("padding_idx")

@@ -187,10 +187,6 @@ final class NnEntries {
                 NN + "interpolate",
                 "input size scale_factor mode align_corners recompute_scale_factor antialias",
                 c -> interpolate(c, c.text("mode", "nearest"), c.flag("align_corners")));
-        t.except(
-                NN + "interpolate",
-                c -> Boolean.TRUE.equals(c.named.get("recompute_scale_factor")),
-                "scales are those given, or those of the sizes");
         t.op(NN + "upsample_bilinear", "input size scale_factor", c -> interpolate(c, "bilinear", true));
         t.op(NN + "upsample_nearest", "input size scale_factor", c -> interpolate(c, "nearest", false));
         t.op(
@@ -224,7 +220,12 @@ final class NnEntries {
                 Interpolation.Mode.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
         return c.has("size")
                 ? Interpolation.interpolate(c.x(), mode, alignCorners, c.ints("size", c.x().rank() - 2, 1))
-                : Interpolation.interpolateBy(c.x(), mode, alignCorners, c.numbers("scale_factor"));
+                : Interpolation.interpolateBy(
+                        c.x(),
+                        mode,
+                        alignCorners,
+                        c.names().contains("recompute_scale_factor") && c.flag("recompute_scale_factor"),
+                        c.numbers("scale_factor"));
     }
 
     private static boolean training(OperatorCase c) {

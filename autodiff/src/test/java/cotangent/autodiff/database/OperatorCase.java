@@ -3,10 +3,12 @@ package cotangent.autodiff.database;
 import cotangent.autodiff.DType;
 import cotangent.autodiff.Tensor;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A line of the file that {@code src/test/scripts/operator_database.py} writes (it documents the format): the operator, its arguments, and either
@@ -52,6 +54,45 @@ final class OperatorCase {
             cotangents = list(words, "U");
             gradients = list(words, "G");
         }
+    }
+
+    private OperatorCase(OperatorCase from, UnaryOperator<Object> f) {
+        operator = from.operator;
+        dtype = from.dtype;
+        arguments = new ArrayList<>();
+        from.arguments.forEach(a -> arguments.add(mapped(a, f)));
+        from.named.forEach((name, a) -> named.put(name, mapped(a, f)));
+        results = from.results;
+        cotangents = from.cotangents;
+        gradients = from.gradients;
+    }
+
+    /** The same case with other arguments; of lists, their elements. The result has no variables. */
+    OperatorCase mapAll(UnaryOperator<Object> f) {
+        return new OperatorCase(this, f);
+    }
+
+    /** The same case with other tensors as arguments. */
+    OperatorCase map(UnaryOperator<Tensor> f) {
+        return mapAll(a -> a instanceof Tensor t ? f.apply(t) : a);
+    }
+
+    /** The same case with other tensors in place of its variables. */
+    OperatorCase with(List<Tensor> others) {
+        Map<Tensor, Tensor> of = new IdentityHashMap<>();
+        for (int i = 0; i < others.size(); i++) {
+            of.put(variables.get(i), others.get(i));
+        }
+        return map(t -> of.getOrDefault(t, t));
+    }
+
+    private static Object mapped(Object argument, UnaryOperator<Object> f) {
+        if (argument instanceof List<?> l) {
+            List<Object> out = new ArrayList<>();
+            l.forEach(a -> out.add(mapped(a, f)));
+            return out;
+        }
+        return f.apply(argument);
     }
 
     private static void expect(Iterator<String> words, String mark) {

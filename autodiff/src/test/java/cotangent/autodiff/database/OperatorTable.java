@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -70,6 +71,11 @@ final class OperatorTable {
     /** Null if there is none. */
     Entry entry(String name) {
         return find(entries, name);
+    }
+
+    /** PyTorch's names of the operators that there are. */
+    Set<String> names() {
+        return entries.keySet();
     }
 
     /** Why the case is left out, or null. */

@@ -36,6 +36,17 @@ final class ReductionEntries {
         return c.has("dim") ? one.apply(c.integer("dim")) : all.apply(c.x());
     }
 
+    /** As {@link #pair}, with places of which ties leave the choice open. */
+    private static List<Object> tied(Call c, Indexed i) {
+        int dim = c.integer("dim", -1);
+        boolean dropped = i.indices().rank() < c.x().rank();
+        return List.of(
+                i.values(),
+                new Places(
+                        i.indices(),
+                        p -> c.x().rank() == 0 ? c.x() : c.x().gather(dim, dropped ? p.unsqueeze(dim) : p)));
+    }
+
     private static double correction(Call c) {
         return c.has("unbiased") ? c.flag("unbiased") ? 1 : 0 : c.number("correction", 1);
     }
@@ -162,7 +173,7 @@ final class ReductionEntries {
         t.op(
                 "kthvalue",
                 "input k dim keepdim",
-                c -> pair(OrderStatistics.kthvalue(c.x(), c.integer("k"), c.integer("dim", -1), c.flag("keepdim"))));
+                c -> tied(c, OrderStatistics.kthvalue(c.x(), c.integer("k"), c.integer("dim", -1), c.flag("keepdim"))));
         String q = "input q dim keepdim interpolation";
         t.op("quantile", q, c -> quantile(c, OrderStatistics::quantile));
         t.op("nanquantile", q, c -> quantile(c, OrderStatistics::nanquantile));
@@ -172,7 +183,7 @@ final class ReductionEntries {
         t.op(
                 "topk",
                 "input k dim largest sorted",
-                c -> pair(c.x().topK(c.integer("k"), c.integer("dim", -1), c.flag("largest", true))));
+                c -> tied(c, c.x().topK(c.integer("k"), c.integer("dim", -1), c.flag("largest", true))));
         t.op(
                 "unique",
                 "input sorted return_inverse return_counts dim",

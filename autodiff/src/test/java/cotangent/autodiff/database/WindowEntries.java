@@ -199,10 +199,34 @@ final class WindowEntries {
             return Pooling.maxUnpool3d(c.x(), c.tensor("indices"), size[0], size[1], size[2]);
         });
         t.without("internal of PyTorch", "max_pool2d_with_indices_backward");
-        t.without(
-                "random, unless a private argument is given",
-                NN + "fractional_max_pool2d",
-                NN + "fractional_max_pool3d");
+        // The database passes the samples that PyTorch draws otherwise, so that the result is not random.
+        String fractional = "input kernel_size output_size output_ratio return_indices _random_samples";
+        t.op(NN + "fractional_max_pool2d", fractional, c -> {
+            int[] k = c.ints("kernel_size", 2, 1);
+            int[] size = fractions(c, 2);
+            return one(
+                    c, Pooling.fractionalMaxPool2d(c.x(), k[0], k[1], size[0], size[1], c.tensor("_random_samples")));
+        });
+        t.op(
+                NN + "fractional_max_pool3d",
+                fractional,
+                c -> one(
+                        c,
+                        Pooling.fractionalMaxPool3d(
+                                c.x(), c.ints("kernel_size", 3, 1), fractions(c, 3), c.tensor("_random_samples"))));
+    }
+
+    /** The size of the result, given as such or as a ratio. */
+    private static int[] fractions(Call c, int axes) {
+        if (c.has("output_size")) {
+            return c.ints("output_size", axes, 1);
+        }
+        double[] ratio = c.numbers("output_ratio");
+        int[] size = new int[axes];
+        for (int i = 0; i < axes; i++) {
+            size[i] = (int) (c.x().size(i - axes) * ratio[ratio.length == 1 ? 0 : i]);
+        }
+        return size;
     }
 
     private static int[] unpooled(Call c, int axes) {
