@@ -1,5 +1,14 @@
 package cotangent.vector;
 
+import static cotangent.vector.SimdFloatFunctions.EXP_MAX;
+import static cotangent.vector.SimdFloatFunctions.EXP_MIN;
+import static cotangent.vector.SimdFloatFunctions.HALF;
+import static cotangent.vector.SimdFloatFunctions.LOG2_E;
+import static cotangent.vector.SimdFloatFunctions.ONE;
+import static cotangent.vector.SimdFloatFunctions.POWER;
+import static cotangent.vector.SimdFloatFunctions.ROUND;
+
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -15,13 +24,12 @@ final class SimdFloatRows implements FloatRows {
     private static final int LENGTH = SPECIES.length();
 
     /** Elements that take one step together; they stay in the first-level cache until the next. */
-    private static final int CHUNK = 2048;
-
-    private static final SimdFloatMath MATH = new SimdFloatMath();
+    private static final int CHUNK = FloatRowScratch.CHUNK;
 
     @Override
     public void softmax(float[] x, int xo, float[] y, int yo, int rows, int columns) {
-        float[] lanes = FloatRowScratch.current().lanes;
+        FloatRowScratch scratch = FloatRowScratch.current();
+        float[] lanes = scratch.lanes;
         int step = Math.max(1, CHUNK / Math.max(1, columns));
         for (int r = 0; r < rows; r += step) {
             int count = Math.min(step, rows - r);
@@ -30,7 +38,7 @@ final class SimdFloatRows implements FloatRows {
                 int offset = (r + i) * columns;
                 subtract(x, xo + offset, max(x, xo + offset, columns, lanes), y, yo + offset, columns);
             }
-            MATH.exp(y, to, y, to, count * columns);
+            exp(y, to, 0, y, to, count * columns, scratch.tail);
             for (int i = 0; i < count; i++) {
                 divide(y, to + i * columns, sum(y, to + i * columns, columns, lanes), columns);
             }
@@ -40,13 +48,11 @@ final class SimdFloatRows implements FloatRows {
     @Override
     public void logSoftmax(float[] x, int xo, float[] y, int yo, int rows, int columns) {
         FloatRowScratch scratch = FloatRowScratch.current();
-        float[] lanes = scratch.lanes;
-        float[] tail = scratch.tail;
         for (int r = 0; r < rows; r++) {
             int from = xo + r * columns;
             int to = yo + r * columns;
-            float max = max(x, from, columns, lanes);
-            float log = FloatFunctions.log(sumExp(x, from, max, columns, lanes, tail));
+            float max = max(x, from, columns, scratch.lanes);
+            float log = FloatFunctions.log(sumExp(x, from, max, columns, scratch));
             subtract(x, from, max, y, to, columns);
             subtract(y, to, log, y, to, columns);
         }
@@ -55,14 +61,12 @@ final class SimdFloatRows implements FloatRows {
     @Override
     public void logSumExp(float[] x, int xo, float[] y, int yo, int rows, int columns) {
         FloatRowScratch scratch = FloatRowScratch.current();
-        float[] lanes = scratch.lanes;
-        float[] tail = scratch.tail;
         for (int r = 0; r < rows; r++) {
             int from = xo + r * columns;
-            float max = max(x, from, columns, lanes);
+            float max = max(x, from, columns, scratch.lanes);
             y[yo + r] = max == Float.NEGATIVE_INFINITY
                     ? max
-                    : max + FloatFunctions.log(sumExp(x, from, max, columns, lanes, tail));
+                    : max + FloatFunctions.log(sumExp(x, from, max, columns, scratch));
         }
     }
 
@@ -106,9 +110,15 @@ final class SimdFloatRows implements FloatRows {
     }
 
     private static float sum(float[] x, int xo, int n, float[] lanes) {
+        Arrays.fill(lanes, 0);
+        addTo(lanes, x, xo, n);
+        return FloatLanes.join(lanes, n);
+    }
+
+    private static void addTo(float[] lanes, float[] x, int xo, int n) {
         int whole = n - n % Lanes.FLOAT;
         for (int lane = 0; lane < Lanes.FLOAT; lane += LENGTH) {
-            FloatVector sum = FloatVector.zero(SPECIES);
+            FloatVector sum = FloatVector.fromArray(SPECIES, lanes, lane);
             for (int i = lane; i < whole; i += Lanes.FLOAT) {
                 sum = sum.add(FloatVector.fromArray(SPECIES, x, xo + i));
             }
@@ -117,27 +127,59 @@ final class SimdFloatRows implements FloatRows {
         for (int i = whole; i < n; i++) {
             lanes[i - whole] += x[xo + i];
         }
-        return FloatLanes.join(lanes, n);
     }
 
-    /** {@link #sum} of exp(x - max). The elements that do not fill a vector go through {@code tail}, so that exp occurs once. */
-    private static float sumExp(float[] x, int xo, float max, int n, float[] lanes, float[] tail) {
-        int rest = n % Lanes.FLOAT;
-        for (int i = 0; i < rest; i++) {
-            tail[i] = x[xo + n - rest + i];
+    /** {@link #sum} of exp(x - max). */
+    private static float sumExp(float[] x, int xo, float max, int n, FloatRowScratch scratch) {
+        Arrays.fill(scratch.lanes, 0);
+        for (int i = 0; i < n; i += CHUNK) {
+            int count = Math.min(CHUNK, n - i);
+            exp(x, xo + i, max, scratch.chunk, 0, count, scratch.tail);
+            addTo(scratch.lanes, scratch.chunk, 0, count);
         }
-        for (int i = rest; i < Lanes.FLOAT; i++) {
-            tail[i] = Float.NEGATIVE_INFINITY;
-        }
-        for (int lane = 0; lane < Lanes.FLOAT; lane += LENGTH) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int i = lane; i < n; i += Lanes.FLOAT) {
-                boolean full = i <= n - LENGTH;
-                FloatVector v = FloatVector.fromArray(SPECIES, full ? x : tail, full ? xo + i : lane);
-                sum = sum.add(SimdFloatFunctions.exp(v.sub(max)));
+        return FloatLanes.join(scratch.lanes, n);
+    }
+
+    /**
+     * {@code y = exp(x - c)}. This is {@link SimdFloatFunctions#exp} written out, which makes the method too large to be inlined (C2 takes up to
+     * 325 bytes): inlined into its callers it reached the compiler's limit of nodes, in one process of several, and vectors were boxed.
+     */
+    private static void exp(float[] x, int xo, float c, float[] y, int yo, int n, float[] tail) {
+        for (int i = 0; i < n; i += LENGTH) {
+            boolean whole = i <= n - LENGTH;
+            if (!whole) {
+                System.arraycopy(x, xo + i, tail, 0, n - i);
             }
-            sum.intoArray(lanes, lane);
+            FloatVector v = FloatVector.fromArray(SPECIES, whole ? x : tail, whole ? xo + i : 0)
+                    .sub(c);
+            v = v.blend(EXP_MAX, v.compare(VectorOperators.GT, EXP_MAX));
+            v = v.blend(EXP_MIN, v.compare(VectorOperators.LT, EXP_MIN));
+            FloatVector k = v.fma(LOG2_E, ROUND).sub(ROUND);
+            FloatVector r = SimdFloatFunctions.reduce(v, k);
+            // @if Float
+            FloatVector p = SimdFloatPolynomials.EXP_4;
+            p = p.fma(r, SimdFloatPolynomials.EXP_3);
+            p = p.fma(r, SimdFloatPolynomials.EXP_2);
+            p = p.fma(r, SimdFloatPolynomials.EXP_1);
+            p = p.fma(r, SimdFloatPolynomials.EXP_0);
+            // @end
+            // @Double DoubleVector p = SimdDoublePolynomials.exp(r);
+            p = r.mul(r).fma(p, r).add(ONE);
+            FloatVector half = k.fma(HALF, ROUND).sub(ROUND);
+            // @if Float
+            var power = half.add(POWER).reinterpretAsInts();
+            var power2 = k.sub(half).add(POWER).reinterpretAsInts();
+            // @end
+            // @Double var power = half.add(POWER).reinterpretAsLongs();
+            // @Double var power2 = k.sub(half).add(POWER).reinterpretAsLongs();
+            power = power.lanewise(VectorOperators.LSHL, FloatFunctions.MANTISSA_BITS);
+            power2 = power2.lanewise(VectorOperators.LSHL, FloatFunctions.MANTISSA_BITS);
+            p.mul(power.reinterpretAsFloats())
+                    .mul(power2.reinterpretAsFloats())
+                    .intoArray(whole ? y : tail, whole ? yo + i : 0);
+            if (!whole) {
+                System.arraycopy(tail, 0, y, yo + i, n - i);
+            }
         }
-        return FloatLanes.join(lanes, n);
     }
 }
