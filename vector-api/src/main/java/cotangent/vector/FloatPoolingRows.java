@@ -99,21 +99,4 @@ public interface FloatPoolingRows {
             int columnStep,
             int step,
             int n);
-
-    /**
-     * The gradient of {@link #max} for windows of 2 x 2 side by side: writes both rows of elements, zeros but for the maxima.
-     *
-     * @param gy the gradient of the maxima
-     * @param gyo offset of its first element
-     * @param index the place of each maximum
-     * @param io offset of the first place
-     * @param n number of windows
-     * @param place place of the first element of the first window, counted as in {@code index}
-     * @param gx the gradient that is written
-     * @param first where its element for that place is
-     * @param width distance between the rows of the windows
-     * @param spare elements behind both rows that may be overwritten with anything
-     */
-    void placePairs(
-            float[] gy, int gyo, int[] index, int io, int n, int place, float[] gx, int first, int width, int spare);
 }

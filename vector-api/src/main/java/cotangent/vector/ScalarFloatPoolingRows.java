@@ -123,18 +123,4 @@ final class ScalarFloatPoolingRows implements FloatPoolingRows {
             }
         }
     }
-
-    @Override
-    public void placePairs(
-            float[] gy, int gyo, int[] index, int io, int n, int place, float[] gx, int first, int width, int spare) {
-        for (int i = 0; i < n; i++) {
-            int at = first + 2 * i;
-            gx[at] = 0;
-            gx[at + 1] = 0;
-            gx[at + width] = 0;
-            gx[at + width + 1] = 0;
-            // from 0 on: a sum of gradients, as where windows overlap
-            gx[first - place + index[io + i]] = 0 + gy[gyo + i];
-        }
-    }
 }

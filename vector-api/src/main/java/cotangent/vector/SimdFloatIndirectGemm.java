@@ -159,8 +159,7 @@ final class SimdFloatIndirectGemm implements FloatIndirectGemm {
     }
 
     /** {@code y = x + first}, in vectors where the last one may write some elements more or there are enough for two that overlap. */
-    private static void store(
-            float[] x, int xo, float first, float[] y, int yo, int step, int n, boolean over) {
+    private static void store(float[] x, int xo, float first, float[] y, int yo, int step, int n, boolean over) {
         if (over || step == 1 && n >= L) {
             int i = 0;
             for (; i + L <= n; i += L) {

@@ -90,9 +90,10 @@ final class SimdFloatRows implements FloatRows {
     }
 
     private static void subtract(float[] x, int xo, float c, float[] y, int yo, int n) {
+        FloatVector v = FloatVector.broadcast(SPECIES, c);
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            FloatVector.fromArray(SPECIES, x, xo + i).sub(c).intoArray(y, yo + i);
+            FloatVector.fromArray(SPECIES, x, xo + i).sub(v).intoArray(y, yo + i);
         }
         for (; i < n; i++) {
             y[yo + i] = x[xo + i] - c;
@@ -100,9 +101,10 @@ final class SimdFloatRows implements FloatRows {
     }
 
     private static void divide(float[] y, int yo, float c, int n) {
+        FloatVector v = FloatVector.broadcast(SPECIES, c);
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            FloatVector.fromArray(SPECIES, y, yo + i).div(c).intoArray(y, yo + i);
+            FloatVector.fromArray(SPECIES, y, yo + i).div(v).intoArray(y, yo + i);
         }
         for (; i < n; i++) {
             y[yo + i] /= c;
@@ -117,7 +119,7 @@ final class SimdFloatRows implements FloatRows {
 
     private static void addTo(float[] lanes, float[] x, int xo, int n) {
         int whole = n - n % Lanes.FLOAT;
-        for (int lane = 0; lane < Lanes.FLOAT; lane += LENGTH) {
+        for (int lane = 0; lane < Lanes.FLOAT && whole > 0; lane += LENGTH) {
             FloatVector sum = FloatVector.fromArray(SPECIES, lanes, lane);
             for (int i = lane; i < whole; i += Lanes.FLOAT) {
                 sum = sum.add(FloatVector.fromArray(SPECIES, x, xo + i));
@@ -145,13 +147,14 @@ final class SimdFloatRows implements FloatRows {
      * 325 bytes): inlined into its callers it reached the compiler's limit of nodes, in one process of several, and vectors were boxed.
      */
     private static void exp(float[] x, int xo, float c, float[] y, int yo, int n, float[] tail) {
+        FloatVector shift = FloatVector.broadcast(SPECIES, c);
         for (int i = 0; i < n; i += LENGTH) {
             boolean whole = i <= n - LENGTH;
             if (!whole) {
                 System.arraycopy(x, xo + i, tail, 0, n - i);
             }
             FloatVector v = FloatVector.fromArray(SPECIES, whole ? x : tail, whole ? xo + i : 0)
-                    .sub(c);
+                    .sub(shift);
             v = v.blend(EXP_MAX, v.compare(VectorOperators.GT, EXP_MAX));
             v = v.blend(EXP_MIN, v.compare(VectorOperators.LT, EXP_MIN));
             FloatVector k = v.fma(LOG2_E, ROUND).sub(ROUND);
