@@ -32,11 +32,11 @@ final class SimdFloatFunctions {
     private static final FloatVector PI_2_MID = broadcast(SPECIES, FloatFunctions.PI_2_MID);
     private static final FloatVector MINUS_PI_2_LO = broadcast(SPECIES, -FloatFunctions.PI_2_LO);
     private static final FloatVector MINUS_HALF = broadcast(SPECIES, -0.5f);
-    static final FloatVector POWER = broadcast(SPECIES, FloatFunctions.POWER);
+    private static final FloatVector POWER = broadcast(SPECIES, FloatFunctions.POWER);
     private static final FloatVector NORMALIZE = broadcast(SPECIES, FloatFunctions.NORMALIZE);
     private static final FloatVector LN2_LO = broadcast(SPECIES, FloatFunctions.LN2_LO);
     private static final FloatVector EXPONENT_OFFSET = broadcast(SPECIES, FloatFunctions.EXPONENT_OFFSET);
-    static final FloatVector EXP_MAX = broadcast(SPECIES, FloatFunctions.EXP_MAX);
+    private static final FloatVector EXP_MAX = broadcast(SPECIES, FloatFunctions.EXP_MAX);
     static final FloatVector EXP_MIN = broadcast(SPECIES, FloatFunctions.EXP_MIN);
     private static final FloatVector EXPM1_MIN = broadcast(SPECIES, FloatFunctions.EXPM1_MIN);
     private static final FloatVector TINY = broadcast(SPECIES, FloatFunctions.TINY);
