@@ -121,10 +121,7 @@ final class FloatSlide {
         int wide = wide();
         for (int c = 0; c < channels; c++) {
             int from = xo + c * height * width;
-            int to = place(c, top, left);
-            for (int h = 0; h < height; h++, from += width, to += wide) {
-                System.arraycopy(x, from, image, to, width);
-            }
+            Kernels.FLOAT_INDIRECT_GEMM.spread(x, from, height, width, image, place(c, top, left), wide);
         }
         return image;
     }

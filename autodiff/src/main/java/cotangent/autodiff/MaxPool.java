@@ -13,7 +13,7 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
     /** The maxima {@code [..., height', width']} of {@code x [..., height, width]}, and their places. */
     Indexed of(Tensor x) {
         Tensor places = apply(x);
-        return new Indexed(Pick.INSTANCE.apply(x, places), places);
+        return new Indexed(new Pick(geometry).apply(x, places), places);
     }
 
     @Override
@@ -74,9 +74,7 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
     }
 
     /** {@code y[p, o] = x[p, places[p, o]]} for planes {@code p}, negative infinity for a place of -1; transpose in x: {@link Place}. */
-    private record Pick() implements Primitive {
-        static final Pick INSTANCE = new Pick();
-
+    private record Pick(ConvolutionGeometry geometry) implements Primitive {
         @Override
         public String name() {
             return "maxPoolPick";
@@ -87,54 +85,19 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
             Tensor t = x[0].isContiguous() ? x[0] : Copies.dense(x[0]);
             Tensor places = x[1].isContiguous() ? x[1] : Copies.dense(x[1]);
             Storage out = Storage.uninitialized(t.dtype(), places.size());
-            int in = t.size(-2) * t.size(-1);
+            int plane = t.size(-2) * t.size(-1);
             int n = places.size(-2) * places.size(-1);
+            int[] index = places.storage.ints();
             Ranges.items(n == 0 ? 0 : places.size() / n, n, (from, count) -> {
+                int at = t.offset + from * plane;
+                int first = places.offset + from * n;
                 if (t.dtype() == DType.FLOAT32) {
-                    pick(
-                            t.storage.floats(),
-                            t.offset,
-                            in,
-                            places.storage.ints(),
-                            places.offset,
-                            out.floats(),
-                            n,
-                            from,
-                            count);
+                    FloatPooling.pick(t.storage.floats(), at, count, plane, index, first, n, out.floats(), from * n);
                 } else {
-                    pick(
-                            t.storage.doubles(),
-                            t.offset,
-                            in,
-                            places.storage.ints(),
-                            places.offset,
-                            out.doubles(),
-                            n,
-                            from,
-                            count);
+                    DoublePooling.pick(t.storage.doubles(), at, count, plane, index, first, n, out.doubles(), from * n);
                 }
             });
             return Tensor.fresh(out, places.shape());
-        }
-
-        private static void pick(
-                float[] x, int xo, int in, int[] places, int po, float[] y, int n, int from, int count) {
-            for (int p = from; p < from + count; p++) {
-                for (int i = p * n; i < (p + 1) * n; i++) {
-                    int place = places[po + i];
-                    y[i] = place < 0 ? Float.NEGATIVE_INFINITY : x[xo + p * in + place];
-                }
-            }
-        }
-
-        private static void pick(
-                double[] x, int xo, int in, int[] places, int po, double[] y, int n, int from, int count) {
-            for (int p = from; p < from + count; p++) {
-                for (int i = p * n; i < (p + 1) * n; i++) {
-                    int place = places[po + i];
-                    y[i] = place < 0 ? Double.NEGATIVE_INFINITY : x[xo + p * in + place];
-                }
-            }
         }
 
         @Override
@@ -145,13 +108,17 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
         @Override
         public Tensor vjp(int i, Tensor g, Node node) {
             Tensor x = node.input(0);
-            return i == 0 ? new Place(x.size(-2), x.size(-1)).apply(g, node.input(1)) : null;
+            return i == 0 ? new Place(this, x.size(-2), x.size(-1)).apply(g, node.input(1)) : null;
+        }
+
+        /** As this primitive, with 0 where there is no place, for there the maximum is a constant. */
+        Tensor ofTangent(Tensor t, Tensor places) {
+            return apply(t, places).maskedFill(places.lt(0), 0);
         }
 
         @Override
         public Tensor jvp(int i, Tensor t, Node node) {
-            // Where there is no place the maximum is a constant.
-            return i == 0 ? apply(t, node.input(1)).maskedFill(node.input(1).lt(0), 0) : null;
+            return i == 0 ? ofTangent(t, node.input(1)) : null;
         }
 
         @Override
@@ -161,7 +128,7 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
     }
 
     /** {@code y[p, places[p, o]] += x[p, o]} in zeros, in order of {@code o}; nothing for a place of -1; transpose in x: {@link Pick}. */
-    private record Place(int height, int width) implements Primitive {
+    private record Place(Pick pick, int height, int width) implements Primitive {
         @Override
         public String name() {
             return "maxPoolPlace";
@@ -172,59 +139,26 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
             Tensor t = x[0].isContiguous() ? x[0] : Copies.dense(x[0]);
             Tensor places = x[1].isContiguous() ? x[1] : Copies.dense(x[1]);
             Shape shape = t.shape().with(-2, height).with(-1, width);
-            Storage out = Storage.zeros(t.dtype(), shape.size());
             int n = t.size(-2) * t.size(-1);
-            int plane = height * width;
-            Ranges.items(n == 0 ? 0 : t.size() / n, n, (from, count) -> {
+            if (n == 0) {
+                return Tensor.fresh(Storage.zeros(t.dtype(), shape.size()), shape);
+            }
+            Storage out = Storage.uninitialized(t.dtype(), shape.size());
+            int[] index = places.storage.ints();
+            ConvolutionGeometry g = pick.geometry;
+            Ranges.items(t.size() / n, n, (from, count) -> {
+                int at = t.offset + from * n;
+                int first = places.offset + from * n;
+                int to = from * height * width;
                 if (t.dtype() == DType.FLOAT32) {
-                    place(
-                            t.storage.floats(),
-                            t.offset,
-                            n,
-                            places.storage.ints(),
-                            places.offset,
-                            out.floats(),
-                            plane,
-                            from,
-                            count);
+                    FloatPooling.maxGradient(
+                            t.storage.floats(), at, index, first, count, height, width, g, out.floats(), to);
                 } else {
-                    place(
-                            t.storage.doubles(),
-                            t.offset,
-                            n,
-                            places.storage.ints(),
-                            places.offset,
-                            out.doubles(),
-                            plane,
-                            from,
-                            count);
+                    DoublePooling.maxGradient(
+                            t.storage.doubles(), at, index, first, count, height, width, g, out.doubles(), to);
                 }
             });
             return Tensor.fresh(out, shape);
-        }
-
-        private static void place(
-                float[] x, int xo, int n, int[] places, int po, float[] y, int plane, int from, int count) {
-            for (int p = from; p < from + count; p++) {
-                for (int i = p * n; i < (p + 1) * n; i++) {
-                    int place = places[po + i];
-                    if (place >= 0) {
-                        y[p * plane + place] += x[xo + i];
-                    }
-                }
-            }
-        }
-
-        private static void place(
-                double[] x, int xo, int n, int[] places, int po, double[] y, int plane, int from, int count) {
-            for (int p = from; p < from + count; p++) {
-                for (int i = p * n; i < (p + 1) * n; i++) {
-                    int place = places[po + i];
-                    if (place >= 0) {
-                        y[p * plane + place] += x[xo + i];
-                    }
-                }
-            }
         }
 
         @Override
@@ -234,11 +168,7 @@ record MaxPool(ConvolutionGeometry geometry) implements Primitive {
 
         @Override
         public Tensor vjp(int i, Tensor g, Node node) {
-            return i == 0
-                    ? Pick.INSTANCE
-                            .apply(g, node.input(1))
-                            .maskedFill(node.input(1).lt(0), 0)
-                    : null;
+            return i == 0 ? pick.ofTangent(g, node.input(1)) : null;
         }
 
         @Override

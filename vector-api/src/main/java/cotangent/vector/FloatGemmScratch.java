@@ -6,11 +6,11 @@ package cotangent.vector;
 final class FloatGemmScratch {
     private static final ThreadLocal<FloatGemmScratch> CURRENT = ThreadLocal.withInitial(FloatGemmScratch::new);
 
-    /** One tile of results, before it is scaled and added to C. */
-    final float[] tile = new float[384];
+    /** One tile of results, before it is scaled and added to C, and room for a vector that is read past its end. */
+    final float[] tile = new float[384 + 16];
 
-    /** Sums of the tiles of several blocks. */
-    final float[] sums = new float[384];
+    /** Sums of the tiles of several blocks, with the same room. */
+    final float[] sums = new float[384 + 16];
 
     private int[] places = new int[0];
 

@@ -66,6 +66,19 @@ public interface FloatIndirectGemm {
             int ccs);
 
     /**
+     * Copies rows that lie side by side to rows with zeros between them, which are there already: an image under its border.
+     *
+     * @param x the rows
+     * @param xo offset of the first element
+     * @param rows number of rows
+     * @param width elements of a row
+     * @param y where they are copied to
+     * @param yo offset of the first element copied
+     * @param wide distance between rows there
+     */
+    void spread(float[] x, int xo, int rows, int width, float[] y, int yo, int wide);
+
+    /**
      * {@code C = A B + beta C}, where {@code A[i, p]} is {@code a[ao + rows[i] + columns[p]]}.
      *
      * @param m rows of A and C

@@ -2,7 +2,9 @@ package cotangent.vector;
 
 // @specialize Double
 
-/** Maxima and averages of the windows of planes {@code [planes, height, width]}, contiguous and row-major. */
+import java.util.Arrays;
+
+/** Maxima and averages of the windows of planes {@code [planes, height, width]}, contiguous and row-major, and their gradients. */
 public final class FloatPooling {
     private FloatPooling() {}
 
@@ -33,22 +35,107 @@ public final class FloatPooling {
             int yo,
             int[] index,
             int io) {
+        runs(Pass.MAX, x, xo, planes, height, width, g, false, y, yo, index, io);
+    }
+
+    /**
+     * The elements at given places of their planes: {@code y = x[index]}, and negative infinity for a place of -1.
+     *
+     * @param x the planes
+     * @param xo offset of the first element
+     * @param planes number of planes
+     * @param plane elements of a plane
+     * @param index places within a plane, {@code [planes, n]}
+     * @param io offset of the first place
+     * @param n places of a plane
+     * @param y what is read, {@code [planes, n]}
+     * @param yo offset of the first element written
+     */
+    public static void pick(float[] x, int xo, int planes, int plane, int[] index, int io, int n, float[] y, int yo) {
+        for (int p = 0; p < planes; p++) {
+            int from = xo + p * plane;
+            for (int i = p * n; i < (p + 1) * n; i++) {
+                int place = index[io + i];
+                y[yo + i] = place < 0 ? Float.NEGATIVE_INFINITY : x[from + place];
+            }
+        }
+    }
+
+    /**
+     * The gradient of {@link #max} with respect to its input, zeros but for the maxima; windows act in row-major order.
+     *
+     * @param gy the gradient of the maxima, {@code [planes, outH, outW]}
+     * @param gyo offset of its first element
+     * @param index the places of the maxima
+     * @param io offset of the first place
+     * @param planes number of planes
+     * @param height rows of a plane
+     * @param width columns of a plane
+     * @param g the window
+     * @param gx the gradient of the planes, which is written
+     * @param gxo offset of its first element
+     */
+    public static void maxGradient(
+            float[] gy,
+            int gyo,
+            int[] index,
+            int io,
+            int planes,
+            int height,
+            int width,
+            ConvolutionGeometry g,
+            float[] gx,
+            int gxo) {
         int outH = g.outputHeight(height);
         int outW = g.outputWidth(width);
-        boolean halving = halving(g);
-        int o = 0;
-        for (int p = 0, plane = xo; p < planes; p++, plane += height * width) {
-            for (int oh = 0; oh < outH; oh++, o += outW) {
-                if (halving) {
-                    maxOfPairs(x, plane, oh * 2 * width, width, outW, y, yo + o, index, io + o);
-                } else {
-                    maxOfRow(x, plane, height, width, g, oh, outW, y, yo + o, index, io + o);
+        int plane = height * width;
+        if (!halving(g)) {
+            Arrays.fill(gx, gxo, gxo + planes * plane, 0f);
+            place(gy, gyo, planes, outH * outW, index, io, plane, gx, gxo);
+            return;
+        }
+        for (int p = 0; p < planes; p++) {
+            int to = gxo + p * plane;
+            for (int oh = 0; oh < outH; oh++) {
+                int o = (p * outH + oh) * outW;
+                placePairs(gy, gyo + o, index, io + o, outW, gx, to, 2 * oh * width, width);
+            }
+            Arrays.fill(gx, to + 2 * outH * width, to + plane, 0f);
+        }
+    }
+
+    /** Two rows under windows of 2 x 2 side by side. Each window writes its own elements, in one pass: vectors were not faster. */
+    private static void placePairs(
+            float[] gy, int gyo, int[] index, int io, int n, float[] gx, int plane, int row, int width) {
+        int at = plane + row;
+        for (int i = 0; i < n; i++, at += 2) {
+            gx[at] = 0;
+            gx[at + 1] = 0;
+            gx[at + width] = 0;
+            gx[at + width + 1] = 0;
+            // from 0 on: a sum of gradients, as where windows overlap
+            gx[plane + index[io + i]] = 0 + gy[gyo + i];
+        }
+        if (2 * n < width) {
+            gx[at] = 0;
+            gx[at + width] = 0;
+        }
+    }
+
+    private static void place(
+            float[] gy, int gyo, int planes, int n, int[] index, int io, int plane, float[] gx, int gxo) {
+        for (int p = 0; p < planes; p++) {
+            int to = gxo + p * plane;
+            for (int i = p * n; i < (p + 1) * n; i++) {
+                int place = index[io + i];
+                if (place >= 0) {
+                    gx[to + place] += gy[gyo + i];
                 }
             }
         }
     }
 
-    /** The common case: windows of 2 x 2 side by side. */
+    /** Whether windows of 2 x 2 lie side by side, the common case. */
     private static boolean halving(ConvolutionGeometry g) {
         return g.kernelH() == 2
                 && g.kernelW() == 2
@@ -57,67 +144,6 @@ public final class FloatPooling {
                 && g.dilationH() == 1
                 && g.dilationW() == 1
                 && g.padTop() + g.padBottom() + g.padLeft() + g.padRight() == 0;
-    }
-
-    private static void maxOfPairs(
-            float[] x, int plane, int row, int width, int outW, float[] y, int yo, int[] index, int io) {
-        int a = row;
-        for (int ow = 0; ow < outW; ow++, a += 2) {
-            int c = a + width;
-            float x0 = x[plane + a];
-            float x1 = x[plane + a + 1];
-            float x2 = x[plane + c];
-            float x3 = x[plane + c + 1];
-            float sum = (x0 + x1) + (x2 + x3);
-            int at;
-            if (sum == sum) {
-                int upper = x1 > x0 ? a + 1 : a;
-                int lower = x3 > x2 ? c + 1 : c;
-                at = x[plane + lower] > x[plane + upper] ? lower : upper;
-            } else { // a NaN, or infinities of both signs
-                at = larger(x, plane, larger(x, plane, larger(x, plane, a, a + 1), c), c + 1);
-            }
-            index[io + ow] = at;
-            y[yo + ow] = x[plane + at];
-        }
-    }
-
-    private static int larger(float[] x, int plane, int first, int second) {
-        float a = x[plane + first];
-        float b = x[plane + second];
-        return b > a || (b != b && a == a) ? second : first;
-    }
-
-    private static void maxOfRow(
-            float[] x,
-            int plane,
-            int height,
-            int width,
-            ConvolutionGeometry g,
-            int oh,
-            int outW,
-            float[] y,
-            int yo,
-            int[] index,
-            int io) {
-        int top = oh * g.strideH() - g.padTop();
-        int firstRow = ConvolutionGeometry.firstInside(top, g.dilationH(), g.kernelH());
-        int endRow = ConvolutionGeometry.endInside(top, g.dilationH(), height, firstRow, g.kernelH());
-        int step = g.dilationW();
-        for (int ow = 0; ow < outW; ow++) {
-            int left = ow * g.strideW() - g.padLeft();
-            int first = ConvolutionGeometry.firstInside(left, step, g.kernelW());
-            int end = ConvolutionGeometry.endInside(left, step, width, first, g.kernelW());
-            int at = -1;
-            for (int kh = firstRow; kh < endRow; kh++) {
-                int w = (top + kh * g.dilationH()) * width + left + first * step;
-                for (int kw = first; kw < end; kw++, w += step) {
-                    at = at < 0 ? w : larger(x, plane, at, w);
-                }
-            }
-            index[io + ow] = at;
-            y[yo + ow] = at < 0 ? Float.NEGATIVE_INFINITY : x[plane + at];
-        }
     }
 
     /**
@@ -143,59 +169,7 @@ public final class FloatPooling {
             boolean countPadding,
             float[] y,
             int yo) {
-        int outH = g.outputHeight(height);
-        int outW = g.outputWidth(width);
-        boolean halving = halving(g);
-        int o = yo;
-        for (int p = 0, plane = xo; p < planes; p++, plane += height * width) {
-            for (int oh = 0; oh < outH; oh++, o += outW) {
-                if (halving) {
-                    averageOfPairs(x, plane + oh * 2 * width, width, outW, y, o);
-                } else {
-                    averageOfRow(x, plane, height, width, g, oh, outW, countPadding, y, o);
-                }
-            }
-        }
-    }
-
-    private static void averageOfPairs(float[] x, int row, int width, int outW, float[] y, int yo) {
-        for (int ow = 0, a = row; ow < outW; ow++, a += 2) {
-            y[yo + ow] = (x[a] + x[a + 1] + x[a + width] + x[a + width + 1]) * 0.25f;
-        }
-    }
-
-    private static void averageOfRow(
-            float[] x,
-            int plane,
-            int height,
-            int width,
-            ConvolutionGeometry g,
-            int oh,
-            int outW,
-            boolean countPadding,
-            float[] y,
-            int yo) {
-        int top = oh * g.strideH() - g.padTop();
-        int firstRow = ConvolutionGeometry.firstInside(top, g.dilationH(), g.kernelH());
-        int endRow = ConvolutionGeometry.endInside(top, g.dilationH(), height, firstRow, g.kernelH());
-        int step = g.dilationW();
-        for (int ow = 0; ow < outW; ow++) {
-            int left = ow * g.strideW() - g.padLeft();
-            int first = ConvolutionGeometry.firstInside(left, step, g.kernelW());
-            int end = ConvolutionGeometry.endInside(left, step, width, first, g.kernelW());
-            float sum = 0;
-            for (int kh = firstRow; kh < endRow; kh++) {
-                int at = plane + (top + kh * g.dilationH()) * width + left + first * step;
-                for (int kw = first; kw < end; kw++, at += step) {
-                    sum += x[at];
-                }
-            }
-            y[yo + ow] = sum / divisor(g, countPadding, (endRow - firstRow) * (end - first));
-        }
-    }
-
-    private static int divisor(ConvolutionGeometry g, boolean countPadding, int inside) {
-        return countPadding ? g.kernelH() * g.kernelW() : Math.max(inside, 1);
+        runs(Pass.AVERAGE, x, xo, planes, height, width, g, countPadding, y, yo, null, 0);
     }
 
     /**
@@ -222,57 +196,89 @@ public final class FloatPooling {
             boolean countPadding,
             float[] gx,
             int gxo) {
-        int outH = g.outputHeight(height);
-        int outW = g.outputWidth(width);
-        boolean halving = halving(g);
-        int o = gyo;
-        for (int p = 0, plane = gxo; p < planes; p++, plane += height * width) {
-            for (int oh = 0; oh < outH; oh++, o += outW) {
-                if (halving) {
-                    shareWithPairs(gy, o, outW, gx, plane + oh * 2 * width, width);
-                } else {
-                    shareWithRow(gy, o, height, width, g, oh, outW, countPadding, gx, plane);
-                }
-            }
-        }
+        runs(Pass.SHARE, gx, gxo, planes, height, width, g, countPadding, gy, gyo, null, 0);
     }
 
-    private static void shareWithPairs(float[] gy, int gyo, int outW, float[] gx, int row, int width) {
-        for (int ow = 0, a = row; ow < outW; ow++, a += 2) {
-            float share = gy[gyo + ow] * 0.25f;
-            gx[a] += share;
-            gx[a + 1] += share;
-            gx[a + width] += share;
-            gx[a + width + 1] += share;
-        }
+    /** What is done with windows. */
+    private enum Pass {
+        MAX,
+        AVERAGE,
+        SHARE
     }
 
-    private static void shareWithRow(
-            float[] gy,
-            int gyo,
+    /** Cuts the windows, in row-major order, into runs of windows side by side that have as many elements inside their plane each. */
+    private static void runs(
+            Pass pass,
+            float[] x,
+            int xo,
+            int planes,
             int height,
             int width,
             ConvolutionGeometry g,
-            int oh,
-            int outW,
             boolean countPadding,
-            float[] gx,
-            int plane) {
-        int top = oh * g.strideH() - g.padTop();
-        int firstRow = ConvolutionGeometry.firstInside(top, g.dilationH(), g.kernelH());
-        int endRow = ConvolutionGeometry.endInside(top, g.dilationH(), height, firstRow, g.kernelH());
-        int step = g.dilationW();
-        for (int ow = 0; ow < outW; ow++) {
-            int left = ow * g.strideW() - g.padLeft();
-            int first = ConvolutionGeometry.firstInside(left, step, g.kernelW());
-            int end = ConvolutionGeometry.endInside(left, step, width, first, g.kernelW());
-            float share = gy[gyo + ow] / divisor(g, countPadding, (endRow - firstRow) * (end - first));
-            for (int kh = firstRow; kh < endRow; kh++) {
-                int at = plane + (top + kh * g.dilationH()) * width + left + first * step;
-                for (int kw = first; kw < end; kw++, at += step) {
-                    gx[at] += share;
+            float[] y,
+            int yo,
+            int[] index,
+            int io) {
+        int outH = g.outputHeight(height);
+        int outW = g.outputWidth(width);
+        int windows = planes * outH * outW;
+        // The windows that are whole from left to right; those beside them come one by one.
+        int whole = ConvolutionGeometry.firstInside(-g.padLeft(), g.strideW(), outW);
+        int reach = (g.kernelW() - 1) * g.dilationW() - g.padLeft();
+        int wholeEnd = ConvolutionGeometry.endInside(reach, g.strideW(), width, whole, outW);
+        for (int p = 0, o = 0; p < planes; p++) {
+            for (int oh = 0; oh < outH; oh++, o += outW) {
+                int top = oh * g.strideH() - g.padTop();
+                int firstRow = ConvolutionGeometry.firstInside(top, g.dilationH(), g.kernelH());
+                int endRow = ConvolutionGeometry.endInside(top, g.dilationH(), height, firstRow, g.kernelH());
+                int rows = endRow - firstRow;
+                int plane = xo + p * height * width;
+                int row = plane + (top + firstRow * g.dilationH()) * width;
+                for (int ow = 0; ow < outW; ) {
+                    boolean edge = ow < whole || ow >= wholeEnd;
+                    int n = edge ? 1 : wholeEnd - whole;
+                    int left = ow * g.strideW() - g.padLeft();
+                    int from = edge ? ConvolutionGeometry.firstInside(left, g.dilationW(), g.kernelW()) : 0;
+                    int end = edge
+                            ? ConvolutionGeometry.endInside(left, g.dilationW(), width, from, g.kernelW())
+                            : g.kernelW();
+                    int columns = end - from;
+                    int first = row + left + from * g.dilationW();
+                    int divisor = countPadding ? g.kernelH() * g.kernelW() : Math.max(rows * columns, 1);
+                    int to = o + ow;
+                    int spare = windows - to - n;
+                    run(pass, x, plane, first, rows, columns, n, width, g, divisor, y, yo + to, index, io + to, spare);
+                    ow += n;
                 }
             }
+        }
+    }
+
+    private static void run(
+            Pass pass,
+            float[] x,
+            int plane,
+            int first,
+            int rows,
+            int columns,
+            int n,
+            int width,
+            ConvolutionGeometry g,
+            int divisor,
+            float[] y,
+            int yo,
+            int[] index,
+            int io,
+            int spare) {
+        FloatPoolingRows k = Kernels.FLOAT_POOLING;
+        int rowStep = g.dilationH() * width;
+        int columnStep = g.dilationW();
+        int step = g.strideW();
+        switch (pass) {
+            case MAX -> k.max(x, plane, first, rows, rowStep, columns, columnStep, step, n, y, yo, index, io, spare);
+            case AVERAGE -> k.average(x, first, rows, rowStep, columns, columnStep, step, n, divisor, y, yo, spare);
+            case SHARE -> k.share(y, yo, divisor, x, first, rows, rowStep, columns, columnStep, step, n);
         }
     }
 }

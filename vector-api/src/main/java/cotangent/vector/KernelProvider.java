@@ -41,6 +41,12 @@ public interface KernelProvider {
     /** Normalisation of channels. */
     DoubleChannels doubleChannels();
 
+    /** Windows of pooling. */
+    FloatPoolingRows floatPooling();
+
+    /** Windows of pooling. */
+    DoublePoolingRows doublePooling();
+
     /** Comparison and selection. */
     FloatComparisons floatComparisons();
 

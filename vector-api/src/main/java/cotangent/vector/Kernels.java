@@ -50,6 +50,12 @@ public final class Kernels {
     /** Normalisation of channels. */
     public static final DoubleChannels DOUBLE_CHANNELS = PROVIDER.doubleChannels();
 
+    /** Windows of {@link FloatPooling}. */
+    static final FloatPoolingRows FLOAT_POOLING = PROVIDER.floatPooling();
+
+    /** Windows of {@link DoublePooling}. */
+    static final DoublePoolingRows DOUBLE_POOLING = PROVIDER.doublePooling();
+
     /** Comparison and selection. */
     public static final FloatComparisons FLOAT_COMPARISONS = PROVIDER.floatComparisons();
 

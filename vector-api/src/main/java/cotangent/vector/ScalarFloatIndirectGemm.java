@@ -62,6 +62,13 @@ final class ScalarFloatIndirectGemm implements FloatIndirectGemm {
     }
 
     @Override
+    public void spread(float[] x, int xo, int rows, int width, float[] y, int yo, int wide) {
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(x, xo + r * width, y, yo + r * wide, width);
+        }
+    }
+
+    @Override
     public void places(
             int m,
             int n,

@@ -54,6 +54,16 @@ final class ScalarKernels implements KernelProvider {
     }
 
     @Override
+    public FloatPoolingRows floatPooling() {
+        return new ScalarFloatPoolingRows();
+    }
+
+    @Override
+    public DoublePoolingRows doublePooling() {
+        return new ScalarDoublePoolingRows();
+    }
+
+    @Override
     public FloatComparisons floatComparisons() {
         return new ScalarFloatComparisons();
     }

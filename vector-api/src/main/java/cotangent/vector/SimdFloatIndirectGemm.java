@@ -65,7 +65,7 @@ final class SimdFloatIndirectGemm implements FloatIndirectGemm {
             int at = Math.max(0, Math.min(j, n - vectors * L)); // the last tile computes some columns again
             for (int i = 0; i < m; i += ROWS) {
                 int count = Math.min(ROWS, m - i);
-                start(scratch.sums, vectors * L, count, bias, biasOffset + i);
+                boolean single = k <= Lanes.GEMM_K;
                 for (int p = 0; p < k; p += Lanes.GEMM_K) {
                     int kc = Math.min(Lanes.GEMM_K, k - p);
                     int ap = po + p * high + i * kc;
@@ -74,9 +74,31 @@ final class SimdFloatIndirectGemm implements FloatIndirectGemm {
                     } else {
                         tile(vectors, kc, packed, ap, b, bo + at, rows, p, scratch.tile);
                     }
-                    add(scratch.tile, scratch.sums, count * vectors * L);
+                    if (p == 0 && !single) {
+                        start(scratch.tile, vectors * L, count, bias, biasOffset + i, scratch.sums);
+                    } else if (p > 0) {
+                        add(scratch.tile, scratch.sums, count * vectors * L);
+                    }
                 }
-                store(count, vectors * L, scratch.sums, j - at, at, n, width, wide, c, co + i * cps, cps, crs, ccs);
+                float[] sums = single ? scratch.tile : scratch.sums;
+                int end = Math.min(n, at + vectors * L);
+                for (int from = j; from < end; ) {
+                    int h = from / wide;
+                    int w = from - h * wide;
+                    int length = Math.min(end - from, width - w);
+                    if (length > 0) {
+                        int to = h * crs + w * ccs;
+                        // Whole vectors run into what is written later, but not over the end of a plane without gaps.
+                        boolean over = ccs == 1 && crs == width && to + roundUp(length, L) <= height * width;
+                        for (int r = 0; r < count; r++) {
+                            // -0 is what a sum does not change by, whatever its sign
+                            float first = !single ? -0f : bias == null ? 0 : bias[biasOffset + i + r];
+                            int tile = r * vectors * L + from - at;
+                            store(sums, tile, first, c, co + (i + r) * cps + to, ccs, length, over);
+                        }
+                    }
+                    from += length > 0 ? length : wide - w;
+                }
             }
             j = at + vectors * L;
         }
@@ -118,11 +140,12 @@ final class SimdFloatIndirectGemm implements FloatIndirectGemm {
         tile(1, k, a, ao, bp, 0, places, 0, scratch.tile);
     }
 
-    private static void start(float[] sums, int columns, int rows, float[] bias, int biasOffset) {
+    /** The first sums: the bias and the first tile. */
+    private static void start(float[] tile, int columns, int rows, float[] bias, int biasOffset, float[] sums) {
         for (int i = 0; i < rows; i++) {
             FloatVector first = FloatVector.broadcast(SPECIES, bias == null ? 0 : bias[biasOffset + i]);
             for (int j = i * columns; j < (i + 1) * columns; j += L) {
-                first.intoArray(sums, j);
+                first.add(FloatVector.fromArray(SPECIES, tile, j)).intoArray(sums, j);
             }
         }
     }
@@ -135,47 +158,41 @@ final class SimdFloatIndirectGemm implements FloatIndirectGemm {
         }
     }
 
-    /** Writes the columns {@code at + skip ...} of a tile that starts at column {@code at} of the run, without those between rows. */
-    private static void store(
-            int rows,
-            int columns,
-            float[] tile,
-            int skip,
-            int at,
-            int n,
-            int width,
-            int wide,
-            float[] c,
-            int co,
-            int cps,
-            int crs,
-            int ccs) {
-        int end = Math.min(n, at + columns);
-        for (int j = at + skip; j < end; ) {
-            int h = j / wide;
-            int w = j - h * wide;
-            int count = Math.min(end - j, width - w);
-            for (int i = 0; i < rows && count > 0; i++) {
-                copy(tile, i * columns + j - at, c, co + i * cps + h * crs + w * ccs, ccs, count);
-            }
-            j += count > 0 ? count : wide - w;
-        }
-    }
-
-    /** Two vectors that may overlap where they are enough. */
-    private static void copy(float[] x, int xo, float[] y, int yo, int step, int n) {
-        if (step == 1 && n >= L) {
+    /** {@code y = x + first}, in vectors where the last one may write some elements more or there are enough for two that overlap. */
+    private static void store(float[] x, int xo, float first, float[] y, int yo, int step, int n, boolean over) {
+        if (over || step == 1 && n >= L) {
             int i = 0;
             for (; i + L <= n; i += L) {
-                FloatVector.fromArray(SPECIES, x, xo + i).intoArray(y, yo + i);
+                FloatVector.fromArray(SPECIES, x, xo + i).add(first).intoArray(y, yo + i);
             }
             if (i < n) {
-                FloatVector.fromArray(SPECIES, x, xo + n - L).intoArray(y, yo + n - L);
+                int end = over ? i : n - L;
+                FloatVector.fromArray(SPECIES, x, xo + end).add(first).intoArray(y, yo + end);
             }
             return;
         }
         for (int i = 0; i < n; i++) {
-            y[yo + i * step] = x[xo + i];
+            y[yo + i * step] = x[xo + i] + first;
+        }
+    }
+
+    @Override
+    public void spread(float[] x, int xo, int rows, int width, float[] y, int yo, int wide) {
+        int whole = roundUp(width, L);
+        int from = xo;
+        int to = yo;
+        int end = yo + (rows - 1) * wide + width;
+        for (int r = 0; r < rows; r++, from += width, to += wide) {
+            if (from + whole <= x.length && to + whole <= end) {
+                for (int i = 0; i < width; i += L) {
+                    FloatVector.fromArray(SPECIES, x, from + i).intoArray(y, to + i);
+                }
+            } else {
+                System.arraycopy(x, from, y, to, width);
+            }
+            for (int i = r == rows - 1 ? wide : width; i < wide; i++) {
+                y[to + i] = 0;
+            }
         }
     }
 

@@ -55,6 +55,16 @@ final class SimdKernels implements KernelProvider {
     }
 
     @Override
+    public FloatPoolingRows floatPooling() {
+        return new SimdFloatPoolingRows();
+    }
+
+    @Override
+    public DoublePoolingRows doublePooling() {
+        return new SimdDoublePoolingRows();
+    }
+
+    @Override
     public FloatComparisons floatComparisons() {
         return new SimdFloatComparisons();
     }

@@ -10,7 +10,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Pooling against the windows collected one by one, with ties, NaN and padding. */
+/** Pooling against the windows collected one by one, with ties, NaN and padding; rows shorter and longer than vectors. */
 class FloatPoolingProperties {
     private record Case(int planes, int height, int width, ConvolutionGeometry g) {
         static Case of(Random random) {
@@ -28,7 +28,7 @@ class FloatPoolingProperties {
                             1 + random.nextInt(2),
                             1 + random.nextInt(2));
             int height = 5 + random.nextInt(5);
-            int width = 5 + random.nextInt(5);
+            int width = random.nextBoolean() ? 5 + random.nextInt(5) : 10 + random.nextInt(80);
             return new Case(random.nextInt(4), height, width, g);
         }
 
@@ -102,6 +102,70 @@ class FloatPoolingProperties {
             assertEquals(at < 0 ? Float.NEGATIVE_INFINITY : x[3 + k.plane(o) + at], y[2 + o]);
         }
         assertEquals(0, y[0] + y[1] + index[0]);
+        float[] picked = new float[n + 1];
+        FloatPooling.pick(x, 3, k.planes, k.height * k.width, index, 1, n / Math.max(1, k.planes), picked, 1);
+        assertArrayEquals(Arrays.copyOfRange(y, 2, n + 2), Arrays.copyOfRange(picked, 1, n + 1));
+    }
+
+    @Property(tries = 500)
+    void handsGradientsOfMaximaBack(@ForAll long seed) {
+        Random random = new Random(seed);
+        Case k = Case.of(random);
+        int elements = k.planes * k.height * k.width;
+        float[] x = values(random, elements);
+        int n = k.outputs();
+        float[] gy = values(random, n + 1);
+        int[] index = new int[n + 2];
+        FloatPooling.max(x, 0, k.planes, k.height, k.width, k.g, new float[n], 0, index, 2);
+        float[] gx = new float[elements + 4];
+        Arrays.fill(gx, 0.5f); // what was there is not read
+        float[] expected = gx.clone();
+        Arrays.fill(expected, 3, 3 + elements, 0f);
+        for (int o = 0; o < n; o++) {
+            if (index[2 + o] >= 0) {
+                expected[3 + k.plane(o) + index[2 + o]] += gy[1 + o];
+            }
+        }
+        FloatPooling.maxGradient(gy, 1, index, 2, k.planes, k.height, k.width, k.g, gx, 3);
+        assertArrayEquals(expected, gx);
+    }
+
+    @Property(tries = 500)
+    void twinsAgree(@ForAll long seed) {
+        Random random = new Random(seed);
+        int rows = random.nextInt(4);
+        int columns = random.nextInt(4);
+        int columnStep = 1 + random.nextInt(2);
+        int step = 1 + random.nextInt(3);
+        int n = 1 + random.nextInt(70);
+        int rowStep =
+                (n - 1) * step + 2 * columnStep + 1 + random.nextInt(20); // rows of windows do not meet other rows
+        int spare = random.nextInt(40);
+        int first = 3;
+        int last = first + (n - 1) * step + Math.max(0, rows - 1) * rowStep + Math.max(0, columns - 1) * columnStep;
+        float[] x = values(random, last + 1 + random.nextInt(20));
+        if (random.nextInt(4) == 0) {
+            x[random.nextInt(x.length)] = Float.NaN;
+        }
+        float[] gy = values(random, n + 2 + random.nextInt(20));
+        FloatPoolingRows[] twins = {new ScalarFloatPoolingRows(), Kernels.FLOAT_POOLING};
+        float[][] y = new float[2][5 * (n + 2) + spare];
+        int[][] index = new int[2][n + 1 + spare];
+        float[][] gx = {x.clone(), x.clone()};
+        float[][] averages = new float[2][n + 1 + spare];
+        for (int i = 0; i < 2; i++) {
+            FloatPoolingRows k = twins[i];
+            k.max(x, 2, first, rows, rowStep, columns, columnStep, step, n, y[i], 1, index[i], 1, spare);
+            Arrays.fill(y[i], n + 1, n + 1 + spare, 0f); // may hold anything
+            Arrays.fill(index[i], n + 1, n + 1 + spare, 0);
+            k.average(x, first, rows, rowStep, columns, columnStep, step, n, 3f, averages[i], 1, spare);
+            Arrays.fill(averages[i], n + 1, n + 1 + spare, 0f);
+            k.share(gy, 2, 3f, gx[i], first, rows, rowStep, columns, columnStep, step, n);
+        }
+        assertArrayEquals(y[0], y[1]);
+        assertArrayEquals(index[0], index[1]);
+        assertArrayEquals(averages[0], averages[1]);
+        assertArrayEquals(gx[0], gx[1]);
     }
 
     @Property(tries = 500)

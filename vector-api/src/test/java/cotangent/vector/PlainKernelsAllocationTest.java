@@ -23,7 +23,10 @@ class PlainKernelsAllocationTest {
         FloatConvolution.im2col(x, 0, 2, 12, 12, same, y, 0);
         FloatConvolution.col2im(y, 0, x, 0, 2, 12, 12, same);
         FloatPooling.max(x, 0, 4, 16, 16, half, y, 0, index, 0);
+        FloatPooling.maxGradient(y, 0, index, 0, 4, 16, 16, half, x, 0);
+        FloatPooling.max(x, 0, 4, 16, 16, same, y, 0, index, 0);
         FloatPooling.average(x, 0, 4, 16, 16, same, true, y, 0);
+        FloatPooling.averageGradient(y, 0, 4, 16, 16, half, true, x, 0);
         FloatOptimizers.adam(x, 0, y, 0, x, 1024, y, 1024, 1000, 0.1, 0.9, 0.999, 1e-8, 0, 0, 0.1, 0.001);
         FloatRandom.normal(1, 0, y, 0, 1000);
     }

@@ -12,7 +12,7 @@ public class PoolingBenchmark extends KernelBenchmark {
     private static final int SIDE = 28;
 
     /** The operation. */
-    @Param({"max", "average", "averageGradient"})
+    @Param({"max", "maxGradient", "average", "averageGradient"})
     public String operation;
 
     /** Rows and columns of a window. */
@@ -25,9 +25,11 @@ public class PoolingBenchmark extends KernelBenchmark {
         float[] x = normal(rng, PLANES * SIDE * SIDE);
         float[] y = normal(rng, PLANES * SIDE * SIDE / (window * window));
         int[] places = new int[y.length];
+        FloatPooling.max(x, 0, PLANES, SIDE, SIDE, g, y, 0, places, 0);
         Runnable call =
                 switch (operation) {
                     case "max" -> () -> FloatPooling.max(x, 0, PLANES, SIDE, SIDE, g, y, 0, places, 0);
+                    case "maxGradient" -> () -> FloatPooling.maxGradient(y, 0, places, 0, PLANES, SIDE, SIDE, g, x, 0);
                     case "average" -> () -> FloatPooling.average(x, 0, PLANES, SIDE, SIDE, g, true, y, 0);
                     case "averageGradient" ->
                         () -> FloatPooling.averageGradient(y, 0, PLANES, SIDE, SIDE, g, true, x, 0);
