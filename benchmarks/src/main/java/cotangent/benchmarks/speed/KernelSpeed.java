@@ -35,6 +35,9 @@ public final class KernelSpeed {
     /** Beside a loop in the same process: neighbours on the machine take memory bandwidth for seconds, so turns are to be short. */
     private static final int SHORT_ROUNDS = 31;
 
+    /** Calls of a turn, whose median the first one, after the other's turn, is not to decide. */
+    private static final int LEAST_CALLS = 3;
+
     /** What the compiler needs, however short the rounds. */
     private static final long WARM_UP_NANOS = 1_500_000_000L;
 
@@ -80,16 +83,16 @@ public final class KernelSpeed {
         int rounds = here ? SHORT_ROUNDS : ROUNDS;
         long share = (long) (seconds * 1e9 / (here || peer != null ? 3 * rounds : 1.5 * rounds));
         Meter own = new Meter(calls.kernel()::run, rounds);
-        int steps = own.warmUp(Math.max(WARM_UP_NANOS, share * rounds / 2), share);
+        int steps = Math.max(LEAST_CALLS, own.warmUp(Math.max(WARM_UP_NANOS, share * rounds / 2), share));
         double[] theirs = new double[rounds];
         IntConsumer other = null;
         if (here) {
             Meter reference = new Meter(calls.reference()::run, rounds);
-            int count = reference.warmUp(share * rounds / 2, share);
+            int count = Math.max(LEAST_CALLS, reference.warmUp(share * rounds / 2, share));
             other = i -> theirs[i] = reference.round(count);
         } else if (peer != null) {
             String question = c.name() + " " + c.size() + " ";
-            int count = (int) Math.max(3, share / 1e6 / Math.max(peer.millis(question + 3), 1e-3));
+            int count = (int) Math.max(LEAST_CALLS, share / 1e6 / Math.max(peer.millis(question + 3), 1e-3));
             other = i -> theirs[i] = peer.millis(question + count);
         }
         double[] speeds = new double[rounds];
