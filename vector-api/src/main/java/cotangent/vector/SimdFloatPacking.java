@@ -100,8 +100,7 @@ final class SimdFloatPacking {
      * {@code L} rows of a vector of columns, or of eight where a vector has 16 lanes: of these, two rows lie side by side in the panel and
      * fill a vector too.
      */
-    private static void piece(
-            int columns, float[] x, int xo, int xcs, float[] y, int yo, int width, float[] buffer) {
+    private static void piece(int columns, float[] x, int xo, int xcs, float[] y, int yo, int width, float[] buffer) {
         for (int j = 0; j < columns; j += 4) {
             fourColumns(x, xo + j * xcs, xcs, buffer, j * L);
         }
