@@ -17,7 +17,7 @@ abstract class BlockedFloatReductions implements FloatReductions {
 
     /** Accumulators, kept from one call to the next. */
     private static final class Scratch {
-        final float[] lanes = new float[LANES];
+        final float[] lanes = new float[4 * LANES];
         final float[][] strips = new float[LEVELS][];
 
         float[] strip(int level) {
@@ -52,8 +52,17 @@ abstract class BlockedFloatReductions implements FloatReductions {
     /** Smallest of {@code n} elements with any NaN as NaN; {@code n} is at most that of a block. */
     abstract float minOfBlock(float[] x, int xo, int n);
 
+    /** The sum of four whole blocks, of which each has its own accumulators: {@code (b0 + b1) + (b2 + b3)}. */
+    float sumOfFourBlocks(float[] x, int xo) {
+        int half = 2 * Lanes.BLOCK;
+        return sum(x, xo, half) + sum(x, xo + half, half);
+    }
+
     @Override
     public final float sum(float[] x, int xo, int n) {
+        if (n == 4 * Lanes.BLOCK) {
+            return sumOfFourBlocks(x, xo);
+        }
         if (n > Lanes.BLOCK) {
             int half = split(n);
             return sum(x, xo, half) + sum(x, xo + half, n - half);
@@ -165,6 +174,21 @@ abstract class BlockedFloatReductions implements FloatReductions {
             used = Math.min(used, h);
         }
         return n == 0 ? 0 : lanes[0];
+    }
+
+    /** The same of a block whose accumulators all were used, the first of them at {@code at}. */
+    static float joinSum(float[] lanes, int at) {
+        for (int h = LANES / 2; h > 0; h /= 2) {
+            for (int j = at; j < at + h; j++) {
+                lanes[j] += lanes[j + h];
+            }
+        }
+        return lanes[at];
+    }
+
+    /** Accumulators of this thread, for four blocks. */
+    static float[] lanes() {
+        return SCRATCH.get().lanes;
     }
 
     /** Elements of the first part of a run of more than one block. */

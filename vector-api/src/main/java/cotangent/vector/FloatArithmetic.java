@@ -9,9 +9,9 @@ import java.util.Arrays;
  * any other way give unspecified values. Every operation is exact or rounded as documented, so that it has the same bits on every machine.
  *
  * <p>The compiler turns the loops into vector instructions, but only where it can prove that a store never meets a later load: where all
- * arrays share one index. That holds if the offsets are equal, so callers do well to keep them equal. Where they differ, the commonest loops have
- * twins on the Vector API; elsewhere an operand is copied into the result first if that is possible, which costs little as long as the run fits into
- * a cache.
+ * arrays share one index. That holds if the offsets are equal, so callers do well to keep them equal. The commonest loops have twins on the Vector
+ * API, whatever the offsets; elsewhere an operand is copied into the result first if that is possible, which costs little as long as the run fits
+ * into a cache.
  */
 public final class FloatArithmetic {
     private FloatArithmetic() {}
@@ -19,7 +19,7 @@ public final class FloatArithmetic {
     /** {@code y = a + b}. */
     public static void add(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
         // @if Float, Double
-        if (ao != yo || bo != yo) {
+        if (Kernels.simd() || ao != yo || bo != yo) {
             Kernels.FLOAT_ELEMENTWISE.add(a, ao, b, bo, y, yo, n);
             return;
         }
@@ -40,7 +40,7 @@ public final class FloatArithmetic {
     /** {@code y = a - b}. */
     public static void subtract(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
         // @if Float, Double
-        if (ao != yo || bo != yo) {
+        if (Kernels.simd() || ao != yo || bo != yo) {
             Kernels.FLOAT_ELEMENTWISE.subtract(a, ao, b, bo, y, yo, n);
             return;
         }
@@ -61,7 +61,7 @@ public final class FloatArithmetic {
     /** {@code y = a * b}. */
     public static void multiply(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
         // @if Float, Double
-        if (ao != yo || bo != yo) {
+        if (Kernels.simd() || ao != yo || bo != yo) {
             Kernels.FLOAT_ELEMENTWISE.multiply(a, ao, b, bo, y, yo, n);
             return;
         }
@@ -220,7 +220,7 @@ public final class FloatArithmetic {
 
     /** {@code y = alpha * x + y}, rounded once. */
     public static void axpy(float alpha, float[] x, int xo, float[] y, int yo, int n) {
-        if (xo != yo) {
+        if (Kernels.simd() || xo != yo) {
             Kernels.FLOAT_ELEMENTWISE.axpy(alpha, x, xo, y, yo, n);
             return;
         }

@@ -3,8 +3,8 @@ package cotangent.vector;
 // @specialize Double
 
 /**
- * The loops of {@link FloatArithmetic} that training runs over large arrays at offsets that differ, which the compiler does not vectorise by
- * itself.
+ * The loops of {@link FloatArithmetic} that training runs over large arrays. The compiler does not vectorise them by itself if offsets differ; if
+ * they do not, its code is slower by a tenth on arrays that no cache holds.
  */
 public interface FloatElementwise {
     /** {@code y = a + b}. */

@@ -25,7 +25,7 @@ final class SimdFloatGemm extends BlockedFloatGemm {
 
     /** Columns of B that are packed at once. */
     private static final int COLUMNS = 256; // @only Float
-    // @Double private static final int COLUMNS = 128;
+    // @Double private static final int COLUMNS = 64;
 
     /** From this many columns on packing A is repaid by the faster inner loop. */
     private static final int MIN_COLUMNS_TO_PACK_A = TILE_ROWS == 8 ? 160 : 64;

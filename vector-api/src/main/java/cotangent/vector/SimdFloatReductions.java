@@ -28,6 +28,50 @@ final class SimdFloatReductions extends BlockedFloatReductions {
         }
     }
 
+    /** Four blocks side by side keep the memory busy while accumulators are joined, and over the end of a page. */
+    @Override
+    float sumOfFourBlocks(float[] x, int xo) {
+        float[] lanes = lanes();
+        for (int lane = 0; lane < LANES; lane += 2 * L) {
+            fourBlocks(x, xo + lane, lanes, lane);
+        }
+        return (joinSum(lanes, 0) + joinSum(lanes, LANES)) + (joinSum(lanes, 2 * LANES) + joinSum(lanes, 3 * LANES));
+    }
+
+    /** Two vectors of accumulators of each of four blocks. */
+    private static void fourBlocks(float[] x, int xo, float[] lanes, int lane) {
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = FloatVector.zero(SPECIES);
+        FloatVector t0 = FloatVector.zero(SPECIES);
+        FloatVector t1 = FloatVector.zero(SPECIES);
+        FloatVector u0 = FloatVector.zero(SPECIES);
+        FloatVector u1 = FloatVector.zero(SPECIES);
+        FloatVector v0 = FloatVector.zero(SPECIES);
+        FloatVector v1 = FloatVector.zero(SPECIES);
+        for (int i = 0; i < Lanes.BLOCK; i += LANES) {
+            int s = xo + i;
+            s0 = s0.add(FloatVector.fromArray(SPECIES, x, s));
+            s1 = s1.add(FloatVector.fromArray(SPECIES, x, s + L));
+            int t = s + Lanes.BLOCK;
+            t0 = t0.add(FloatVector.fromArray(SPECIES, x, t));
+            t1 = t1.add(FloatVector.fromArray(SPECIES, x, t + L));
+            int u = t + Lanes.BLOCK;
+            u0 = u0.add(FloatVector.fromArray(SPECIES, x, u));
+            u1 = u1.add(FloatVector.fromArray(SPECIES, x, u + L));
+            int v = u + Lanes.BLOCK;
+            v0 = v0.add(FloatVector.fromArray(SPECIES, x, v));
+            v1 = v1.add(FloatVector.fromArray(SPECIES, x, v + L));
+        }
+        s0.intoArray(lanes, lane);
+        s1.intoArray(lanes, lane + L);
+        t0.intoArray(lanes, lane + LANES);
+        t1.intoArray(lanes, lane + LANES + L);
+        u0.intoArray(lanes, lane + 2 * LANES);
+        u1.intoArray(lanes, lane + 2 * LANES + L);
+        v0.intoArray(lanes, lane + 3 * LANES);
+        v1.intoArray(lanes, lane + 3 * LANES + L);
+    }
+
     @Override
     void sumAbsLanes(float[] x, int xo, int n, float[] lanes) {
         for (int lane = 0; lane < LANES; lane += 2 * L) {

@@ -20,7 +20,8 @@ public final class KernelSpeed {
 
             sgemm, dgemm              square products of 512, 1024 and 2048, beside the peer's
             threads                   a product of 1024 on two threads, beside one thread
-            add, mul, relu, sum       on 4 M floats, beside a System.arraycopy of as many bytes
+            add, mul, relu, sum       on 4 M floats, beside copies by System.arraycopy, 64 KiB each, of as many bytes in all
+            copy                      a System.arraycopy of 4 M floats at once, beside the same
             exp, tanh, sigmoid        on 4 M floats, beside the peer's
             all of them if none is named
 
@@ -30,6 +31,12 @@ public final class KernelSpeed {
             --fresh N       instead: a float product of 1024 in N fresh virtual machines, each for --seconds""";
 
     private static final int ROUNDS = 7;
+
+    /** Beside a loop in the same process: neighbours on the machine take memory bandwidth for seconds, so turns are to be short. */
+    private static final int SHORT_ROUNDS = 31;
+
+    /** Calls of a turn, whose median the first one, after the other's turn, is not to decide. */
+    private static final int LEAST_CALLS = 3;
 
     /** What the compiler needs, however short the rounds. */
     private static final long WARM_UP_NANOS = 1_500_000_000L;
@@ -72,39 +79,41 @@ public final class KernelSpeed {
 
     private static void measure(KernelCase c, double seconds, Peer peer, PrintStream out) {
         KernelCase.Calls calls = c.calls();
-        Runnable reference = calls.reference();
-        boolean compares = reference != null || peer != null;
-        long share = (long) (seconds * 1e9 / (compares ? 3 * ROUNDS : 1.5 * ROUNDS));
-        Meter own = new Meter(calls.kernel()::run, ROUNDS);
-        int steps = own.warmUp(Math.max(WARM_UP_NANOS, share * ROUNDS / 2), share);
-        double[] theirs = new double[ROUNDS];
-        Meter copy = reference == null ? null : new Meter(reference::run, ROUNDS);
-        IntConsumer other = i -> {};
-        if (copy != null) {
-            int copies = copy.warmUp(share * ROUNDS / 2, share);
-            other = i -> copy.round(copies);
+        boolean here = calls.reference() != null;
+        int rounds = here ? SHORT_ROUNDS : ROUNDS;
+        long share = (long) (seconds * 1e9 / (here || peer != null ? 3 * rounds : 1.5 * rounds));
+        Meter own = new Meter(calls.kernel()::run, rounds);
+        int steps = Math.max(LEAST_CALLS, own.warmUp(Math.max(WARM_UP_NANOS, share * rounds / 2), share));
+        double[] theirs = new double[rounds];
+        IntConsumer other = null;
+        if (here) {
+            Meter reference = new Meter(calls.reference()::run, rounds);
+            int count = Math.max(LEAST_CALLS, reference.warmUp(share * rounds / 2, share));
+            other = i -> theirs[i] = reference.round(count);
         } else if (peer != null) {
             String question = c.name() + " " + c.size() + " ";
-            int count = (int) Math.max(3, share / 1e6 / Math.max(peer.millis(question + 3), 1e-3));
+            int count = (int) Math.max(LEAST_CALLS, share / 1e6 / Math.max(peer.millis(question + 3), 1e-3));
             other = i -> theirs[i] = peer.millis(question + count);
         }
-        for (int i = 0; i < ROUNDS; i++) {
-            own.round(steps);
-            other.accept(i);
+        double[] speeds = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
+            double ms = own.round(steps);
+            if (other != null) {
+                other.accept(i);
+                speeds[i] = c.work() / ms / (c.referenceWork() / theirs[i]);
+            }
         }
         double ms = own.millis();
         out.printf(Locale.ROOT, "| %s | %d | %.4g | %.1f |", c.name(), c.size(), ms, c.work() / ms / 1e6);
-        if (compares) {
-            double beside = copy == null ? Meter.median(theirs) : copy.millis();
-            double rate = c.work() / ms;
-            double besideRate = c.referenceWork() / beside;
+        if (other != null) {
+            double beside = Meter.median(theirs);
             out.printf(
                     Locale.ROOT,
                     " %s | %.4g | %.1f | %.3f |",
-                    copy == null ? "peer" : c.referenceName(),
+                    here ? c.referenceName() : "peer",
                     beside,
-                    besideRate / 1e6,
-                    rate / besideRate);
+                    c.referenceWork() / beside / 1e6,
+                    Meter.median(speeds));
         } else {
             out.print(" | | | |");
         }

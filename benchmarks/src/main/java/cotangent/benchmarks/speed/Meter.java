@@ -36,7 +36,8 @@ final class Meter {
         return (int) Math.max(1, Math.min(1_000_000, roundNanos / Math.max(1, fastest)));
     }
 
-    void round(int n) {
+    /** Runs {@code n} steps; returns the median of their times in milliseconds. */
+    double round(int n) {
         long[] times = new long[n];
         long collected = collectorMillis();
         long allocated = THREADS.getCurrentThreadAllocatedBytes();
@@ -52,7 +53,9 @@ final class Meter {
         nanos += last - start;
         collectorMillis += collectorMillis() - collected;
         Arrays.sort(times);
-        rounds[count++] = (times[(n - 1) / 2] + times[n / 2]) / 2e6;
+        double median = (times[(n - 1) / 2] + times[n / 2]) / 2e6;
+        rounds[count++] = median;
+        return median;
     }
 
     private static long collectorMillis() {
