@@ -95,12 +95,11 @@ public final class KernelSpeed {
             int count = (int) Math.max(LEAST_CALLS, share / 1e6 / Math.max(peer.millis(question + 3), 1e-3));
             other = i -> theirs[i] = peer.millis(question + count);
         }
-        double[] speeds = new double[rounds];
+        double[] ours = new double[rounds];
         for (int i = 0; i < rounds; i++) {
-            double ms = own.round(steps);
+            ours[i] = own.round(steps);
             if (other != null) {
                 other.accept(i);
-                speeds[i] = c.work() / ms / (c.referenceWork() / theirs[i]);
             }
         }
         double ms = own.millis();
@@ -113,11 +112,20 @@ public final class KernelSpeed {
                     here ? c.referenceName() : "peer",
                     beside,
                     c.referenceWork() / beside / 1e6,
-                    Meter.median(speeds));
+                    speed(c.work(), ours, c.referenceWork(), theirs));
         } else {
             out.print(" | | | |");
         }
         out.println();
+    }
+
+    /** The median over the turns of our rate over that of the other, which ran right behind. */
+    static double speed(double work, double[] ours, double referenceWork, double[] theirs) {
+        double[] speeds = new double[ours.length];
+        for (int i = 0; i < speeds.length; i++) {
+            speeds[i] = work / ours[i] / (referenceWork / theirs[i]);
+        }
+        return Meter.median(speeds);
     }
 
     /** Tells by the slowest of several virtual machines whether the compiler's choice of registers is ever a bad one. */
