@@ -12,6 +12,7 @@ import cotangent.autodiff.Tensor;
 import cotangent.nn.classical.NearestNeighbors;
 import cotangent.nn.data.TensorDataset;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -210,17 +211,16 @@ class SmoteTest {
             int[] near = IntStream.range(0, 8)
                     .filter(j -> j != at)
                     .boxed()
-                    // Rounding of sums in another order must not decide what is a tie.
-                    .sorted((a, b) -> Math.abs(distance[a] - distance[b]) < 1e-12
-                            ? a - b
-                            : Double.compare(distance[a], distance[b]))
-                    .mapToInt(a -> a)
-                    .limit(3)
+                    .sorted(Comparator.comparingDouble(j -> distance[j]))
+                    .mapToInt(j -> j)
                     .toArray();
+            if (distance[near[3]] - distance[near[2]] < 1e-12) {
+                continue; // which of the two is among the three nearest is left to rounding
+            }
             for (int f = 0; f < 3; f++) {
                 int[] votes = new int[3];
                 votes[(int) values[3 * i + f]]++;
-                for (int j : near) {
+                for (int j : Arrays.copyOf(near, 3)) {
                     votes[(int) values[3 * j + f]]++;
                 }
                 int most = Arrays.stream(votes).max().orElseThrow();
