@@ -173,7 +173,7 @@ final class Rearrangement {
             }
             return empty;
         }
-        return x.split(axis, (n - 1) / chunks + 1);
+        return x.split((n - 1) / chunks + 1, axis);
     }
 
     static List<Tensor> tensorSplit(Tensor x, int sections, int axis) {

@@ -197,7 +197,7 @@ final class Slices {
         return count == x.size(axis) ? x : x.narrow(axis, from, count);
     }
 
-    static List<Tensor> split(Tensor x, int axis, int size) {
+    static List<Tensor> split(Tensor x, int size, int axis) {
         if (size <= 0) {
             throw new IllegalArgumentException("split: needs a size above 0, got " + size);
         }
@@ -209,7 +209,7 @@ final class Slices {
         return parts.isEmpty() ? List.of(x) : parts;
     }
 
-    static List<Tensor> split(Tensor x, int axis, int[] sizes) {
+    static List<Tensor> split(Tensor x, int[] sizes, int axis) {
         List<Tensor> parts = new ArrayList<>();
         int from = 0;
         for (int size : sizes) {

@@ -232,13 +232,13 @@ sealed interface TensorMovement permits Tensor {
     }
 
     /** Views of consecutive pieces of an axis, {@code size} long, the last one maybe shorter. */
-    default List<Tensor> split(int axis, int size) {
-        return Slices.split(self(), axis, size);
+    default List<Tensor> split(int size, int axis) {
+        return Slices.split(self(), size, axis);
     }
 
     /** Views of consecutive pieces of an axis with the given sizes. */
-    default List<Tensor> split(int axis, int[] sizes) {
-        return Slices.split(self(), axis, sizes);
+    default List<Tensor> split(int[] sizes, int axis) {
+        return Slices.split(self(), sizes, axis);
     }
 
     /** Views of at most {@code chunks} consecutive pieces of an axis, of equal size but for the last. */

@@ -124,7 +124,7 @@ class ErrorsTest {
                 () -> x.narrow(a, 0, 1),
                 () -> x.select(a, 0),
                 () -> x.flip(a),
-                () -> x.split(a, 1),
+                () -> x.split(1, a),
                 () -> x.gather(a, I),
                 () -> x.scatterAdd(a, I, I),
                 () -> x.indexSelect(a, I),
@@ -212,7 +212,7 @@ class ErrorsTest {
         shape(() -> M.pad(1), "pad");
         shape(() -> M.pad(1, 1, 1, 1, 1, 1), "pad");
         shape(() -> M.pad(-3, -1), "pad", "3 and 1");
-        shape(() -> M.split(1, new int[] {1, 1}), "split", "[2, 3]");
+        shape(() -> M.split(new int[] {1, 1}, 1), "split", "[2, 3]");
         shape(() -> Tensor.cat(0), "cat");
         shape(() -> Tensor.cat(0, M, Tensor.ones(2, 4)), "cat", "[2, 3]", "[2, 4]");
         shape(() -> Tensor.cat(0, M, Tensor.ones(3)), "cat", "[2, 3]", "[3]");

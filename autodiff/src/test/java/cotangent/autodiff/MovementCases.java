@@ -88,7 +88,7 @@ final class MovementCases {
                     int last = (x.size(a) - 1) / size;
                     return PrimitiveCase.apply(
                             x,
-                            t -> t.split(a, size).get(last),
+                            t -> t.split(size, a).get(last),
                             n -> picked(n, a, x.size(a) - last * size, i -> last * size + i));
                 }),
                 moving("cat", MovementCases::cat),

@@ -36,7 +36,7 @@ public final class GhostBatchNorm extends Layer {
             return norm.apply(x);
         }
         List<Tensor> parts = new ArrayList<>();
-        for (Tensor part : x.split(0, size)) {
+        for (Tensor part : x.split(size, 0)) {
             parts.add(norm.apply(part));
         }
         return Tensor.cat(0, parts);

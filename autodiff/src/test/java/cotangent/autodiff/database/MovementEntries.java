@@ -183,8 +183,8 @@ final class MovementEntries {
         Function<Call, Object> split = c -> {
             int[] sizes = c.ints(c.names().get(1));
             return c.get(c.names().get(1)) instanceof List
-                    ? c.x().split(c.integer("dim", 0), sizes)
-                    : c.x().split(c.integer("dim", 0), sizes[0]);
+                    ? c.x().split(sizes, c.integer("dim", 0))
+                    : c.x().split(sizes[0], c.integer("dim", 0));
         };
         t.op("split", "input split_size_or_sections dim", split);
         t.op("unsafe_split", "input split_size dim", split);

@@ -181,8 +181,8 @@ final class MovementOperators {
             Tensor x = in.get(0);
             int[] sizes = in.integers(1, "split");
             List<Tensor> parts = sizes != null
-                    ? x.split(axis, sizes)
-                    : x.split(axis, Math.max(1, (x.size(axis) + count - 1) / count));
+                    ? x.split(sizes, axis)
+                    : x.split(Math.max(1, (x.size(axis) + count - 1) / count), axis);
             return parts.toArray(Tensor[]::new);
         };
     }
